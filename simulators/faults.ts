@@ -1,0 +1,44 @@
+/**
+ * Faults: named deviations built into the reference roles, so that every check can be proven to
+ * bite. A fault is declared beside the code it bends and switched on for one role at a time.
+ */
+
+export interface FaultDeclaration {
+  readonly role: "client" | "server" | "facilitator";
+  /** One line that begins with "BUG: ". */
+  readonly bug: string;
+}
+
+/** What a module exports as `faults`: declarations by id, e.g. `server.http.402-without-header`. */
+export type FaultDeclarations = Readonly<Record<string, FaultDeclaration>>;
+
+/** Declares the faults of one module and keeps their ids as literal types. */
+export function defineFaults<const Declarations extends FaultDeclarations>(declarations: Declarations): Declarations {
+  for (const [id, { role, bug }] of Object.entries(declarations)) {
+    if (!id.startsWith(`${role}.`)) throw new Error(`Fault ${id} must begin with its role, "${role}."`);
+    if (!bug.startsWith("BUG: ")) throw new Error(`Fault ${id} must describe itself as "BUG: …", found "${bug}"`);
+  }
+  return declarations;
+}
+
+/** The faults switched on in one role. Empty for the reference. */
+export interface FaultSet {
+  has(id: string): boolean;
+  readonly ids: readonly string[];
+}
+
+export function faultSet(ids: readonly string[] = []): FaultSet {
+  const active = new Set(ids);
+  return { has: (id) => active.has(id), ids: [...active] };
+}
+
+/**
+ * A module's own view of a fault set: only ids it declared can be asked for, so a typo in a fault
+ * point does not compile.
+ */
+export function faultPoints<Declarations extends FaultDeclarations>(options: {
+  declared: Declarations;
+  active: FaultSet;
+}): (id: keyof Declarations & string) => boolean {
+  return (id) => options.active.has(id);
+}
