@@ -1,0 +1,44 @@
+import type { Role, Feature } from "../targets/protocol.ts";
+
+/**
+ * A scenario drives a target through the world and records; it judges nothing. What it arranged it
+ * may state with `seat.mark`, so that a check can tell arrangement from behaviour.
+ */
+export interface ScenarioDefinition<Seat> {
+  /** `<role>/<area>/<name>[/<variant>]`; the first segment is the target's role. */
+  readonly id: string;
+  /** One line for people: what is done to the target. */
+  readonly title: string;
+  readonly needs?: ScenarioNeeds;
+  /** Fresh wallets the case owns, by name; `payer` with 1,000 USDC unless given. Balances in atomic units. */
+  readonly wallets?: Readonly<Record<string, { readonly balance: bigint }>>;
+  /** `fresh`: an instance of the target for this case alone. Default `shared`. */
+  readonly instance?: "shared" | "fresh";
+  readonly drive: (seat: Seat) => Promise<void>;
+}
+
+/** What a target must be able to do for the scenario to make sense. Missing any: `unsupported`. */
+export interface ScenarioNeeds {
+  readonly features?: readonly Feature[];
+  /** Default `["exact"]`. */
+  readonly schemes?: readonly string[];
+  /** Default `["eip155:84532"]`. */
+  readonly networks?: readonly string[];
+  readonly extensions?: readonly string[];
+  /** Server: ids of standard routes (`harness/world/routes.ts`) the scenario uses. */
+  readonly routes?: readonly string[];
+}
+
+export interface Scenario<Seat = never> extends ScenarioDefinition<Seat> {
+  readonly role: Role;
+}
+
+const declare =
+  <Seat>(role: Role) =>
+  (definition: ScenarioDefinition<Seat>): Scenario<Seat> => {
+    if (!definition.id.startsWith(`${role}/`)) throw new Error(`Scenario ${definition.id} must begin with "${role}/"`);
+    return { ...definition, role };
+  };
+
+/** Builds the constructor for one role's scenarios, see `harness/seats/*-seat.ts`. */
+export const scenarioFor = declare;

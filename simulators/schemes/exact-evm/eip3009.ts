@@ -1,0 +1,76 @@
+import { hashTypedData, parseSignature, serializeSignature } from "viem";
+import { privateKeyToAccount, sign } from "viem/accounts";
+
+/**
+ * EIP-3009 `TransferWithAuthorization` as scheme `exact` on EVM uses it: EIP-712 domain, digest and
+ * 65-byte signature.
+ */
+
+export const TRANSFER_WITH_AUTHORIZATION = {
+  TransferWithAuthorization: [
+    { name: "from", type: "address" },
+    { name: "to", type: "address" },
+    { name: "value", type: "uint256" },
+    { name: "validAfter", type: "uint256" },
+    { name: "validBefore", type: "uint256" },
+    { name: "nonce", type: "bytes32" },
+  ],
+} as const;
+
+/** EIP-712 domain of the token: `name` and `version` from the offer's `extra`, chain id from its network. */
+export interface TokenDomain {
+  readonly name: string;
+  readonly version: string;
+  readonly chainId: number;
+  readonly verifyingContract: `0x${string}`;
+}
+
+/** Amount in atomic units, times in Unix seconds. */
+export interface TransferAuthorization {
+  readonly from: `0x${string}`;
+  readonly to: `0x${string}`;
+  readonly value: bigint;
+  readonly validAfter: bigint;
+  readonly validBefore: bigint;
+  /** 32 bytes. */
+  readonly nonce: `0x${string}`;
+}
+
+/** The EIP-712 digest an EOA signs and an ERC-1271 wallet is asked about. */
+export function authorizationDigest(options: { domain: TokenDomain; authorization: TransferAuthorization }): `0x${string}` {
+  return hashTypedData({
+    domain: options.domain,
+    types: TRANSFER_WITH_AUTHORIZATION,
+    primaryType: "TransferWithAuthorization",
+    message: options.authorization,
+  });
+}
+
+/** Signs with low s and v of 27 or 28. @returns 65 bytes r ‖ s ‖ v, `0x` hex */
+export async function signAuthorization(options: { domain: TokenDomain; authorization: TransferAuthorization; privateKey: `0x${string}` }): Promise<`0x${string}`> {
+  return await sign({ hash: authorizationDigest(options), privateKey: options.privateKey, to: "hex" });
+}
+
+const SECP256K1_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+
+/** The other signature of the same digest: s mirrored to the upper half of the curve order, v flipped. */
+export function withHighS(signature: `0x${string}`): `0x${string}` {
+  const { r, s, yParity } = parseSignature(signature);
+  return serializeSignature({ r, s: `0x${(SECP256K1_ORDER - BigInt(s)).toString(16).padStart(64, "0")}`, yParity: yParity === 0 ? 1 : 0 });
+}
+
+export function addressOf(privateKey: `0x${string}`): `0x${string}` {
+  return privateKeyToAccount(privateKey).address;
+}
+
+/** Wire form of an authorization: decimal strings, core specification §5.2.2. */
+export function authorizationToWire(authorization: TransferAuthorization): Record<string, string> {
+  return {
+    from: authorization.from,
+    to: authorization.to,
+    value: authorization.value.toString(),
+    validAfter: authorization.validAfter.toString(),
+    validBefore: authorization.validBefore.toString(),
+    nonce: authorization.nonce,
+  };
+}

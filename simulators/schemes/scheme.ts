@@ -1,0 +1,55 @@
+import type { PaymentRequirements, ResourceInfo, SettleResponse, SupportedKind, VerifyResponse } from "../../spec/types.ts";
+import type { FaultSet } from "../faults.ts";
+
+/**
+ * A payment method: one scheme on one family of networks. Each folder under `schemes/` exports its
+ * three halves; the roles compose them and know none by name.
+ */
+
+/** Order of settlement and execution, core specification §6.1 (newer text). */
+export type PaymentFlow = "authorization" | "upfront" | "escrow";
+
+/** Effects handed in by whoever composes a role. */
+export interface Effects {
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+  /** Cryptographic in production, seeded in the suite. */
+  readonly randomBytes: (length: number) => Uint8Array;
+}
+
+export interface ClientWallet {
+  /** CAIP-2 namespace, e.g. `eip155`. */
+  readonly namespace: string;
+  /** `0x…`, 32 bytes for eip155. */
+  readonly privateKey: string;
+}
+
+export interface SchemeClient {
+  readonly scheme: string;
+  /** Whether this half can pay that offer with one of the wallets. Pure, no network. */
+  canPay(options: { requirements: PaymentRequirements; wallets: readonly ClientWallet[] }): boolean;
+  /** The scheme-specific `payload` of a PaymentPayload. */
+  createPayload(options: { requirements: PaymentRequirements; resource: ResourceInfo | undefined; wallets: readonly ClientWallet[] }): Promise<Record<string, unknown>>;
+}
+
+export interface SchemeServer {
+  readonly scheme: string;
+  supports(network: string): boolean;
+  /** Flows the scheme defines, default first. */
+  readonly flows: readonly PaymentFlow[];
+  /** Completes a configured offer with what the scheme requires in `extra`. */
+  offer(options: { requirements: PaymentRequirements }): PaymentRequirements;
+}
+
+export interface SchemeFacilitator {
+  readonly scheme: string;
+  readonly network: string;
+  kind(): SupportedKind;
+  /** Public addresses this half signs with, by CAIP-2 pattern. */
+  signers(): Record<string, string[]>;
+  verify(options: { payload: Record<string, unknown>; accepted: PaymentRequirements; requirements: PaymentRequirements }): Promise<VerifyResponse>;
+  settle(options: { payload: Record<string, unknown>; accepted: PaymentRequirements; requirements: PaymentRequirements }): Promise<SettleResponse>;
+}
+
+export type CreateSchemeClient = (options: { effects: Effects; faults: FaultSet }) => SchemeClient;
+export type CreateSchemeServer = (options: { faults: FaultSet }) => SchemeServer;
