@@ -1,0 +1,133 @@
+/** Transactions, by hash and by range of blocks. */
+import { numberToHex } from "viem";
+import type { Address, Hash, Hex } from "viem";
+import type { RpcClient } from "./rpc.ts";
+
+export interface ObservedTransaction {
+  readonly hash: Hash;
+  readonly from: Address;
+  /** Undefined for the creation of a contract. */
+  readonly to: Address | undefined;
+  readonly input: Hex;
+  /** The sender's transaction count, not an EIP-3009 nonce. */
+  readonly nonce: number;
+  /** A reverted transaction is mined, and paid for, and changes nothing else. */
+  readonly status: "success" | "reverted";
+  readonly blockNumber: bigint;
+  /** Seconds since 1970, of the block. */
+  readonly blockTimestamp: bigint;
+}
+
+export interface ObservedBlock {
+  readonly number: bigint;
+  /** Seconds since 1970. Contracts see this, and not the wall clock. */
+  readonly timestamp: bigint;
+}
+
+interface ObservedNode {
+  readonly rpc: RpcClient;
+}
+
+interface RpcTransaction {
+  readonly hash: Hash;
+  readonly from: Address;
+  readonly to: Address | null;
+  readonly input: Hex;
+  readonly nonce: Hex;
+  readonly blockNumber: Hex | null;
+}
+
+interface RpcReceipt {
+  readonly transactionHash: Hash;
+  readonly status: Hex;
+}
+
+interface RpcBlock {
+  readonly number: Hex;
+  readonly timestamp: Hex;
+  readonly transactions: readonly RpcTransaction[];
+}
+
+/** The latest block: take it before a case begins, and observe from the one after it. */
+export async function observeLatestBlock(options: { readonly node: ObservedNode }): Promise<ObservedBlock> {
+  const { number, timestamp } = await options.node.rpc.request<RpcBlock>({
+    method: "eth_getBlockByNumber",
+    params: ["latest", false],
+  });
+  return { number: BigInt(number), timestamp: BigInt(timestamp) };
+}
+
+/**
+ * The mined ones of these transactions, in the order of the hashes, each hash once. A hash that the
+ * chain does not know, or has not mined, is left out: a target may have made it up.
+ *
+ * Two round trips: the transactions with their receipts, then their blocks.
+ */
+export async function observeTransactions(options: {
+  readonly node: ObservedNode;
+  readonly hashes: readonly Hash[];
+}): Promise<readonly ObservedTransaction[]> {
+  const { rpc } = options.node;
+  const hashes = [...new Set(options.hashes)];
+  const found = await batchOrNull<RpcTransaction>({
+    rpc,
+    requests: hashes.map((hash) => ({ method: "eth_getTransactionByHash", params: [hash] })),
+  });
+  const blocks = new Set(found.flatMap((transaction) => transaction?.blockNumber ?? []));
+  const mined = new Map(
+    (await observeBlocks({ rpc, numbers: [...blocks] })).map((transaction) => [transaction.hash, transaction]),
+  );
+  return found.flatMap((transaction) => (transaction === null ? [] : (mined.get(transaction.hash) ?? [])));
+}
+
+/**
+ * All transactions of a range of blocks, in the order of the chain.
+ *
+ * @param options.fromBlock first block, included
+ * @param options.toBlock last block, included; default: the latest
+ */
+export async function observeTransactionRange(options: {
+  readonly node: ObservedNode;
+  readonly fromBlock: bigint;
+  readonly toBlock?: bigint;
+}): Promise<readonly ObservedTransaction[]> {
+  const { node, fromBlock } = options;
+  const toBlock = options.toBlock ?? (await observeLatestBlock({ node })).number;
+  const count = toBlock < fromBlock ? 0 : Number(toBlock - fromBlock) + 1;
+  const numbers = Array.from({ length: count }, (_, index) => numberToHex(fromBlock + BigInt(index)));
+  return observeBlocks({ rpc: node.rpc, numbers });
+}
+
+async function observeBlocks(options: {
+  readonly rpc: RpcClient;
+  readonly numbers: readonly Hex[];
+}): Promise<readonly ObservedTransaction[]> {
+  const { rpc, numbers } = options;
+  const answers = await rpc.batch<unknown>([
+    ...numbers.map((number) => ({ method: "eth_getBlockByNumber", params: [number, true] })),
+    ...numbers.map((number) => ({ method: "eth_getBlockReceipts", params: [number] })),
+  ]);
+  const blocks = answers.slice(0, numbers.length) as readonly RpcBlock[];
+  const receipts = (answers.slice(numbers.length) as readonly (readonly RpcReceipt[])[]).flat();
+  const statusByHash = new Map(receipts.map(({ transactionHash, status }) => [transactionHash, status]));
+  return blocks.flatMap((block) =>
+    block.transactions.map((transaction) => ({
+      hash: transaction.hash,
+      from: transaction.from,
+      to: transaction.to ?? undefined,
+      input: transaction.input,
+      nonce: Number(transaction.nonce),
+      status: statusByHash.get(transaction.hash) === "0x1" ? ("success" as const) : ("reverted" as const),
+      blockNumber: BigInt(block.number),
+      blockTimestamp: BigInt(block.timestamp),
+    })),
+  );
+}
+
+/** JSON-RPC answers null for what it does not know, which is no error here. */
+function batchOrNull<Result>(options: {
+  readonly rpc: RpcClient;
+  readonly requests: Parameters<RpcClient["batch"]>[0];
+}): Promise<readonly (Result | null)[]> {
+  return options.rpc.batch<Result | null>(options.requests);
+}

@@ -1,0 +1,80 @@
+/** ERC-20 transfers, from the token's logs. */
+import { encodeEventTopics, decodeEventLog, isAddressEqual, numberToHex } from "viem";
+import type { Address, Hash, Hex } from "viem";
+import { conformanceTokenAbi } from "./abi.ts";
+import type { RpcClient } from "./rpc.ts";
+
+/** One `Transfer` event. A mint comes from the zero address. */
+export interface TokenTransfer {
+  readonly asset: Address;
+  readonly from: Address;
+  readonly to: Address;
+  /** Atomic units. */
+  readonly amount: bigint;
+  readonly transaction: Hash;
+  readonly blockNumber: bigint;
+  /** The event's place in its block. */
+  readonly logIndex: number;
+}
+
+interface RpcLog {
+  readonly address: Address;
+  readonly topics: [Hex, ...Hex[]];
+  readonly data: Hex;
+  readonly transactionHash: Hash;
+  readonly blockNumber: Hex;
+  readonly logIndex: Hex;
+}
+
+/**
+ * The token's transfers in a range of blocks, in the order they happened: one round trip.
+ *
+ * @param options.addresses keep only transfers that one of these sends or receives; default: all
+ * @param options.asset default: the node's token
+ * @param options.fromBlock first block, included
+ * @param options.toBlock last block, included; default: the latest
+ */
+export async function observeTransfers(options: {
+  readonly node: { readonly rpc: RpcClient; readonly asset: Address };
+  readonly fromBlock: bigint;
+  readonly toBlock?: bigint;
+  readonly addresses?: readonly Address[];
+  readonly asset?: Address;
+}): Promise<readonly TokenTransfer[]> {
+  const { node, addresses } = options;
+  const logs = await node.rpc.request<readonly RpcLog[]>({
+    method: "eth_getLogs",
+    params: [
+      {
+        address: options.asset ?? node.asset,
+        topics: encodeEventTopics({ abi: conformanceTokenAbi, eventName: "Transfer" }),
+        fromBlock: numberToHex(options.fromBlock),
+        toBlock: options.toBlock === undefined ? "latest" : numberToHex(options.toBlock),
+      },
+    ],
+  });
+  const transfers = logs.map(toTransfer);
+  if (addresses === undefined) return transfers;
+  // Filtered here: a topic filter cannot say "sender or receiver" in one request.
+  return transfers.filter(({ from, to }) =>
+    addresses.some((address) => isAddressEqual(address, from) || isAddressEqual(address, to)),
+  );
+}
+
+function toTransfer(log: RpcLog): TokenTransfer {
+  const { args } = decodeEventLog({
+    abi: conformanceTokenAbi,
+    eventName: "Transfer",
+    topics: log.topics,
+    data: log.data,
+  });
+  return {
+    asset: log.address,
+    from: args.from,
+    to: args.to,
+    amount: args.value,
+    transaction: log.transactionHash,
+    blockNumber: BigInt(log.blockNumber),
+    logIndex: Number(log.logIndex),
+  };
+}
