@@ -1,0 +1,29 @@
+/** The command's surroundings, handed in so that tests can stand in for the terminal. */
+export interface CliIo {
+  readonly stdout: (text: string) => void;
+  /** Messages and progress. Machine-readable output never goes here. */
+  readonly stderr: (text: string) => void;
+  /** A terminal that shows progress in place. */
+  readonly interactive: boolean;
+  readonly color: boolean;
+  readonly columns: number;
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+}
+
+/** The surroundings of a real process. `NO_COLOR` and `TERM=dumb` are honoured. */
+export function processIo(options: { signal: AbortSignal }): CliIo {
+  const { env, stdout, stderr } = process;
+  const plain = (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
+  return {
+    stdout: (text) => void stdout.write(text),
+    stderr: (text) => void stderr.write(text),
+    interactive: stderr.isTTY === true && env["CI"] === undefined && env["TERM"] !== "dumb",
+    color: !plain && (stdout.isTTY === true || (env["FORCE_COLOR"] ?? "") !== ""),
+    columns: stdout.columns ?? 100,
+    cwd: process.cwd(),
+    environment: env,
+    signal: options.signal,
+  };
+}

@@ -1,0 +1,33 @@
+import type { ResultsHeader, TargetInfo } from "../../reports/results.ts";
+import { REVISION } from "../../spec/revision.ts";
+import type { World } from "../world/world.ts";
+import type { RunOptions } from "./run.ts";
+
+/** The mandatory header: a report without it cannot be compared with another. */
+export function resultsHeader(options: {
+  options: RunOptions;
+  world: World;
+  targets: readonly TargetInfo[];
+  started: Date;
+  ended: Date;
+  planned: number;
+  executed: number;
+  incomplete: readonly string[];
+}): ResultsHeader {
+  const { suite, seed, command } = options.options;
+  return {
+    suite: { name: "x402-conformance", version: suite.version },
+    spec: { repository: REVISION.repository, revision: REVISION.commit, date: REVISION.date, newer: REVISION.newer },
+    digests: suite.digests,
+    targets: options.targets,
+    chains: { anvil: options.world.node.version },
+    platform: { node: process.versions.node, os: process.platform, arch: process.arch },
+    seed,
+    command,
+    started: options.started.toISOString(),
+    ended: options.ended.toISOString(),
+    planned: options.planned,
+    executed: options.executed,
+    incomplete: options.incomplete,
+  };
+}

@@ -1,0 +1,21 @@
+import type { Scenario } from "../scenarios/scenario.ts";
+import type { Capabilities } from "../targets/protocol.ts";
+
+/** What a scenario needs and a target does not have, as one sentence; `undefined` when all is there. */
+export function missingNeed(options: { scenario: Scenario<never>; capabilities: Capabilities; routes: readonly string[] | undefined }): string | undefined {
+  const { needs } = options.scenario;
+  const { capabilities } = options;
+  const lacks = (kind: string, wanted: readonly string[], has: readonly string[]): string | undefined => {
+    const missing = wanted.filter((name) => !has.includes(name));
+    return missing.length === 0 ? undefined : `the target does not declare ${kind} ${missing.join(", ")}`;
+  };
+  const fresh = options.scenario.instance === "fresh" ? ["instances"] : [];
+  return (
+    lacks("transport", ["http"], capabilities.transports) ??
+    lacks("scheme", needs?.schemes ?? ["exact"], capabilities.schemes) ??
+    lacks("network", needs?.networks ?? ["eip155:84532"], capabilities.networks) ??
+    lacks("extension", needs?.extensions ?? [], capabilities.extensions) ??
+    lacks("feature", [...(needs?.features ?? []), ...fresh], capabilities.features) ??
+    (options.routes === undefined ? undefined : lacks("route", needs?.routes ?? [], options.routes))
+  );
+}

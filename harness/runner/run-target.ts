@@ -1,0 +1,106 @@
+import type { Check } from "../checks/check.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
+import type { Session, StartSession } from "../seats/session.ts";
+import type { HelloReply, Role } from "../targets/protocol.ts";
+import type { Manifest, Target } from "../targets/target.ts";
+import { pool } from "../tools/pool.ts";
+import type { World } from "../world/world.ts";
+import type { CaseResult } from "./case-result.ts";
+import { missingNeed } from "./needs.ts";
+import { caseTag, runCase } from "./run-case.ts";
+import { selectScenarios } from "./select.ts";
+
+/** What came of driving one target. Judging comes after, from `cases` alone. */
+export interface TargetRun {
+  readonly hello: HelloReply | undefined;
+  /** One result per scenario, in the scenarios' order. */
+  readonly cases: readonly CaseResult[];
+  /** Why not everything was driven. Empty when the run is complete. */
+  readonly incomplete: readonly string[];
+  /** Sentence of the liar check when the target claims what it cannot do. */
+  readonly lies: string | undefined;
+}
+
+export interface RunTargetOptions {
+  readonly manifest: Manifest;
+  readonly connect: (options: { signal: AbortSignal }) => Promise<Target>;
+  /** @returns what the target lied about, `undefined` when it is honest */
+  readonly liarCheck: (options: { target: Target; manifest: Manifest }) => Promise<string | undefined>;
+  readonly startSession: Readonly<Record<Role, StartSession>>;
+  readonly checks: readonly Check[];
+  readonly scenarios: readonly Scenario<never>[];
+  readonly world: World;
+  /** Names the run in wallets and tags, so that two runs on one chain share nothing. Default: the target's name. */
+  readonly label?: string;
+  readonly jobs: number;
+  readonly signal: AbortSignal;
+  readonly onCase?: (event: { readonly scenario: string; readonly phase: "started" | "ended"; readonly result?: CaseResult }) => void;
+}
+
+/** Cases in a row that may fail to complete before the rest is given up. */
+const BREAKER = 3;
+
+/** Drives every scenario that the checks need, side by side. Never rejects for what the target does. */
+export async function runTarget(options: RunTargetOptions): Promise<TargetRun> {
+  const { manifest, world } = options;
+  const scenarios = selectScenarios({ checks: options.checks, scenarios: options.scenarios.filter(({ role }) => role === manifest.role) });
+  const ended = new Map<string, CaseResult>();
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const incomplete: string[] = [];
+  let target: Target | undefined;
+  let session: Session | undefined;
+  let hello: HelloReply | undefined;
+  let lies: string | undefined;
+  let breakerReason: string | undefined;
+
+  const giveUp = (reason: string): void => {
+    if (breakerReason !== undefined) return;
+    breakerReason = reason;
+    incomplete.push(`${manifest.name}: ${reason}`);
+  };
+  const skip = (scenario: Scenario<never>, reason: string): void => void ended.set(scenario.id, { scenario: scenario.id, outcome: { kind: "skipped", reason }, events: [], duration: 0 });
+
+  try {
+    target = await options.connect({ signal });
+    void target.exited.then(({ code, signal: killed, stderrTail }) => {
+      giveUp(`the target ended by itself (${killed ?? `exit code ${code}`})${stderrTail === "" ? "" : `; its last words: ${stderrTail.trim().split("\n").slice(-3).join(" | ")}`}`);
+      stop.abort(new Error(breakerReason));
+    });
+    hello = await target.hello();
+    lies = await options.liarCheck({ target, manifest });
+    const routes = manifest.role === "server" && !hello.capabilities.features.includes("routes") ? Object.keys(manifest.routes) : undefined;
+    const possible: { scenario: Scenario<never>; tag: string }[] = [];
+    for (const scenario of scenarios) {
+      const missing = missingNeed({ scenario, capabilities: hello.capabilities, routes });
+      if (missing === undefined) possible.push({ scenario, tag: caseTag({ seed: world.seed, target: options.label ?? manifest.name, scenario: scenario.id }) });
+      else ended.set(scenario.id, { scenario: scenario.id, outcome: { kind: "unsupported", reason: missing }, events: [], duration: 0 });
+    }
+    if (possible.length > 0) {
+      session = await options.startSession[manifest.role]({ target, manifest, hello, world, cases: possible, signal });
+      const open = session;
+      let broken = 0;
+      await pool({
+        items: possible,
+        size: options.jobs,
+        stop: () => breakerReason !== undefined || options.signal.aborted,
+        async run({ scenario, tag }) {
+          options.onCase?.({ scenario: scenario.id, phase: "started" });
+          const result = await runCase({ session: open, scenario, tag, world, seconds: manifest.timeouts.case, signal });
+          ended.set(scenario.id, result);
+          broken = result.outcome.kind === "broken" || result.outcome.kind === "budget" ? broken + 1 : 0;
+          if (broken >= BREAKER) giveUp(`${BREAKER} cases in a row did not complete, the last one ${scenario.id}: ${"reason" in result.outcome ? result.outcome.reason : ""}`);
+          options.onCase?.({ scenario: scenario.id, phase: "ended", result });
+        },
+      });
+      if (options.signal.aborted) giveUp("the run was stopped before its end");
+    }
+  } catch (error) {
+    giveUp(error instanceof Error ? error.message : String(error));
+  } finally {
+    await session?.close();
+    await target?.stop();
+  }
+  for (const scenario of scenarios) if (!ended.has(scenario.id)) skip(scenario, breakerReason ?? "not started");
+  return { hello, cases: scenarios.flatMap(({ id }) => ended.get(id) ?? []), incomplete, lies };
+}

@@ -1,0 +1,154 @@
+import type { Results, ResultsHeader, TargetInfo, TargetSummary, Verdict, CaseRecord } from "../../reports/results.ts";
+import { RESULTS_VERSION } from "../../reports/results.ts";
+import type { Check } from "../checks/check.ts";
+import type { StartSession } from "../seats/session.ts";
+import type { Suite } from "../suite.ts";
+import type { Role } from "../targets/protocol.ts";
+import type { Manifest, Target } from "../targets/target.ts";
+import { createWorld } from "../world/world.ts";
+import { applyBaseline, type Baseline } from "./baseline.ts";
+import type { CaseResult } from "./case-result.ts";
+import { caseRecord } from "./case-record.ts";
+import { resultsHeader } from "./header.ts";
+import { runTarget } from "./run-target.ts";
+import { selectChecks, type Selection, selectScenarios } from "./select.ts";
+import { summarise } from "./summary.ts";
+import { targetVerdicts } from "./verdicts.ts";
+
+export type RunEvent =
+  | { readonly kind: "target-started"; readonly target: string; readonly role: Role; readonly cases: number; readonly checks: number }
+  | { readonly kind: "case-started"; readonly target: string; readonly scenario: string }
+  | { readonly kind: "case-ended"; readonly target: string; readonly scenario: string; readonly result: CaseResult }
+  | { readonly kind: "target-ended"; readonly target: string; readonly verdicts: readonly Verdict[]; readonly summary: TargetSummary };
+
+/** How targets are reached; handed in so that the runner can be tested without processes. */
+export interface Connections {
+  connect(options: { manifest: Manifest; signal: AbortSignal }): Promise<Target>;
+  liarCheck(options: { target: Target; manifest: Manifest; seed: string }): Promise<string | undefined>;
+  readonly startSession: Readonly<Record<Role, StartSession>>;
+}
+
+export interface RunOptions {
+  readonly suite: Suite;
+  readonly targets: readonly { readonly manifest: Manifest; readonly digest: string; readonly baseline?: Baseline }[];
+  readonly selection: Selection;
+  readonly seed: string;
+  readonly jobs: number;
+  readonly connections: Connections;
+  /** For the header, without secrets. */
+  readonly command: string;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: RunEvent) => void;
+  /** Wall clock, for the header only. */
+  readonly clock: () => Date;
+}
+
+/**
+ * Judges targets one after another on one local chain and returns the whole result.
+ *
+ * @throws EvmNodeError when the chain cannot be started: nothing could be judged
+ */
+export async function run(options: RunOptions): Promise<Results> {
+  const { suite } = options;
+  const started = options.clock();
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const world = await createWorld({ seed: options.seed });
+  let chainDied: string | undefined;
+  world.node.onCrash(() => {
+    chainDied = "the local EVM chain (anvil) ended in mid-run; this is not the target's doing";
+    stop.abort(new Error(chainDied));
+  });
+  const verdicts: Verdict[] = [];
+  const summary: Record<string, TargetSummary> = {};
+  const cases: Record<string, CaseRecord> = {};
+  const targets: TargetInfo[] = [];
+  const incomplete: string[] = [];
+  let planned = 0;
+  try {
+    for (const { manifest, digest, baseline } of options.targets) {
+      const checks = selectChecks({ checks: suite.checks, requirements: suite.requirements, role: manifest.role, selection: options.selection });
+      planned += checks.length;
+      const scenarios = selectScenarios({ checks, scenarios: suite.scenarios });
+      options.onEvent({ kind: "target-started", target: manifest.name, role: manifest.role, cases: scenarios.length, checks: checks.length });
+      const ran = await runTarget({
+        manifest,
+        connect: ({ signal: ended }) => options.connections.connect({ manifest, signal: ended }),
+        liarCheck: ({ target }) => options.connections.liarCheck({ target, manifest, seed: options.seed }),
+        startSession: options.connections.startSession,
+        checks,
+        scenarios: suite.scenarios,
+        world,
+        jobs: options.jobs,
+        signal,
+        onCase: ({ scenario, phase, result }) => options.onEvent(phase === "ended" && result !== undefined ? { kind: "case-ended", target: manifest.name, scenario, result } : { kind: "case-started", target: manifest.name, scenario }),
+      });
+      const driven = chainDied === undefined ? ran.cases : ran.cases.map((result) => blameChain({ result, reason: chainDied as string }));
+      const judged = targetVerdicts({ target: manifest.name, role: manifest.role, checks, scenarios, cases: driven, requirements: suite.requirements, lies: ran.lies, reproduce: (check) => reproduce({ manifest, check, seed: options.seed }) });
+      const { verdicts: known, stale } = baseline === undefined ? { verdicts: judged, stale: [] } : applyBaseline({ verdicts: judged, baseline });
+      verdicts.push(...known);
+      summary[manifest.name] = summarise({ role: manifest.role, planned: checks.length, verdicts: known, stale });
+      incomplete.push(...ran.incomplete);
+      targets.push(targetInfo({ manifest, digest, declared: ran.hello === undefined ? null : { name: ran.hello.name, version: ran.hello.version } }));
+      for (const id of casesToKeep(known)) {
+        const result = driven.find(({ scenario }) => scenario === id);
+        if (result !== undefined) cases[`${manifest.name}/${id}`] = caseRecord({ target: manifest.name, title: suite.scenarios.find((scenario) => scenario.id === id)?.title ?? id, result });
+      }
+      options.onEvent({ kind: "target-ended", target: manifest.name, verdicts: known, summary: summary[manifest.name] as TargetSummary });
+    }
+    if (chainDied !== undefined) incomplete.push(chainDied);
+    const header: ResultsHeader = resultsHeader({ options, world, targets, started, ended: options.clock(), planned, executed: verdicts.length, incomplete });
+    return { resultsVersion: RESULTS_VERSION, header, verdicts, summary, ...named({ suite, verdicts }), cases };
+  } finally {
+    await world.close();
+  }
+}
+
+/** Cases without an end of their own ended because the chain did. */
+function blameChain(options: { result: CaseResult; reason: string }): CaseResult {
+  const { result, reason } = options;
+  return result.outcome.kind === "completed" || result.outcome.kind === "unsupported" ? result : { ...result, outcome: { kind: "harnessError", reason } };
+}
+
+/** Cases behind anything a reader may want to look into: all but plain passes. */
+function casesToKeep(verdicts: readonly Verdict[]): ReadonlySet<string> {
+  return new Set(
+    verdicts.flatMap((verdict) => {
+      if (verdict.position !== undefined) return verdict.cases.filter(({ position }) => position !== undefined).slice(0, 2).map((one) => one.case);
+      return verdict.verdict === "pass" || verdict.verdict === "unsupported" ? [] : verdict.cases.filter((one) => one.verdict === verdict.verdict).slice(0, 3).map((one) => one.case);
+    }),
+  );
+}
+
+function reproduce(options: { manifest: Manifest; check: Check; seed: string }): string {
+  return `x402-conformance run ${options.manifest.name} --only ${options.check.id} --seed ${options.seed}`;
+}
+
+function targetInfo(options: { manifest: Manifest; digest: string; declared: TargetInfo["declared"] }): TargetInfo {
+  const { manifest } = options;
+  return { name: manifest.name, role: manifest.role, connect: manifest.connect, manifestDigest: options.digest, declared: options.declared, capabilities: manifest.capabilities };
+}
+
+function named(options: { suite: Suite; verdicts: readonly Verdict[] }): Pick<Results, "requirements" | "checks"> {
+  const { suite, verdicts } = options;
+  const requirements: Record<string, Results["requirements"][string]> = {};
+  const checks: Record<string, Results["checks"][string]> = {};
+  for (const { check: id, requirement: row } of verdicts) {
+    const requirement = suite.requirements.get(row);
+    const check = suite.checks.find((one) => one.id === id);
+    if (requirement === undefined || check === undefined) continue;
+    requirements[row] ??= {
+      id: row,
+      role: requirement.role,
+      area: requirement.area,
+      level: requirement.level,
+      basis: requirement.basis,
+      clause: requirement.clause.map(({ file, section }) => `${file} ${section}`).join("; "),
+      statement: requirement.statement,
+      ...(requirement.ambiguous === undefined ? {} : { positions: requirement.ambiguous.positions, defaultPosition: requirement.ambiguous.default }),
+    };
+    checks[id] ??= { id, requirement: row, title: check.title ?? requirement.statement, killedBy: check.killedBy };
+  }
+  return { requirements, checks };
+}
+
