@@ -65,7 +65,7 @@ export async function startAnvil(options: StartAnvilOptions): Promise<AnvilProce
     host,
     port,
     chainId: options.chainId,
-    // No unlocked accounts: a public node has none, and a target must not come to lean on them.
+    // No dev accounts: a public node has none, and a target must not come to lean on them.
     accounts: 0,
     startTimeout: startTimeoutMs,
     execArgs: ([file, args, execaOptions]) => [

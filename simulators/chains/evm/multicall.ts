@@ -21,7 +21,7 @@ export async function multicall(options: {
   const data = encodeFunctionData({
     abi: multicall3Abi,
     functionName: "aggregate3",
-    args: [calls.map((call) => ({ target: call.to, allowFailure: false, callData: call.data }))],
+    args: [calls.map((call) => ({ target: lowercase(call.to), allowFailure: false, callData: call.data }))],
   });
   const answer = await rpc.request<Hex>({
     method: "eth_call",
@@ -30,4 +30,12 @@ export async function multicall(options: {
   return decodeFunctionResult({ abi: multicall3Abi, functionName: "aggregate3", data: answer }).map(
     ({ returnData }) => returnData,
   );
+}
+
+/**
+ * An address may come from a target, with its letters in any case; viem would refuse one whose
+ * EIP-55 checksum is wrong, and the chain does not care.
+ */
+export function lowercase(address: Address): Address {
+  return address.toLowerCase() as Address;
 }

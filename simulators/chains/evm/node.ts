@@ -58,8 +58,10 @@ export interface EvmNode extends AsyncDisposable {
 }
 
 /**
- * Starts a chain: instant mining, whole history, block time from the wall clock, no unlocked accounts,
- * the token initialized and with no holder, Multicall3 and the wallet factory in place.
+ * Starts a chain: instant mining, whole history, block time from the wall clock, no unlocked account
+ * but the operator's, the token initialized and with no holder, the predeploys in place.
+ *
+ * The node is a process of its own. It keeps the program alive until `stop`, and ends with it in any case.
  *
  * @example
  * await using node = await startEvmNode();
@@ -161,6 +163,5 @@ async function setUpChain(options: {
 }
 
 async function closeAll(options: { readonly anvil: AnvilProcess; readonly rpc: RpcClient }): Promise<void> {
-  await options.rpc.close();
-  await options.anvil.stop();
+  await Promise.all([options.rpc.close(), options.anvil.stop()]);
 }

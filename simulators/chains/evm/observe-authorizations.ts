@@ -2,7 +2,7 @@
 import { encodeFunctionData, hexToBigInt } from "viem";
 import type { Address, Hex } from "viem";
 import { conformanceTokenAbi } from "./abi.ts";
-import { multicall } from "./multicall.ts";
+import { lowercase, multicall } from "./multicall.ts";
 import type { RpcClient } from "./rpc.ts";
 
 /** An authorization's identity: EIP-3009 nonces are unique per authorizer. */
@@ -38,7 +38,7 @@ export async function observeAuthorizations(options: {
       data: encodeFunctionData({
         abi: conformanceTokenAbi,
         functionName: "authorizationState",
-        args: [authorizer, nonce],
+        args: [lowercase(authorizer), nonce],
       }),
     })),
   });

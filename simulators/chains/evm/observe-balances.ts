@@ -2,7 +2,7 @@
 import { encodeFunctionData, hexToBigInt } from "viem";
 import type { Address } from "viem";
 import { conformanceTokenAbi } from "./abi.ts";
-import { multicall } from "./multicall.ts";
+import { lowercase, multicall } from "./multicall.ts";
 import type { RpcClient } from "./rpc.ts";
 
 export interface TokenBalance {
@@ -31,7 +31,7 @@ export async function observeBalances(options: {
     blockNumber,
     calls: addresses.map((address) => ({
       to: asset,
-      data: encodeFunctionData({ abi: conformanceTokenAbi, functionName: "balanceOf", args: [address] }),
+      data: encodeFunctionData({ abi: conformanceTokenAbi, functionName: "balanceOf", args: [lowercase(address)] }),
     })),
   });
   return answers.flatMap((answer, index) => {

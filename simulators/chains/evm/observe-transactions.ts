@@ -1,8 +1,9 @@
 /** Transactions, by hash and by range of blocks. */
-import { numberToHex } from "viem";
+import { getAddress, numberToHex } from "viem";
 import type { Address, Hash, Hex } from "viem";
 import type { RpcClient } from "./rpc.ts";
 
+/** A mined transaction. Addresses carry their EIP-55 checksum. */
 export interface ObservedTransaction {
   readonly hash: Hash;
   readonly from: Address;
@@ -69,10 +70,9 @@ export async function observeTransactions(options: {
 }): Promise<readonly ObservedTransaction[]> {
   const { rpc } = options.node;
   const hashes = [...new Set(options.hashes)];
-  const found = await batchOrNull<RpcTransaction>({
-    rpc,
-    requests: hashes.map((hash) => ({ method: "eth_getTransactionByHash", params: [hash] })),
-  });
+  const found = await rpc.batch<RpcTransaction | null>(
+    hashes.map((hash) => ({ method: "eth_getTransactionByHash", params: [hash] })),
+  );
   const blocks = new Set(found.flatMap((transaction) => transaction?.blockNumber ?? []));
   const mined = new Map(
     (await observeBlocks({ rpc, numbers: [...blocks] })).map((transaction) => [transaction.hash, transaction]),
@@ -113,8 +113,8 @@ async function observeBlocks(options: {
   return blocks.flatMap((block) =>
     block.transactions.map((transaction) => ({
       hash: transaction.hash,
-      from: transaction.from,
-      to: transaction.to ?? undefined,
+      from: getAddress(transaction.from),
+      to: transaction.to === null ? undefined : getAddress(transaction.to),
       input: transaction.input,
       nonce: Number(transaction.nonce),
       status: statusByHash.get(transaction.hash) === "0x1" ? ("success" as const) : ("reverted" as const),
@@ -122,12 +122,4 @@ async function observeBlocks(options: {
       blockTimestamp: BigInt(block.timestamp),
     })),
   );
-}
-
-/** JSON-RPC answers null for what it does not know, which is no error here. */
-function batchOrNull<Result>(options: {
-  readonly rpc: RpcClient;
-  readonly requests: Parameters<RpcClient["batch"]>[0];
-}): Promise<readonly (Result | null)[]> {
-  return options.rpc.batch<Result | null>(options.requests);
 }

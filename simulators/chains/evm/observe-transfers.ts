@@ -1,10 +1,10 @@
 /** ERC-20 transfers, from the token's logs. */
-import { encodeEventTopics, decodeEventLog, isAddressEqual, numberToHex } from "viem";
+import { encodeEventTopics, decodeEventLog, getAddress, isAddressEqual, numberToHex } from "viem";
 import type { Address, Hash, Hex } from "viem";
 import { conformanceTokenAbi } from "./abi.ts";
 import type { RpcClient } from "./rpc.ts";
 
-/** One `Transfer` event. A mint comes from the zero address. */
+/** One `Transfer` event. A mint comes from the zero address. Addresses carry their EIP-55 checksum. */
 export interface TokenTransfer {
   readonly asset: Address;
   readonly from: Address;
@@ -69,7 +69,7 @@ function toTransfer(log: RpcLog): TokenTransfer {
     data: log.data,
   });
   return {
-    asset: log.address,
+    asset: getAddress(log.address),
     from: args.from,
     to: args.to,
     amount: args.value,
