@@ -1,0 +1,24 @@
+import { availableParallelism } from "node:os";
+import { Option } from "commander";
+import type { CliCommand } from "../command.ts";
+import { runSelftest } from "../../selftest/selftest.ts";
+import { list, positive } from "./run.ts";
+
+/** `x402-conformance selftest [--json]` */
+export const command: CliCommand = {
+  name: "selftest",
+  order: 4,
+  register({ program, io, finish }) {
+    program
+      .command("selftest")
+      .summary("prove that every check bites")
+      .description("Runs the reference roles with every fault switched on in turn, and a zoo of implementations that do nothing, and compares what failed with what had to.")
+      .addOption(new Option("--role <roles>", "client, server, facilitator").argParser(list).default(["server", "client", "facilitator"]))
+      .addOption(new Option("--fault <ids>", "only these faults (globs)").argParser(list))
+      .addOption(new Option("--jobs <n>", "worker processes").argParser(positive("--jobs")).default(availableParallelism(), "one per core"))
+      .option("--seed <text>", "repeats an earlier self-test", "selftest")
+      .option("--json", "the whole result, for programs", false)
+      .option("--out <file>", "write the JSON result to a file as well")
+      .action(async (flags: { role: string[]; fault?: string[]; jobs: number; seed: string; json: boolean; out?: string }) => finish(await runSelftest({ flags, io })));
+  },
+};

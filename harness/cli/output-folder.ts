@@ -1,0 +1,62 @@
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadFormats } from "../../reports/formats.ts";
+import type { Results, Verdict } from "../../reports/results.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** The run's folder. Verdicts are appended as they are given, so that a run cut short loses none. */
+export interface OutputFolder {
+  append(verdict: Verdict): void;
+  /** Writes results.json and index.html. @returns what to tell the user */
+  finish(results: Results): Promise<string>;
+}
+
+/** @throws UsageError when the folder cannot be written, before anything was run */
+export function openOutput(options: { folder: string }): OutputFolder {
+  const { folder } = options;
+  const stream = join(folder, "verdicts.ndjson");
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(stream, "");
+  } catch (error) {
+    throw new UsageError({ code: "output-not-writable", message: `The output folder ${folder} cannot be written: ${messageOf(error)}.`, next: "Choose another one with --out." });
+  }
+  const troubles: string[] = [];
+  const attempt = (file: string, write: () => void): void => {
+    try {
+      write();
+    } catch (error) {
+      if (!troubles.some((text) => text.includes(file))) troubles.push(`${file} could not be written: ${messageOf(error)}`);
+    }
+  };
+  return {
+    append: (verdict) => attempt(stream, () => appendFileSync(stream, `${JSON.stringify(verdict)}\n`)),
+    async finish(results) {
+      const formats = await loadFormats();
+      const files = [
+        { file: join(folder, "results.json"), format: "json" },
+        { file: join(folder, "index.html"), format: "html" },
+      ];
+      for (const { file, format } of files) {
+        const renderer = formats.get(format);
+        if (renderer !== undefined) attempt(file, () => writeFileSync(file, renderer.render({ results, options: { color: false, width: 100 } })));
+      }
+      if (troubles.length > 0) throw new OutputLostError(troubles);
+      return `results: ${join(folder, "results.json")}\nreport:  ${join(folder, "index.html")}\n`;
+    },
+  };
+}
+
+/** The run ended well but its files did not: disk full, folder taken away. The verdicts are still printed. */
+export class OutputLostError extends Error {
+  override readonly name = "OutputLostError";
+  readonly code = "output-lost";
+
+  constructor(troubles: readonly string[]) {
+    super(`${troubles.join("\n")}\nThe verdicts above are complete. Make room or choose another folder with --out, then run again with the same --seed.`);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
