@@ -1,0 +1,160 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { KillMatrix } from "../../reports/results.ts";
+import { loadFaults } from "../../simulators/load-faults.ts";
+import type { CliIo } from "../cli/io.ts";
+import { UsageError } from "../cli/usage-error.ts";
+import { EXIT, type ExitCode } from "../runner/exit-code.ts";
+import { loadSuite } from "../suite.ts";
+import type { Role } from "../targets/protocol.ts";
+import { globMatcher } from "../tools/glob.ts";
+import { danglingFaults, disagreements, type KillSet, killSet, referenceDefects, unkilled } from "./gates.ts";
+import type { SelftestJobResult } from "./job.ts";
+import { createWorkerPool } from "./worker-pool.ts";
+
+export const SELFTEST_VERSION = 1;
+
+export interface SelftestResult {
+  readonly selftestVersion: typeof SELFTEST_VERSION;
+  /** Checks of the roles tested. */
+  readonly checks: number;
+  /** Checks that at least one fault turned. */
+  readonly killed: number;
+  readonly unkilled: readonly string[];
+  readonly faults: number;
+  readonly exactKillSets: number;
+  readonly nullZoo: KillMatrix["nullZoo"];
+  /** Verdicts of the clean reference that should not be. */
+  readonly referenceDefects: readonly string[];
+  readonly undeclaredFaults: readonly string[];
+  readonly unnamedFaults: readonly string[];
+  readonly disagreements: readonly string[];
+  readonly matrix: KillMatrix;
+  /** Milliseconds. */
+  readonly duration: number;
+  readonly ok: boolean;
+}
+
+export interface SelftestFlags {
+  readonly role: readonly string[];
+  readonly fault?: readonly string[];
+  readonly jobs: number;
+  readonly seed: string;
+  readonly json: boolean;
+  readonly out?: string;
+}
+
+const ROLES: readonly Role[] = ["server", "client", "facilitator"];
+
+/** Runs the gates of design section 7 and prints what does not hold. */
+export async function runSelftest(options: { flags: SelftestFlags; io: CliIo }): Promise<ExitCode> {
+  const { flags, io } = options;
+  const unknown = flags.role.find((role) => !ROLES.includes(role as Role));
+  if (unknown !== undefined) throw new UsageError({ code: "unknown-role", message: `There is no role "${unknown}".`, next: `Expected one or more of ${ROLES.join(", ")}.` });
+  const result = await selftest({ roles: flags.role as readonly Role[], jobs: flags.jobs, seed: flags.seed, ...(flags.fault === undefined ? {} : { faults: flags.fault }), onProgress: (line) => io.stderr(`${line}\n`) });
+  if (flags.out !== undefined) writeFileSync(resolve(io.cwd, flags.out), `${JSON.stringify(result, null, 2)}\n`);
+  if (flags.json) io.stdout(`${JSON.stringify(result, null, 2)}\n`);
+  else io.stdout(selftestText(result));
+  return result.ok ? EXIT.ok : EXIT.failure;
+}
+
+export async function selftest(options: { roles: readonly Role[]; faults?: readonly string[]; jobs: number; seed: string; onProgress: (line: string) => void }): Promise<SelftestResult> {
+  const began = performance.now();
+  const suite = await loadSuite();
+  const declared = await loadFaults();
+  const wanted = options.faults?.map(globMatcher);
+  const faults = [...declared].filter(([id, { role }]) => options.roles.includes(role) && (wanted === undefined || wanted.some((matches) => matches(id))));
+  if (wanted !== undefined && faults.length === 0) throw new UsageError({ code: "nothing-selected", message: `No fault matches ${options.faults?.join(", ")}.`, next: '"x402-conformance list faults" shows them all.' });
+  const checks = suite.checks.filter(({ role }) => options.roles.includes(role));
+  const of = (role: string): typeof checks => checks.filter((check) => check.role === role);
+  const whole = wanted === undefined;
+  const pool = createWorkerPool({ size: options.jobs, seed: options.seed });
+  try {
+    const clean = new Map<string, SelftestJobResult>(await Promise.all(options.roles.map(async (role) => [role, await pool.run({ kind: "clean", role })] as const)));
+    const cleanOf = (role: string): SelftestJobResult => clean.get(role) as SelftestJobResult;
+    for (const role of options.roles) options.onProgress(`reference ${role}: ${of(role).length} checks in ${Math.round(cleanOf(role).duration)} ms, ${referenceDefects(cleanOf(role)).length} defects`);
+    let done = 0;
+    const killSets = await Promise.all(
+      faults.map(async ([fault, { role, bug }]): Promise<KillSet> => {
+        const mutant = await pool.run({ kind: "fault", role, fault });
+        done += 1;
+        if (done % 25 === 0) options.onProgress(`${done} of ${faults.length} faults`);
+        return killSet({ fault, role, bug, clean: cleanOf(role), mutant, checks: of(role) });
+      }),
+    );
+    const members = whole
+      ? await Promise.all(
+          zoo(options.roles).map(async ({ role, name, module }) => {
+            const { verdicts } = await pool.run({ kind: "null", role, name, module });
+            return { name, role, passes: Object.entries(verdicts).flatMap(([id, { verdict }]) => (verdict === "pass" ? [id] : [])) };
+          }),
+        )
+      : [];
+    const differing = whole
+      ? (
+          await Promise.all(
+            options.roles.flatMap((role) =>
+              (["alone", "shuffled"] as const).map(async (how) => disagreements({ how: how === "alone" ? "when its scenario runs alone" : "when the order is shuffled", clean: cleanOf(role), other: await pool.run({ kind: "agreement", role, how }) })),
+            ),
+          )
+        ).flat()
+      : [];
+    const { undeclared, unnamed } = danglingFaults({ checks, declared: [...declared].filter(([, { role }]) => options.roles.includes(role)).map(([id]) => id) });
+    const unturned = whole ? unkilled({ checks, requirements: suite.requirements, killSets }) : [];
+    const defects = options.roles.flatMap((role) => referenceDefects(cleanOf(role)));
+    const passes = members.reduce((sum, member) => sum + member.passes.length, 0);
+    const exact = killSets.filter((set) => set.exact).length;
+    return {
+      selftestVersion: SELFTEST_VERSION,
+      checks: checks.length,
+      killed: new Set(killSets.flatMap((set) => set.killed)).size,
+      unkilled: unturned,
+      faults: killSets.length,
+      exactKillSets: exact,
+      nullZoo: { passes, members },
+      referenceDefects: defects,
+      undeclaredFaults: undeclared,
+      unnamedFaults: unnamed,
+      disagreements: differing,
+      matrix: {
+        faults: killSets.map(({ fault, role, bug, killed, missing, unexpected, exact: isExact }) => ({ id: fault, role, bug, killedChecks: killed, exact: isExact, missing, unexpected: unexpected.map(({ check, message }) => `${check}: ${message}`) })),
+        nullZoo: { passes, members },
+      },
+      duration: Math.round(performance.now() - began),
+      ok: exact === killSets.length && unturned.length === 0 && passes === 0 && defects.length === 0 && undeclared.length === 0 && unnamed.length === 0 && differing.length === 0,
+    };
+  } finally {
+    await pool.close();
+  }
+}
+
+function zoo(roles: readonly Role[]): readonly { role: Role; name: string; module: string }[] {
+  return roles.flatMap((role) => {
+    const folder = fileURLToPath(new URL(`./zoo/${role}/`, import.meta.url));
+    return readdirSync(folder)
+      .filter((file) => /\.(ts|js)$/.test(file) && !file.endsWith(".d.ts"))
+      .map((file) => ({ role, name: file.replace(/\.(ts|js)$/, ""), module: `${folder}${file}` }));
+  });
+}
+
+function selftestText(result: SelftestResult): string {
+  const lines: string[] = [];
+  const section = (title: string, items: readonly string[]): void => {
+    if (items.length > 0) lines.push(`${title} (${items.length})`, ...items.map((item) => `  ${item}`), "");
+  };
+  section("The reference does not pass", result.referenceDefects);
+  for (const { id, missing, unexpected, killedChecks, exact } of result.matrix.faults) {
+    if (exact) continue;
+    lines.push(`${id}: kills ${killedChecks.length}`);
+    for (const check of missing) lines.push(`  missing     ${check} names it and does not fail`);
+    for (const check of unexpected) lines.push(`  unexpected  ${check}`);
+  }
+  section("Checks no fault turns", result.unkilled);
+  section("Faults that no role declares", result.undeclaredFaults);
+  section("Faults that no check names", result.unnamedFaults);
+  section("Passes earned by null implementations", result.nullZoo.members.flatMap(({ name, role, passes }) => passes.map((check) => `${role} ${name}: ${check}`)));
+  section("Verdicts that depend on company or order", result.disagreements);
+  lines.push(`${result.killed} of ${result.checks} checks killed, ${result.exactKillSets} of ${result.faults} kill sets exact, ${result.nullZoo.passes} passes in the null zoo, ${Math.round(result.duration / 100) / 10} s`);
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,28 @@
+import { loadSuite } from "../suite.ts";
+import { createWorld } from "../world/world.ts";
+import type { SelftestJob } from "./job.ts";
+import { runJob } from "./run-job.ts";
+
+/** A self-test worker: one process, one chain, one job at a time. Its parent hands out the jobs. */
+const [seed = "selftest"] = process.argv.slice(2);
+const stop = new AbortController();
+const suite = await loadSuite();
+const world = await createWorld({ seed });
+
+const leave = (): void => {
+  stop.abort(new Error("the self-test was stopped"));
+  void world.close().finally(() => process.exit(0));
+};
+process.on("disconnect", leave);
+process.on("SIGINT", () => undefined);
+process.on("message", (message: { id: number; job: SelftestJob } | "end") => {
+  if (message === "end") {
+    process.disconnect();
+    return;
+  }
+  void runJob({ job: message.job, suite, world, signal: stop.signal }).then(
+    (result) => process.send?.({ id: message.id, result }),
+    (error: unknown) => process.send?.({ id: message.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  );
+});
+process.send?.({ ready: true });
