@@ -53,3 +53,20 @@ export interface SchemeFacilitator {
 
 export type CreateSchemeClient = (options: { effects: Effects; faults: FaultSet }) => SchemeClient;
 export type CreateSchemeServer = (options: { faults: FaultSet }) => SchemeServer;
+
+/** What a facilitator half is given of its chain: where to read and write it, and the key it pays the network's fee with. */
+export interface FacilitatorChain {
+  readonly rpcUrl: string;
+  /** For eip155 `0x…`, 32 bytes. */
+  readonly signerPrivateKey: string;
+}
+
+export type CreateSchemeFacilitator = (options: {
+  effects: Effects;
+  faults: FaultSet;
+  /** CAIP-2, the one network this half serves. */
+  network: string;
+  chain: FacilitatorChain;
+  /** Give up waiting for a receipt after this many seconds. */
+  confirmationTimeoutSeconds: number;
+}) => SchemeFacilitator;

@@ -1,0 +1,50 @@
+import { faultSet } from "../faults.ts";
+import * as exactEvm from "../schemes/exact-evm/index.ts";
+import type { Effects, SchemeFacilitator } from "../schemes/scheme.ts";
+import { createFacilitator } from "./create-facilitator.ts";
+import { type HttpFacilitator, serveFacilitator } from "./http.ts";
+
+/** The reference facilitator as an `inproc:` target: the driver protocol without a wire. */
+
+/** Only `config` members this role reads; the driver protocol's `FacilitatorConfig` fits. */
+export interface InprocFacilitatorConfig {
+  readonly chains: Readonly<Record<string, { readonly rpcUrl: string; readonly signerPrivateKey: string }>>;
+  readonly confirmationTimeoutSeconds: number;
+}
+
+/** @param options.faults ids to switch on; none for the reference */
+export function createInprocRole(options: { faults: readonly string[] }) {
+  const faults = faultSet(options.faults);
+  const instances = new Map<string, HttpFacilitator>();
+  const effects: Effects = { now: () => Date.now(), randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)) };
+
+  const stop = async (request: { instance?: string } = {}): Promise<void> => {
+    const ids = request.instance === undefined ? [...instances.keys()] : [request.instance];
+    await Promise.all(
+      ids.map(async (id) => {
+        await instances.get(id)?.close();
+        instances.delete(id);
+      }),
+    );
+  };
+  return {
+    hello: async () =>
+      await Promise.resolve({
+        name: "reference-facilitator",
+        version: "0.1.0",
+        role: "facilitator" as const,
+        capabilities: { schemes: ["exact"], networks: ["eip155:84532"], extensions: [], transports: ["http"], features: ["chain", "instances"] },
+      }),
+    async start({ instance, config }: { instance: string; config: unknown }): Promise<{ url: string }> {
+      const { chains, confirmationTimeoutSeconds } = config as InprocFacilitatorConfig;
+      const schemes: SchemeFacilitator[] = Object.entries(chains).map(([network, chain]) => exactEvm.createFacilitator({ effects, faults, network, chain, confirmationTimeoutSeconds }));
+      const served = await serveFacilitator({ facilitator: createFacilitator({ schemes, faults }) });
+      instances.set(instance, served);
+      return { url: served.url };
+    },
+    fetch: async (): Promise<never> => await Promise.reject(Object.assign(new Error("a facilitator fetches nothing"), { code: "unsupported" })),
+    /** Nothing is kept between cases but which authorizations were settled, and that must stay. */
+    reset: async (_request: { instance: string }): Promise<void> => await Promise.resolve(),
+    stop,
+  };
+}

@@ -1,0 +1,3 @@
+/** Scheme `exact` on EVM by EIP-3009: its three halves. */
+export { createClient } from "./client.ts";
+export { createFacilitator } from "./facilitator.ts";

@@ -1,0 +1,108 @@
+import { getAddress, isAddress } from "viem";
+import type { PaymentRequirements } from "../../../spec/types.ts";
+import { defineFaults, type FaultSet, faultPoints } from "../../faults.ts";
+import { chainIdOf } from "./client.ts";
+import type { TokenDomain, TransferAuthorization } from "./eip3009.ts";
+import type { ErrorReason } from "./error-reasons.ts";
+
+/** Reads an EIP-3009 payment off the wire: everything about it that needs no chain. */
+
+export const faults = defineFaults({
+  "facilitator.exact-evm.numbers-coerced": { role: "facilitator", bug: "BUG: reads numeric strings with Number(), so that 1e4, 0x2710 and \" 10000\" all mean 10000" },
+  "facilitator.exact-evm.numbers-as-doubles": { role: "facilitator", bug: "BUG: reads amounts as doubles, so that values above 2^53 lose their low digits" },
+  "facilitator.exact-evm.addresses-case-sensitive": { role: "facilitator", bug: "BUG: refuses addresses that are not EIP-55 checksummed" },
+  "facilitator.exact-evm.domain-guessed": { role: "facilitator", bug: "BUG: takes USDC version 2 for the token's domain when the requirements name none" },
+  "facilitator.exact-evm.other-methods-settled": { role: "facilitator", bug: "BUG: takes an EIP-3009 payload for whatever assetTransferMethod is required" },
+  "facilitator.exact-evm.shapes-mixed": { role: "facilitator", bug: "BUG: ignores a permit2 authorization that stands beside the EIP-3009 one" },
+  "facilitator.exact-evm.amount-from-accepted": { role: "facilitator", bug: "BUG: takes the required amount from the client's accepted" },
+  "facilitator.exact-evm.recipient-from-accepted": { role: "facilitator", bug: "BUG: takes payTo from the client's accepted" },
+  "facilitator.exact-evm.asset-from-accepted": { role: "facilitator", bug: "BUG: takes the token from the client's accepted" },
+  "facilitator.exact-evm.chain-from-accepted": { role: "facilitator", bug: "BUG: takes the signed chain id from the client's accepted, and does not simulate" },
+});
+
+export interface ParsedPayment {
+  readonly authorization: TransferAuthorization;
+  readonly signature: `0x${string}`;
+  readonly domain: TokenDomain;
+  readonly required: { readonly amount: bigint; readonly payTo: `0x${string}`; readonly asset: `0x${string}` };
+}
+
+export type ParseResult = { readonly ok: true; readonly payment: ParsedPayment } | { readonly ok: false; readonly reason: ErrorReason; readonly payer?: string };
+
+export function parsePayment(options: { payload: Record<string, unknown>; accepted: PaymentRequirements; requirements: PaymentRequirements; faults: FaultSet }): ParseResult {
+  const { payload, accepted, requirements } = options;
+  const fault = faultPoints({ declared: faults, active: options.faults });
+  const { authorization: raw, signature } = payload;
+  if (!isRecord(raw) || !isHex(signature)) return { ok: false, reason: "invalid_payload" };
+  // A second instrument that nobody checks must not ride along.
+  if (("permit2Authorization" in payload || "delegationManager" in payload) && !fault("facilitator.exact-evm.shapes-mixed")) return { ok: false, reason: "invalid_payload" };
+
+  const checksummed = fault("facilitator.exact-evm.addresses-case-sensitive");
+  const uint = fault("facilitator.exact-evm.numbers-coerced") ? coerced : fault("facilitator.exact-evm.numbers-as-doubles") ? viaDouble : uint256;
+  const from = address(raw["from"], checksummed);
+  const to = address(raw["to"], checksummed);
+  const value = uint(raw["value"]);
+  const validAfter = uint(raw["validAfter"]);
+  const validBefore = uint(raw["validBefore"]);
+  const nonce = raw["nonce"];
+  if (from === undefined || to === undefined || value === undefined || validAfter === undefined || validBefore === undefined || !isHex(nonce) || nonce.length !== 66) {
+    return { ok: false, reason: "invalid_payload" };
+  }
+
+  const method = requirements.extra?.["assetTransferMethod"];
+  if (method !== undefined && method !== "eip3009" && !fault("facilitator.exact-evm.other-methods-settled")) {
+    return { ok: false, reason: "unsupported_asset_transfer_method", payer: from };
+  }
+  const amount = uint256(fault("facilitator.exact-evm.amount-from-accepted") ? accepted.amount : requirements.amount);
+  const payTo = address(fault("facilitator.exact-evm.recipient-from-accepted") ? accepted.payTo : requirements.payTo, checksummed);
+  const asset = address(fault("facilitator.exact-evm.asset-from-accepted") ? accepted.asset : requirements.asset, checksummed);
+  const chainId = chainIdOf(fault("facilitator.exact-evm.chain-from-accepted") ? accepted.network : requirements.network);
+  const { name, version } = { ...(fault("facilitator.exact-evm.domain-guessed") ? { name: "USDC", version: "2" } : {}), ...requirements.extra };
+  if (amount === undefined || payTo === undefined || asset === undefined || chainId === undefined || typeof name !== "string" || typeof version !== "string") {
+    return { ok: false, reason: "invalid_payment_requirements", payer: from };
+  }
+  return {
+    ok: true,
+    payment: {
+      authorization: { from, to, value, validAfter, validBefore, nonce },
+      signature,
+      domain: { name, version, chainId, verifyingContract: asset },
+      required: { amount, payTo, asset },
+    },
+  };
+}
+
+const UINT256 = 1n << 256n;
+
+/** Decimal without sign, point, exponent, blanks or leading zeros, below 2^256. */
+function uint256(value: unknown): bigint | undefined {
+  // 78 digits hold every uint256; a longer string is not worth converting.
+  if (typeof value !== "string" || value.length > 78 || !/^(?:0|[1-9][0-9]*)$/.test(value)) return undefined;
+  const number = BigInt(value);
+  return number < UINT256 ? number : undefined;
+}
+
+function coerced(value: unknown): bigint | undefined {
+  const number = Number(value);
+  return Number.isSafeInteger(number) && number >= 0 ? BigInt(number) : uint256(value);
+}
+
+function viaDouble(value: unknown): bigint | undefined {
+  const number = uint256(value);
+  return number === undefined ? undefined : BigInt(Number(number));
+}
+
+function address(value: unknown, checksummed: boolean): `0x${string}` | undefined {
+  return typeof value === "string" && isAddress(value, { strict: checksummed }) && (!checksummed || getAddress(value) === value) ? getAddress(value) : undefined;
+}
+
+/** Bounded: no signature or nonce needs more, ERC-6492 wrapping included. */
+const MAX_HEX = 16_384;
+
+function isHex(value: unknown): value is `0x${string}` {
+  return typeof value === "string" && value.length <= MAX_HEX && value.length % 2 === 0 && /^0x[0-9a-fA-F]*$/.test(value);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
