@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { compileSchema } from "./json-schema.ts";
+
+/** A frozen, named set of requirements for one revision of the text. */
+export type Profile = {
+  /** For example `core-http`. */
+  readonly name: string;
+  /** For people. */
+  readonly title: string;
+  /** Commit of the text it is frozen at. */
+  readonly revision: string;
+  /** Names of the profiles it contains. */
+  readonly extends: readonly string[];
+  /** Catalogue areas it accounts for by itself. */
+  readonly areas: readonly string[];
+  /** Ids of the rows that count, those of the profiles it contains included. */
+  readonly requirements: readonly string[];
+  /** Rows that do not count, and why, those of the profiles it contains included. */
+  readonly notScored: readonly NotScored[];
+};
+
+/** A row that does not count towards a profile. */
+export type NotScored = { readonly id: string; readonly reason: string };
+
+type ProfileFile = {
+  readonly name: string;
+  readonly title: string;
+  readonly revision: string;
+  readonly extends: readonly string[];
+  readonly areas: readonly string[];
+  readonly requirements: readonly string[];
+  readonly not_scored: readonly { readonly reason: string; readonly ids: readonly string[] }[];
+};
+
+const FOLDER = new URL("./profiles/", import.meta.url);
+
+/** A profile on disk is not what its schema asks for. */
+export class ProfileError extends Error {
+  override readonly name = "ProfileError";
+
+  constructor(options: { file: string; problems: readonly string[] }) {
+    super([`spec/profiles/${options.file} is not a valid profile`, ...options.problems.map((problem) => `- ${problem}`)].join("\n"));
+  }
+}
+
+/**
+ * Every profile, found by file name, with the profiles it contains folded in.
+ *
+ * @throws ProfileError on a malformed file, an unknown profile under `extends`, or profiles that contain each other
+ */
+export const loadProfiles = (): Profile[] => {
+  const files = new Map(
+    readdirSync(FOLDER)
+      .filter((name) => name.endsWith(".yaml"))
+      .toSorted()
+      .map((name) => [name.slice(0, -".yaml".length), readProfile(name)]),
+  );
+  return [...files.values()].map((file) => resolve({ file, files, path: [] }));
+};
+
+const readProfile = (name: string): ProfileFile => {
+  const validate = compileSchema<ProfileFile>(new URL("profile.schema.json", FOLDER));
+  const result = validate(parse(readFileSync(new URL(name, FOLDER), "utf8")));
+  if (!result.ok) throw new ProfileError({ file: name, problems: result.errors.map(({ path, message }) => `${path}: ${message}`) });
+  if (`${result.value.name}.yaml` !== name) throw new ProfileError({ file: name, problems: [`name is "${result.value.name}": expected the file's own name`] });
+  return result.value;
+};
+
+const resolve = (options: { file: ProfileFile; files: ReadonlyMap<string, ProfileFile>; path: readonly string[] }): Profile => {
+  const { file, files, path } = options;
+  if (path.includes(file.name)) throw new ProfileError({ file: `${file.name}.yaml`, problems: [`contains itself: ${[...path, file.name].join(" > ")}`] });
+  const contained = file.extends.map((name) => {
+    const other = files.get(name);
+    if (other === undefined) throw new ProfileError({ file: `${file.name}.yaml`, problems: [`extends ${name}: expected one of ${[...files.keys()].join(", ")}`] });
+    return resolve({ file: other, files, path: [...path, file.name] });
+  });
+  const own = file.not_scored.flatMap(({ reason, ids }) => ids.map((id) => ({ id, reason })));
+  return {
+    name: file.name,
+    title: file.title,
+    revision: file.revision,
+    extends: file.extends,
+    areas: file.areas,
+    requirements: [...new Set([...contained.flatMap((profile) => profile.requirements), ...file.requirements])],
+    notScored: [...contained.flatMap((profile) => profile.notScored), ...own],
+  };
+};
