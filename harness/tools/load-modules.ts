@@ -10,7 +10,7 @@ export async function loadModules(options: { folder: URL; skip?: (relative: stri
   const root = fileURLToPath(options.folder);
   const files = readdirSync(root, { recursive: true, encoding: "utf8" })
     .map((file) => file.replaceAll("\\", "/"))
-    .filter((file) => /\.(ts|js)$/.test(file) && !/\.(test|d)\.ts$/.test(file) && !/\.test\.js$/.test(file) && !file.includes("node_modules"))
+    .filter((file) => /\.(ts|js)$/.test(file) && !/\.(test\.(ts|js)|d\.ts)$/.test(file) && !file.includes("node_modules"))
     .filter((file) => options.skip?.(file) !== true)
     .toSorted();
   return await Promise.all(files.map(async (file) => ({ file, exports: (await import(pathToFileURL(join(root, file)).href)) as Readonly<Record<string, unknown>> })));
