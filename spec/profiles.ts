@@ -35,6 +35,8 @@ type ProfileFile = {
 
 const FOLDER = new URL("./profiles/", import.meta.url);
 
+const validateFile = compileSchema<ProfileFile>(new URL("profile.schema.json", FOLDER));
+
 /** A profile on disk is not what its schema asks for. */
 export class ProfileError extends Error {
   override readonly name = "ProfileError";
@@ -60,8 +62,7 @@ export const loadProfiles = (): Profile[] => {
 };
 
 const readProfile = (name: string): ProfileFile => {
-  const validate = compileSchema<ProfileFile>(new URL("profile.schema.json", FOLDER));
-  const result = validate(parse(readFileSync(new URL(name, FOLDER), "utf8")));
+  const result = validateFile(parse(readFileSync(new URL(name, FOLDER), "utf8")));
   if (!result.ok) throw new ProfileError({ file: name, problems: result.errors.map(({ path, message }) => `${path}: ${message}`) });
   if (`${result.value.name}.yaml` !== name) throw new ProfileError({ file: name, problems: [`name is "${result.value.name}": expected the file's own name`] });
   return result.value;

@@ -23,6 +23,9 @@ type CatalogueFile = {
   readonly rows: readonly Omit<Requirement, "area">[];
 };
 
+// Compiled once: a catalogue has a file per area.
+const validateFile = compileSchema<CatalogueFile>(new URL("requirement.schema.json", FOLDER));
+
 /** The catalogue on disk is not what its schema asks for. */
 export class RequirementsError extends Error {
   override readonly name = "RequirementsError";
@@ -42,8 +45,7 @@ export class RequirementsError extends Error {
 export const parseRequirements = (options: { file: string; text: string }): Requirement[] => {
   const { file, text } = options;
   const value: unknown = parse(text);
-  const validate = compileSchema<CatalogueFile>(new URL("requirement.schema.json", FOLDER));
-  const result = validate(value);
+  const result = validateFile(value);
   if (!result.ok) {
     throw new RequirementsError({ file, problems: result.errors.map((error) => `${rowAt(value, error.path)}: ${error.message}`) });
   }
