@@ -1,0 +1,31 @@
+import type { PaymentPayload } from "../../../spec/types.ts";
+import type { FaultSet } from "../../faults.ts";
+import type { FacilitatorClient, Settlement } from "../facilitator-client.ts";
+import type { ServerResponse } from "../messages.ts";
+import type { Offer } from "../offers.ts";
+
+/** Order of settlement and execution: x402-specification-v2.md §6.1 (newer text), Payment Flow Models. */
+
+export interface FlowContext {
+  readonly offer: Offer;
+  readonly payment: PaymentPayload;
+  readonly facilitator: FacilitatorClient;
+  /** Runs the protected handler; to be called once. */
+  readonly run: () => Promise<ServerResponse>;
+  /** Sends the beginning of a response ahead of the rest. Only a fault does. */
+  readonly sendEarly: (response: ServerResponse) => void;
+  readonly faults: FaultSet;
+}
+
+export type FlowOutcome =
+  | { readonly kind: "delivered"; readonly response: ServerResponse; /** Absent only by a fault. */ readonly settled: Settlement | undefined }
+  | { readonly kind: "invalid"; readonly reason: string }
+  | { readonly kind: "settlement-failed"; readonly settled: Settlement; /** What the handler had answered, to be withheld. */ readonly withheld?: ServerResponse }
+  /** The handler answered with an error. `settled` when the flow had charged for it by then. */
+  | { readonly kind: "handler-failed"; readonly response: ServerResponse; readonly settled?: Settlement };
+
+export type Flow = (context: FlowContext) => Promise<FlowOutcome>;
+
+export function handlerFailed(response: ServerResponse): boolean {
+  return response.status >= 400;
+}

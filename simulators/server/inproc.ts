@@ -1,0 +1,68 @@
+import { faultSet } from "../faults.ts";
+import { createServer as createExactEvm } from "../schemes/exact-evm/server.ts";
+import type { ProtectedRoute } from "./config.ts";
+import { createRelay } from "./handler.ts";
+import { DEFAULT_LIMITS } from "./config.ts";
+import { type HttpFace, startHttpFace } from "./http-face.ts";
+import { createResourceServer } from "./resource-server.ts";
+
+/** The reference resource server as a target of the suite: the driver protocol's messages, in this process. */
+
+interface ServerStart {
+  readonly role: "server";
+  readonly facilitators: readonly string[];
+  readonly upstream: string;
+  readonly routes: readonly ProtectedRoute[];
+}
+
+export interface InprocServer {
+  hello(): Promise<{ name: string; version: string; role: "server"; capabilities: { schemes: string[]; networks: string[]; extensions: string[]; transports: string[]; features: string[] } }>;
+  /** @throws Error when the configuration is not a server's or a route cannot be offered */
+  start(options: { instance: string; config: unknown }): Promise<{ url: string; unsupportedRoutes: string[] }>;
+  reset(options: { instance: string }): Promise<void>;
+  stop(options?: { instance?: string }): Promise<void>;
+}
+
+/** @param options.faults ids of the deviations to switch on; none for the reference */
+export function createInprocRole(options: { faults: readonly string[] }): InprocServer {
+  const faults = faultSet(options.faults);
+  const instances = new Map<string, HttpFace>();
+  const stopOne = async (instance: string): Promise<void> => {
+    const face = instances.get(instance);
+    instances.delete(instance);
+    await face?.close();
+  };
+  return {
+    hello: async () => ({
+      name: "x402-conformance reference server",
+      version: "0.1.0",
+      role: "server",
+      capabilities: {
+        schemes: ["exact"],
+        networks: ["eip155:84532"],
+        extensions: ["conformance-echo"],
+        transports: ["http"],
+        features: ["upstream", "facilitator", "instances", "routes", "flow-upfront"],
+      },
+    }),
+    async start({ instance, config }) {
+      const { facilitators, upstream, routes } = config as ServerStart;
+      await stopOne(instance);
+      const server = createResourceServer({
+        routes,
+        schemes: [createExactEvm({ faults })],
+        facilitators,
+        handler: createRelay({ url: upstream, fetch: globalThis.fetch, limits: DEFAULT_LIMITS }),
+        fetch: globalThis.fetch,
+        faults,
+      });
+      const face = await startHttpFace({ server });
+      instances.set(instance, face);
+      return { url: face.url, unsupportedRoutes: [] };
+    },
+    reset: async () => undefined,
+    async stop(stopping) {
+      await Promise.all((stopping?.instance === undefined ? [...instances.keys()] : [stopping.instance]).map(stopOne));
+    },
+  };
+}

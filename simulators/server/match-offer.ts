@@ -1,0 +1,50 @@
+import type { PaymentPayload, PaymentRequirements } from "../../spec/types.ts";
+import { defineFaults, faultPoints, type FaultSet } from "../faults.ts";
+import { isObject, jsonEqual, jsonIncludes } from "../json.ts";
+import type { Offer } from "./offers.ts";
+
+/** Which current offer a payment takes up: x402-specification-v2.md §5.2.2, `accepted`. */
+
+export const faults = defineFaults({
+  "server.match.trusts-accepted": { role: "server", bug: "BUG: asks for what the payment's accepted says, whether it was offered or not" },
+  "server.match.key-order": { role: "server", bug: "BUG: compares accepted with the offer as text, so that the order of members matters" },
+  "server.match.ignores-reserved-extra": { role: "server", bug: "BUG: does not look at paymentFlow and assetTransferMethod in accepted.extra" },
+  "server.match.authorization-case": { role: "server", bug: "BUG: compares the authorization's recipient with payTo letter by letter" },
+});
+
+/** Keys of `extra` that the protocol gives a meaning; a client cannot add them. Newer text §5.1.2. */
+const RESERVED = ["paymentFlow", "assetTransferMethod"];
+
+/**
+ * Finds the offer that `accepted` repeats: equal in every member, and `extra` at least what was advertised,
+ * so that a scheme may let the client add to it.
+ *
+ * @returns undefined when it is none of them
+ */
+export function createMatcher(options: { faults: FaultSet }): (request: { payment: PaymentPayload; offers: readonly Offer[] }) => Offer | undefined {
+  const fault = faultPoints({ declared: faults, active: options.faults });
+
+  const matches = (accepted: PaymentRequirements, offered: PaymentRequirements): boolean => {
+    if (fault("server.match.key-order")) return JSON.stringify(accepted) === JSON.stringify(offered);
+    const { extra: acceptedExtra = {}, ...acceptedTerms } = accepted;
+    const { extra: offeredExtra = {}, ...offeredTerms } = offered;
+    // Unknown members beside the offer's own are tolerated: the text does not close its objects.
+    if (!jsonIncludes({ whole: acceptedTerms, part: offeredTerms }) || !jsonIncludes({ whole: acceptedExtra, part: offeredExtra })) return false;
+    return fault("server.match.ignores-reserved-extra") || RESERVED.every((key) => jsonEqual(acceptedExtra[key], offeredExtra[key]));
+  };
+
+  return ({ payment, offers }) => {
+    const { accepted } = payment;
+    const [first] = offers;
+    if (first !== undefined && fault("server.match.trusts-accepted")) return offers.find((offer) => matches(accepted, offer.requirements)) ?? { ...first, requirements: accepted };
+    // A payload in the shape of version 1 has no terms to compare; it gets here only by a fault.
+    const offer = accepted.amount === undefined ? first : offers.find((candidate) => matches(accepted, candidate.requirements));
+    if (fault("server.match.authorization-case") && offer !== undefined && recipientOf(payment) !== offer.requirements.payTo) return undefined;
+    return offer;
+  };
+}
+
+function recipientOf(payment: PaymentPayload): unknown {
+  const { authorization } = payment.payload;
+  return isObject(authorization) ? authorization["to"] : undefined;
+}

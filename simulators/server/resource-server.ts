@@ -1,0 +1,180 @@
+import type { PaymentPayload } from "../../spec/types.ts";
+import { defineFaults, faultPoints, faultSet, type FaultSet } from "../faults.ts";
+import type { PaymentFlow, SchemeServer } from "../schemes/scheme.ts";
+import { DEFAULT_LIMITS, type ProtectedRoute, type ServerLimits } from "./config.ts";
+import { createEchoCheck } from "./extension-echo.ts";
+import { createFacilitatorClient, FacilitatorError } from "./facilitator-client.ts";
+import { createFacilitators } from "./facilitators.ts";
+import { authorization } from "./flows/authorization.ts";
+import { escrow } from "./flows/escrow.ts";
+import type { Flow, FlowOutcome } from "./flows/flow.ts";
+import { upfront } from "./flows/upfront.ts";
+import type { Handler } from "./handler.ts";
+import { canonicalJson } from "../json.ts";
+import { createMatcher } from "./match-offer.ts";
+import { jsonResponse, type ServerRequest, type ServerResponse, withHeaders } from "./messages.ts";
+import { createOffers, type Offer } from "./offers.ts";
+import { createOutcomeResponses } from "./outcome-response.ts";
+import { createPaymentReader } from "./payment-header.ts";
+import { createPaymentRequired } from "./payment-required.ts";
+import { corsHeaders, createSignal, type SignalReason } from "./payment-required-header.ts";
+import { createRouter, parseTarget } from "./routing.ts";
+import { createUsedPayments } from "./used-payments.ts";
+
+/** A resource server over HTTP: transports-v2/http.md with x402-specification-v2.md §2. */
+
+export const faults = defineFaults({
+  "server.http.duplicate-header-settles-both": { role: "server", bug: "BUG: processes both payments of two PAYMENT-SIGNATURE headers" },
+  "server.http.unmatched-400": { role: "server", bug: "BUG: answers a payment for terms it does not offer with 400" },
+  "server.http.unpaid-402-with-content": { role: "server", bug: "BUG: puts the content into the body of the 402 to an unpaid request" },
+  "server.http.preflight-402": { role: "server", bug: "BUG: asks for payment of an OPTIONS preflight" },
+  "server.payload.prices-by-resource": { role: "server", bug: "BUG: takes the price from the route that the payment's resource.url names" },
+});
+
+export interface ResourceServerOptions {
+  readonly routes: readonly ProtectedRoute[];
+  readonly schemes: readonly SchemeServer[];
+  /** Base URLs, first is preferred. */
+  readonly facilitators: readonly string[];
+  readonly handler: Handler;
+  readonly fetch: typeof fetch;
+  readonly faults?: FaultSet;
+  readonly limits?: Partial<ServerLimits>;
+}
+
+export interface ResourceServer {
+  /**
+   * Answers one request. Never rejects.
+   *
+   * @param options.sendEarly puts the beginning of an answer on the wire ahead of the rest
+   */
+  handle(request: ServerRequest, options?: { sendEarly: (response: ServerResponse) => void }): Promise<ServerResponse>;
+}
+
+const FLOWS: Readonly<Record<PaymentFlow, Flow>> = { authorization, upfront, escrow };
+
+interface RouteState {
+  readonly method: string;
+  readonly path: string;
+  readonly config: ProtectedRoute;
+  readonly offers: readonly Offer[];
+}
+
+/** @throws OfferConfigurationError when a route cannot be offered as configured */
+export function createResourceServer(options: ResourceServerOptions): ResourceServer {
+  const active = options.faults ?? faultSet();
+  const fault = faultPoints({ declared: faults, active });
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const routes: readonly RouteState[] = options.routes.map((config) => ({ method: config.method, path: config.path, config, offers: createOffers({ route: config, schemes: options.schemes }) }));
+  const resolve = createRouter({ routes, faults: active });
+  const facilitators = createFacilitators({ clients: options.facilitators.map((url) => createFacilitatorClient({ url: url.replace(/\/$/, ""), fetch: options.fetch, limits, faults: active })), faults: active });
+  const reader = createPaymentReader({ faults: active, limits });
+  const match = createMatcher({ faults: active });
+  const tampered = createEchoCheck({ faults: active });
+  const used = createUsedPayments({ capacity: limits.rememberedPayments, faults: active });
+  const paymentRequired = createPaymentRequired({ faults: active });
+  const signal = createSignal({ faults: active });
+  const outcomes = createOutcomeResponses({ faults: active });
+  const cors = corsHeaders({ faults: active });
+
+  const protect = async (call: { request: ServerRequest; values: readonly string[]; route: RouteState; url: string; sendEarly: (response: ServerResponse) => void }): Promise<ServerResponse> => {
+    const { request, route } = call;
+    const run = (): Promise<ServerResponse> => options.handler(request);
+    const required = (error: string): ReturnType<typeof paymentRequired> => paymentRequired({ route: route.config, offers: route.offers, url: call.url, error });
+    const ask = (error: string, reason: SignalReason, status = 402): ServerResponse => signal({ required: required(error), reason, status });
+
+    const [firstOffer] = route.offers;
+    if (firstOffer !== undefined && (await facilitators.protectionLost(firstOffer))) return await run();
+    const read = reader.read({ values: call.values, headers: request.headers });
+    switch (read.kind) {
+      case "none": {
+        const unpaid = ask("PAYMENT-SIGNATURE header is required", "unpaid");
+        return fault("server.http.unpaid-402-with-content") ? { ...unpaid, body: (await run()).body } : unpaid;
+      }
+      case "malformed":
+        return jsonResponse({ status: 400, body: { error: read.defect.code, message: read.defect.message } });
+      case "too-large":
+        return jsonResponse({ status: 431, body: { error: "invalid_payload", message: `PAYMENT-SIGNATURE is longer than ${limits.paymentHeaderCharacters} characters` } });
+      case "waived":
+        return await run();
+      case "payment":
+        return await process({ ...call, payment: read.payment, run, required, ask });
+    }
+  };
+
+  const process = async (call: {
+    request: ServerRequest;
+    route: RouteState;
+    payment: PaymentPayload;
+    run: () => Promise<ServerResponse>;
+    required: (error: string) => ReturnType<typeof paymentRequired>;
+    ask: (error: string, reason: SignalReason, status?: number) => ServerResponse;
+    sendEarly: (response: ServerResponse) => void;
+  }): Promise<ServerResponse> => {
+    const { route, ask } = call;
+    const offers = fault("server.payload.prices-by-resource") ? (routeNamedBy({ payment: call.payment, routes }) ?? route).offers : route.offers;
+    const offer = match({ payment: call.payment, offers });
+    if (offer === undefined) return ask("accepted is none of the current offers of this resource", "refused", fault("server.http.unmatched-400") ? 400 : 402);
+    // Terms are missing only where a fault let a payload of version 1 through.
+    const payment = call.payment.accepted.amount === undefined ? { ...call.payment, accepted: offer.requirements } : call.payment;
+    if (tampered({ payment, advertised: route.config.extensions ?? {} }) !== undefined) return ask("extension_echo_mismatch", "refused");
+
+    const facilitator = await facilitators.forOffer(offer);
+    if (facilitator === undefined) return outcomes.error({ code: "unexpected_verify_error", error: new Error(`no facilitator supports ${offer.requirements.scheme} on ${offer.requirements.network}`) });
+    const claim = used.claim(offer.scheme.replayKey?.({ payload: payment.payload, accepted: offer.requirements }) ?? canonicalJson(payment.payload));
+    const target = call.request.target;
+    if (claim.kind === "taken") return ask(claim.settled ? "this payment was already used" : "this payment is being processed by another request", "refused");
+    if (claim.kind === "waived") return outcomes.of({ outcome: { kind: "delivered", response: await call.run(), settled: claim.settlement }, offer, target, required: call.required });
+
+    let outcome: FlowOutcome | undefined;
+    try {
+      outcome = await FLOWS[offer.flow]({ offer, payment, facilitator, run: call.run, sendEarly: call.sendEarly, faults: active });
+    } finally {
+      const settled = outcome !== undefined && "settled" in outcome ? outcome.settled : undefined;
+      claim.end(settled?.settlement.success === true ? settled : undefined);
+    }
+    return outcomes.of({ outcome, offer, target, required: call.required });
+  };
+
+  const answer = async (request: ServerRequest, sendEarly: (response: ServerResponse) => void): Promise<ServerResponse> => {
+    const target = parseTarget({ target: request.target, headers: request.headers, authority: request.authority });
+    if (target === undefined) return jsonResponse({ status: 400, body: { error: "the request target is neither a path nor an absolute URL" } });
+    const resolved = resolve({ method: request.method, target, wire: request.target, headers: request.headers });
+    switch (resolved.kind) {
+      case "not-found":
+        return jsonResponse({ status: 404, body: { error: "not found" } });
+      case "method-not-allowed":
+        return jsonResponse({ status: 405, headers: [["Allow", resolved.allow]], body: { error: "method not allowed" } });
+      case "preflight":
+        if (fault("server.http.preflight-402")) return signal({ required: paymentRequired({ route: resolved.route.config, offers: resolved.route.offers, url: `http://${target.authority}${target.origin}`, error: "PAYMENT-SIGNATURE header is required" }), reason: "refused" });
+        return { status: 204, headers: [["Access-Control-Allow-Methods", `${resolved.route.method}, OPTIONS`], ["Access-Control-Allow-Headers", "PAYMENT-SIGNATURE, Content-Type"], ["Access-Control-Max-Age", "600"]], body: new Uint8Array() };
+      case "bypassed":
+        return await options.handler({ ...request, method: resolved.route.method, target: resolved.path });
+      case "route": {
+        const { route } = resolved;
+        const values = reader.values(request.headers);
+        const call = { request: { ...request, target: target.origin }, route, url: `http://${target.authority}${target.origin}`, sendEarly };
+        if (values.length === 2 && fault("server.http.duplicate-header-settles-both")) {
+          const [first] = await Promise.all(values.map((value) => protect({ ...call, values: [value] })));
+          if (first !== undefined) return first;
+        }
+        return await protect({ ...call, values });
+      }
+    }
+  };
+
+  return {
+    async handle(request, { sendEarly } = { sendEarly: () => undefined }) {
+      try {
+        return withHeaders({ response: await answer(request, sendEarly), headers: cors });
+      } catch (error) {
+        return withHeaders({ response: outcomes.error({ code: error instanceof FacilitatorError ? error.code : "internal_error", error }), headers: cors });
+      }
+    },
+  };
+}
+
+function routeNamedBy(options: { payment: PaymentPayload; routes: readonly RouteState[] }): RouteState | undefined {
+  const url = options.payment.resource?.url ?? "";
+  return options.routes.find(({ path }) => URL.canParse(url) && new URL(url).pathname === path);
+}

@@ -1,0 +1,46 @@
+import { defineFaults, faultPoints, type FaultSet } from "../faults.ts";
+import type { Settlement } from "./facilitator-client.ts";
+
+/**
+ * One delivery per payment: x402-specification-v2.md §10.1 leaves replay to the chain, which a second
+ * request can outrun while the first is between verification and settlement.
+ */
+
+export const faults = defineFaults({
+  "server.replay.serves-settled": { role: "server", bug: "BUG: serves whoever presents a payment that once settled, without settling and without a receipt" },
+  "server.replay.same-receipt": { role: "server", bug: "BUG: serves a payment presented again with the receipt of its first settlement" },
+  "server.replay.shares-settlement": { role: "server", bug: "BUG: serves every simultaneous request of a payment although only the first one's settlement succeeds" },
+});
+
+export type Claim =
+  | { readonly kind: "claimed"; /** Ends the claim. `settled`: the payment is used up. Otherwise it may be presented again. */ readonly end: (settled: Settlement | undefined) => void }
+  | { readonly kind: "taken"; readonly settled: boolean }
+  /** Faults': serve without a settlement of its own, with this report. */
+  | { readonly kind: "waived"; readonly settlement: Settlement | undefined };
+
+/** @param options.capacity payments remembered; the oldest is forgotten first, its nonce stays used on the chain */
+export function createUsedPayments(options: { capacity: number; faults: FaultSet }): { claim(key: string): Claim } {
+  const fault = faultPoints({ declared: faults, active: options.faults });
+  const inFlight = new Set<string>();
+  const used = new Map<string, Settlement>();
+  return {
+    claim(key) {
+      const earlier = used.get(key);
+      if (earlier !== undefined) {
+        if (fault("server.replay.serves-settled")) return { kind: "waived", settlement: undefined };
+        return fault("server.replay.same-receipt") ? { kind: "waived", settlement: earlier } : { kind: "taken", settled: true };
+      }
+      if (inFlight.has(key)) return fault("server.replay.shares-settlement") ? { kind: "waived", settlement: undefined } : { kind: "taken", settled: false };
+      inFlight.add(key);
+      return {
+        kind: "claimed",
+        end(settled) {
+          inFlight.delete(key);
+          if (settled === undefined) return;
+          used.set(key, settled);
+          if (used.size > options.capacity) used.delete(used.keys().next().value ?? key);
+        },
+      };
+    },
+  };
+}
