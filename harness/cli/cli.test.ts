@@ -1,0 +1,82 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { main } from "./main.ts";
+
+/** Wrong input gives one clear sentence, what to do next, and the right exit code. */
+
+const cli = async (argv: readonly string[], cwd = mkdtempSync(join(tmpdir(), "x402-cli-"))) => {
+  let stdout = "";
+  let stderr = "";
+  const code = await main({
+    argv,
+    io: { stdout: (text) => void (stdout += text), stderr: (text) => void (stderr += text), interactive: false, color: false, columns: 100, cwd, environment: {}, signal: new AbortController().signal },
+  });
+  return { code, stdout, stderr };
+};
+
+describe("usage errors exit with 2 and suggest the nearest", () => {
+  test.each([
+    [["rnu"], /unknown command 'rnu'.*\n.*Did you mean run/s],
+    [["run", "reference-server", "--olny", "x"], /unknown option '--olny'.*\n.*Did you mean --only/s],
+    [["run", "refrence-server"], /no target "refrence-server".*Did you mean "reference-server"/s],
+    [["run", "reference-server", "--only", "http.402.statsu"], /no check, requirement or area "http.402.statsu".*Did you mean "http.402.status"/s],
+    [["run", "reference-server", "--format", "juint"], /no report format "juint".*Did you mean "junit"/s],
+    [["run", "reference-server", "--profile", "core-htpp"], /no profile "core-htpp".*Did you mean "core-http"/s],
+    [["run", "reference-server", "--jobs", "many"], /--jobs.*whole number/s],
+    [["run", "reference-server", "--shard", "3/2"], /1 <= i <= n/],
+    [["run", "reference-server", "--role", "servr"], /'servr' is invalid.*server/s],
+    [["run", "reference-server", "--only", "nothing.at.all.*"], /nothing would be judged/i],
+    [["run"], /missing required argument/],
+    [["list", "chekcs"], /'chekcs' is invalid.*checks/s],
+    [["explain", "http.402.statsu"], /Did you mean "http.402.status"/],
+    [["report", "--from", "nowhere.json"], /nowhere\.json cannot be read/],
+    [["run", "reference-server", "--baseline", "nowhere.yaml"], /nowhere\.yaml cannot be read/],
+  ])("%j", async (argv, message) => {
+    const { code, stderr, stdout } = await cli(argv);
+    expect(stderr).toMatch(message);
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+  });
+});
+
+describe("a manifest that is wrong says where", () => {
+  const manifest = (text: string): string => {
+    const path = join(mkdtempSync(join(tmpdir(), "x402-manifest-")), "manifest.json");
+    writeFileSync(path, text);
+    return path;
+  };
+  test.each([
+    ['{ "name": "x", ', /manifest\.json.*line 1/is],
+    [JSON.stringify({ name: "x", role: "server" }), /manifest\.json.*connect/is],
+    [JSON.stringify({ name: "x", role: "server", connect: "cdm:node x", capabilities: { schemes: [], networks: [], extensions: [], transports: [], features: [] } }), /cdm.*did you mean.*cmd/is],
+  ])("%s", async (text, message) => {
+    const { code, stderr } = await cli(["run", manifest(text)]);
+    expect(stderr).toMatch(message);
+    expect(code).toBe(2);
+  });
+});
+
+test("an output folder that cannot be written is found before anything runs", async () => {
+  const cwd = mkdtempSync(join(tmpdir(), "x402-cli-"));
+  writeFileSync(join(cwd, "taken"), "");
+  const { code, stderr } = await cli(["run", "reference-server", "--out", "taken"], cwd);
+  expect(stderr).toMatch(/output folder .*taken cannot be written/);
+  expect(code).toBe(2);
+});
+
+test("list and explain answer on stdout", async () => {
+  const checks = await cli(["list", "checks", "--json"]);
+  expect(checks.code).toBe(0);
+  const rows = JSON.parse(checks.stdout) as readonly Record<string, unknown>[];
+  expect(rows.length).toBeGreaterThanOrEqual(150);
+  for (const row of rows) expect(row).toMatchObject({ id: expect.any(String), requirement: expect.any(String), role: expect.stringMatching(/^(client|server|facilitator)$/), area: expect.stringMatching(/./), level: expect.stringMatching(/^(MUST|SHOULD|MAY|IMPLIED)$/) });
+  expect((await cli(["explain", "http.402.status"])).stdout).toMatch(/requirement http\.402\.status.*check http\.402\.status/s);
+  expect((await cli(["explain", "notReached"])).stdout).toMatch(/never came/);
+});
+
+test("help and version are no errors", async () => {
+  expect((await cli(["--version"])).code).toBe(0);
+  expect((await cli(["run", "--help"])).stdout).toContain("--baseline");
+});
