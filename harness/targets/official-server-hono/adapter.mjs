@@ -1,0 +1,69 @@
+import { createServer } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { HTTPFacilitatorClient } from "@x402/core/server";
+import { ExactEvmScheme } from "@x402/evm/exact/server";
+import { paymentMiddleware, x402ResourceServer } from "@x402/hono";
+import { Hono } from "hono";
+import sdk from "./node_modules/@x402/hono/package.json" with { type: "json" };
+import { instances, listen, serve, unsupported } from "../adapter-kit/ndjson.mjs";
+
+const SCHEME = "exact";
+const NETWORK = "eip155:84532";
+const servers = instances();
+
+serve({
+  hello: () => ({
+    name: "@x402/hono",
+    version: sdk.version,
+    role: "server",
+    capabilities: {
+      schemes: [SCHEME],
+      networks: [NETWORK],
+      // The SDK advertises any declared extension unchanged, and compares what the client echoes.
+      extensions: ["conformance-echo"],
+      transports: ["http"],
+      features: ["upstream", "facilitator", "instances", "routes", "flow-upfront"],
+    },
+  }),
+
+  async start({ instance, config }) {
+    if (config.role !== "server") throw unsupported(`this is a server, not a ${config.role}`);
+    const served = config.routes.filter(({ accepts }) => accepts.every(({ scheme, network }) => scheme === SCHEME && network === NETWORK));
+    const { fetch: handle } = application({ config, routes: served });
+    const { url } = await servers.start(instance, () => listen(createServer(getRequestListener(handle))));
+    return { url, unsupportedRoutes: config.routes.filter((route) => !served.includes(route)).map(({ id }) => id) };
+  },
+
+  reset: ({ instance }) => void servers.get(instance),
+  stop: ({ instance }) => servers.stop(instance),
+});
+
+function application({ config, routes }) {
+  const facilitator = new HTTPFacilitatorClient({ url: config.facilitators[0] });
+  const server = new x402ResourceServer(facilitator).register(NETWORK, new ExactEvmScheme());
+  const app = new Hono();
+  app.use(paymentMiddleware(Object.fromEntries(routes.map((route) => [`${route.method} ${route.path}`, routeConfig(route)])), server));
+  for (const { method, path } of routes) {
+    app.on(method, path, async (c) => {
+      const type = c.req.header("content-type");
+      const sent = new Uint8Array(await c.req.arrayBuffer());
+      const relayed = await fetch(`${config.upstream}${c.env.incoming.url}`, {
+        method: c.req.method,
+        headers: type === undefined ? {} : { "content-type": type },
+        ...(sent.length > 0 ? { body: sent } : {}),
+        redirect: "manual",
+      });
+      return c.body(new Uint8Array(await relayed.arrayBuffer()), relayed.status, relayed.headers.has("content-type") ? { "content-type": relayed.headers.get("content-type") } : {});
+    });
+  }
+  return app;
+}
+
+function routeConfig({ accepts, description, mimeType, extensions }) {
+  return {
+    accepts: accepts.map(({ scheme, network, amount, asset, payTo, maxTimeoutSeconds, extra }) => ({ scheme, network, payTo, maxTimeoutSeconds, price: { amount, asset }, extra })),
+    ...(description === undefined ? {} : { description }),
+    ...(mimeType === undefined ? {} : { mimeType }),
+    ...(extensions === undefined ? {} : { extensions }),
+  };
+}
