@@ -29,6 +29,10 @@ export interface SendOptions {
   readonly signal: AbortSignal;
   /** `world.tamper`, so that the self-test can bend what a target answers. */
   readonly tamper?: Tamper | undefined;
+  /** Called once the request is in the trace, before anything of it is sent. */
+  readonly onRequest?: (request: HttpRequestEvent) => void;
+  /** Called when bytes of the response's body arrive. */
+  readonly onBody?: (chunk: Uint8Array) => void;
 }
 
 /** Bytes of a response that are read before the connection is cut: a target that answers gigabytes costs no more. */
@@ -49,6 +53,7 @@ export async function send(options: SendOptions): Promise<Exchange> {
   if ((body.byteLength > 0 || method === "POST") && !has("content-length") && !has("transfer-encoding")) headers.push(["Content-Length", String(body.byteLength)]);
   const exchange = recorder.exchange();
   const request = recorder.record({ kind: "http.request", exchange, from, to, method, target: options.target, headers, body: recordBody({ bytes: body }) }) as HttpRequestEvent;
+  options.onRequest?.(request);
 
   return await new Promise<Exchange>((resolve) => {
     let settled = false;
@@ -107,6 +112,7 @@ export async function send(options: SendOptions): Promise<Exchange> {
       incoming.on("data", (chunk: Buffer) => {
         bytes += chunk.byteLength;
         chunks.push(chunk);
+        options.onBody?.(chunk);
         if (bytes > MAX_RESPONSE_BYTES) {
           abort("too-large", `the response is larger than ${MAX_RESPONSE_BYTES} bytes; stopped reading`);
           outgoing.destroy();

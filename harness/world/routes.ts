@@ -43,6 +43,7 @@ export function standardRoutes(options: RoutesOptions): readonly RouteConfig[] {
         },
       },
     },
+    { id: "permit2", method: "GET", path: "/x402/permit2", description: "Paid by Permit2", mimeType: "application/json", accepts: [accept("permit2", "10000", { assetTransferMethod: "permit2" })] },
     { id: "upfront", method: "GET", path: "/x402/upfront", description: "Settled before it is served", mimeType: "application/json", accepts: [accept("upfront", "10000", { paymentFlow: "upfront" })] },
   ];
 }

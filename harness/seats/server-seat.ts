@@ -1,0 +1,213 @@
+import type { Wallet } from "../../simulators/chains/evm/index.ts";
+import type { TransferAuthorization } from "../../simulators/schemes/exact-evm/eip3009.ts";
+import { encodeHeader, HEADERS } from "../../simulators/transports/http/header-codec.ts";
+import { scenarioFor } from "../scenarios/scenario.ts";
+import type { Feature, RouteConfig } from "../targets/protocol.ts";
+import type { HeaderFields } from "../trace/events.ts";
+import { createRecorder } from "../trace/recorder.ts";
+import { type Exchange, send } from "../world/http-client.ts";
+import type { World } from "../world/world.ts";
+import type { Endpoint, FacilitatorScripts, ServerCase, UpstreamScript } from "./server-case.ts";
+import type { ServerInstance, StartInstance } from "./server-instances.ts";
+import { createPayment, type PaymentJson, readOffer, type ReceivedOffer, tokensOf } from "./server-payment.ts";
+
+/** What a server scenario has in hand: the client's part, and the scripts of the server's facilitator and upstream. */
+export interface ServerSeat {
+  readonly tag: string;
+  readonly signal: AbortSignal;
+  /** One of the scenario's wallets, default `payer`, or `stranger`, which has nothing. */
+  wallet(name?: string): Wallet;
+  /** Whether the target declares a feature, for steps a scenario can do without. */
+  has(feature: Feature): boolean;
+  /** Ids of the standard routes the target serves. */
+  readonly routes: readonly string[];
+  /** A route as it was configured, with the path the target serves it at. */
+  route(id: string): RouteConfig;
+  /** Request target of a route, with the case's token. */
+  target(route: string): string;
+  /** One request. `as` names it for checks, see `harness/checks/server-steps.ts`. Never rejects. */
+  request(options: RequestOptions): Promise<Exchange>;
+  /** The target's own offer, from one unpaid request per route. */
+  offer(route: string): Promise<ReceivedOffer>;
+  /** A good payment for an offer, unless the options bend it. */
+  payment(options?: PaymentOptions): Promise<PaymentJson>;
+  /** `payment` and then `request` with it. */
+  pay(options: Omit<RequestOptions, "payment"> & PaymentOptions): Promise<Exchange>;
+  readonly facilitator: {
+    /** Replaces the answers of the case's facilitator; endpoints left out answer plausibly. */
+    script(scripts: FacilitatorScripts): void;
+    /** Answers with the reference facilitator on the real chain. Its transfers are recorded when the drive ends. */
+    honest(): void;
+    /** Resolves when the endpoint has been called that often. */
+    arrived(endpoint: Endpoint, count?: number): Promise<void>;
+  };
+  readonly upstream: { script(script: UpstreamScript): void; /** Content only a paid response may bring. */ readonly marker: string };
+  /** A further, independent instance of the target; `undefined` when it would not start so. Needs `instance: "fresh"`. */
+  start(options: StartInstance): Promise<ServerInstance | undefined>;
+  /**
+   * Round trips that do not depend on what is held back. When they are done the target had every
+   * opportunity to act early. Bounded: a target that serves one request at a time cannot make them.
+   */
+  barrier(): Promise<void>;
+  /** States a fact about the drive, never about the target. */
+  mark(name: string, data: unknown): void;
+}
+
+export interface RequestOptions {
+  readonly as: string;
+  /** Id of a standard route, default `basic`. */
+  readonly route?: string;
+  /** Instead of the route's own request target. */
+  readonly target?: string;
+  readonly method?: string;
+  readonly headers?: HeaderFields;
+  readonly body?: string | Uint8Array;
+  /** Goes into PAYMENT-SIGNATURE as base64 JSON. */
+  readonly payment?: unknown;
+  /** Spelling of that header's name. */
+  readonly paymentHeader?: string;
+  readonly instance?: ServerInstance;
+  readonly onBody?: (chunk: Uint8Array) => void;
+}
+
+export interface PaymentOptions {
+  readonly route?: string;
+  /** Which of the route's offers, default the first. */
+  readonly index?: number;
+  /** Whose money, default `payer`. */
+  readonly wallet?: string;
+  /** Replaced before signing. */
+  readonly authorization?: Partial<TransferAuthorization>;
+  /** A negative test is an edit of the happy path. Signatures are not renewed. */
+  readonly edit?: (payment: PaymentJson) => void;
+}
+
+/** Declares a server scenario. */
+export const serverScenario = scenarioFor<ServerSeat>("server");
+
+/** What a scenario's checks may rely on; recorded as the mark `case` when it opens. */
+export interface CaseFacts {
+  readonly tag: string;
+  readonly marker: string;
+  readonly network: string;
+  readonly wallets: Readonly<Record<string, string>>;
+  readonly routes: Readonly<Record<string, RouteConfig>>;
+  /** Whether the content comes from our upstream. Without, a success status is all that tells delivery. */
+  readonly upstream: boolean;
+  /** Whether the target serves the routes as they were given to it. */
+  readonly configured: boolean;
+}
+
+/** Milliseconds a barrier waits for a target that cannot make its round trips. It bounds the drive and judges nothing. */
+const BARRIER_BOUND = 2_000;
+const BARRIER_TRIPS = 5;
+
+export interface ServerSeatOptions {
+  readonly world: World;
+  readonly owner: ServerCase;
+  readonly instance: ServerInstance;
+  readonly routes: Readonly<Record<string, RouteConfig>>;
+  readonly wallets: ReadonlyMap<string, Wallet>;
+  readonly signal: AbortSignal;
+  readonly features: readonly string[];
+  readonly claim: (tokens: readonly string[]) => void;
+  readonly honest: () => FacilitatorScripts;
+  readonly start: ServerSeat["start"];
+}
+
+export function createServerSeat(options: ServerSeatOptions): ServerSeat {
+  const { world, owner, wallets, signal } = options;
+  const { recorder, tag } = owner;
+  const effects = world.effects(`server-seat/${tag}`);
+  const offers = new Map<string, Promise<ReceivedOffer>>();
+  const mark = (name: string, data: unknown): void => void recorder.record({ kind: "mark", name, data });
+
+  const route = (id: string): RouteConfig => {
+    const found = options.routes[id];
+    if (found === undefined) throw new Error(`The scenario uses the route "${id}"; name it in its needs.routes, and in harness/world/routes.ts if it is new`);
+    return found;
+  };
+  const wallet = (name = "payer"): Wallet => {
+    const found = wallets.get(name);
+    if (found === undefined) throw new Error(`The scenario has no wallet "${name}"; name it in its wallets`);
+    return found;
+  };
+  const target = (id: string): string => `${route(id).path}?case=${tag}`;
+
+  const request: ServerSeat["request"] = async ({ as, ...given }) => {
+    const instance = given.instance ?? options.instance;
+    const id = given.route ?? "basic";
+    const payment: HeaderFields = given.payment === undefined ? [] : [[given.paymentHeader ?? HEADERS.paymentSignature, encodeHeader(given.payment)]];
+    return await send({
+      origin: instance.origin,
+      target: given.target ?? `${instance.prefix}${target(id)}`,
+      method: given.method ?? route(id).method,
+      headers: [...(given.headers ?? []), ...payment],
+      ...(given.body === undefined ? {} : { body: given.body }),
+      recorder,
+      from: "client",
+      to: "server",
+      signal,
+      tamper: world.tamper,
+      onRequest: ({ exchange }) => mark("step", { as, exchange, ...(given.target === undefined ? { route: id } : {}) }),
+      ...(given.onBody === undefined ? {} : { onBody: given.onBody }),
+    });
+  };
+  const offer = async (id: string): Promise<ReceivedOffer> => {
+    const known = offers.get(id) ?? request({ as: "offer", route: id }).then((exchange) => readOffer({ exchange, route: route(id) }));
+    offers.set(id, known);
+    return await known;
+  };
+  const payment: ServerSeat["payment"] = async (bend = {}) => {
+    const id = bend.route ?? "basic";
+    const received = await offer(id);
+    const accept = received.accepts[bend.index ?? 0];
+    if (accept === undefined) throw new Error(`The route "${id}" has no offer number ${bend.index ?? 0}, neither offered nor configured`);
+    const made = await createPayment({ offer: received, accept, wallet: wallet(bend.wallet), effects, ...(bend.authorization === undefined ? {} : { authorization: bend.authorization }) });
+    options.claim(tokensOf(made));
+    bend.edit?.(made);
+    return made;
+  };
+
+  return {
+    tag,
+    signal,
+    wallet,
+    has: (feature) => options.features.includes(feature),
+    routes: Object.keys(options.routes),
+    route,
+    target,
+    request,
+    offer,
+    payment,
+    async pay({ index, wallet: payer, authorization, edit, ...rest }) {
+      const made = await payment({
+        ...(rest.route === undefined ? {} : { route: rest.route }),
+        ...(index === undefined ? {} : { index }),
+        ...(payer === undefined ? {} : { wallet: payer }),
+        ...(authorization === undefined ? {} : { authorization }),
+        ...(edit === undefined ? {} : { edit }),
+      });
+      return await request({ ...rest, payment: made });
+    },
+    facilitator: {
+      script: (scripts) => void (owner.scripts = scripts),
+      honest: () => void (owner.scripts = options.honest()),
+      arrived: (endpoint, count = 1) => owner.arrived({ endpoint, count }),
+    },
+    upstream: { script: (script) => void (owner.upstream = script), marker: owner.marker },
+    start: options.start,
+    async barrier() {
+      // Kept out of the trace: these requests ask for nothing and stand for nothing.
+      const aside = createRecorder({ now: world.now });
+      const bound = AbortSignal.any([signal, AbortSignal.timeout(BARRIER_BOUND)]);
+      let whole = 0;
+      for (let trip = 0; trip < BARRIER_TRIPS && !bound.aborted; trip += 1) {
+        const { response } = await send({ origin: options.instance.origin, target: `${options.instance.prefix}/x402-conformance/barrier`, recorder: aside, from: "client", to: "server", signal: bound });
+        if (response !== undefined) whole += 1;
+      }
+      mark("barrier", { roundTrips: whole });
+    },
+    mark,
+  };
+}

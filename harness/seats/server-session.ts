@@ -1,0 +1,177 @@
+import { fundWallets, observeLatestBlock, observeTransfers, type Wallet, type WalletFunds } from "../../simulators/chains/evm/index.ts";
+import { createFacilitator } from "../../simulators/facilitator/index.ts";
+import { faultSet } from "../../simulators/faults.ts";
+import { createFacilitator as createExactEvm } from "../../simulators/schemes/exact-evm/index.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
+import { DriverError } from "../targets/errors.ts";
+import { createAttribution } from "../world/attribution.ts";
+import type { PeerAnswer, ReceivedRequest } from "../world/http-peer.ts";
+import { standardRoutes } from "../world/routes.ts";
+import type { Script } from "../world/script.ts";
+import { createPlausibleFacilitator, supportedScript } from "./plausible-facilitator.ts";
+import { createServerCase, type FacilitatorScripts, type ServerCase } from "./server-case.ts";
+import { mountPeer, type ServerInstance, servedRoutes, startInstance } from "./server-instances.ts";
+import { type CaseFacts, createServerSeat, type ServerSeat } from "./server-seat.ts";
+import type { OpenCase, OpenedCase, Session, StartSession } from "./session.ts";
+
+/** A server in its seat: the harness is client, facilitator, upstream and chain. */
+
+/** 1,000 USDC. */
+const PAYER_BALANCE = 1_000_000_000n;
+const SIGNER_FUNDS = { nativeBalance: 10n ** 20n };
+/** Receipts come at once on the local chain. */
+const CONFIRMATION_SECONDS = 30;
+
+export const startServerSession: StartSession = async (options) => {
+  const { world, target, manifest, hello, cases } = options;
+  const { node } = world;
+  const { network } = node;
+  // Tags are unique per run and target, so what is named after the first one is the session's own.
+  const label = cases[0]?.tag ?? "empty";
+  const features = hello.capabilities.features;
+  const standard = standardRoutes({ network, asset: node.asset, domain: { name: node.token.name, version: node.token.version }, payTo: (path) => world.wallet(`recipient/${label}/${path}`).address });
+
+  const signer = world.wallet(`facilitator/${label}`);
+  const funds: WalletFunds[] = [{ address: signer.address, ...SIGNER_FUNDS }];
+  for (const { scenario, tag } of cases) for (const [name, { balance }] of Object.entries(walletsOf(scenario))) funds.push({ address: world.wallet(`${tag}/${name}`).address, amount: balance });
+  await fundWallets({ node, wallets: funds });
+
+  const honest = createFacilitator({
+    schemes: [createExactEvm({ effects: world.effects(`facilitator/${label}`), faults: faultSet(), network, chain: { rpcUrl: node.rpcUrl, signerPrivateKey: signer.privateKey }, confirmationTimeoutSeconds: CONFIRMATION_SECONDS })],
+  });
+  const attribution = createAttribution<ServerCase>();
+  const nobody = createPlausibleFacilitator({ randomBytes: world.effects(`nobody/${label}`).randomBytes, network });
+
+  const facilitator = mountPeer({
+    world,
+    name: `facilitator-${label}`,
+    handler: (request) => attribution.find(`${request.target} ${Buffer.from(request.body).toString("utf8")}`)?.facilitatorCall(request) ?? unattributed({ request, network, nobody }),
+  });
+  const upstream = mountPeer({
+    world,
+    name: `upstream-${label}`,
+    handler: (request) => attribution.find(request.target)?.upstreamCall(request) ?? silently({ status: 404, json: { error: "this request belongs to no case" } }),
+  });
+  const start = async (name: string, facilitators: readonly string[]): ReturnType<typeof startInstance> => await startInstance({ target, world, name, facilitators, upstream: upstream.url, routes: standard });
+  const closeMounts = (): void => {
+    facilitator.unmount();
+    upstream.unmount();
+  };
+  const shared = await start(`shared-${label}`, [facilitator.url]).catch((error: unknown) => {
+    closeMounts();
+    throw error;
+  });
+
+  const routes = servedRoutes({ standard, own: features.includes("routes") ? undefined : manifest.routes, without: shared.unsupportedRoutes });
+
+  const session: Session = {
+    async openCase({ scenario, tag, recorder, signal }: OpenCase): Promise<OpenedCase> {
+      const unserved = scenario.needs?.routes?.find((id) => shared.unsupportedRoutes.includes(id));
+      if (unserved !== undefined) throw new DriverError({ code: "unsupported", message: `the target does not serve the route ${unserved}` });
+      const owner = createServerCase({ tag, recorder, plausible: createPlausibleFacilitator({ randomBytes: world.effects(`plausible/${tag}`).randomBytes, network }) });
+      const wallets = new Map<string, Wallet>([...Object.keys(walletsOf(scenario)), "stranger"].map((name) => [name, world.wallet(`${tag}/${name}`)]));
+      const addresses = [...wallets.values()].map(({ address }) => address);
+      const claim = (tokens: readonly string[]): void => attribution.claim({ owner, tokens });
+      claim([tag, ...addresses]);
+
+      const extra: (() => Promise<void>)[] = [];
+      const startFurther: ServerSeat["start"] = async ({ as, scripts, facilitators }) => {
+        const name = `fresh-${tag}-${extra.length}`;
+        const own = mountPeer({ world, name: `facilitator-${tag}-${extra.length}`, handler: (request) => owner.facilitatorCall(request, scripts ?? {}) });
+        extra.push(async () => {
+          await target.stop({ instance: name });
+          own.unmount();
+        });
+        try {
+          const instance = await start(name, facilitators ?? [own.url]);
+          recorder.record({ kind: "mark", name: "start", data: { as, started: true } });
+          return instance;
+        } catch (error) {
+          // A server may well refuse to start beside a facilitator it cannot use.
+          recorder.record({ kind: "mark", name: "start", data: { as, started: false, message: error instanceof Error ? error.message : String(error) } });
+          return undefined;
+        }
+      };
+
+      let onChain = false;
+      const { number } = await observeLatestBlock({ node });
+      const facts: CaseFacts = {
+        tag,
+        marker: owner.marker,
+        network,
+        wallets: Object.fromEntries([...wallets].map(([name, { address }]) => [name, address])),
+        routes,
+        upstream: features.includes("upstream"),
+        configured: features.includes("routes"),
+      };
+      recorder.record({ kind: "mark", name: "case", data: facts });
+      const seat = createServerSeat({
+        world,
+        owner,
+        instance: shared satisfies ServerInstance,
+        routes,
+        wallets,
+        signal,
+        features,
+        claim,
+        start: startFurther,
+        honest: () => {
+          onChain = true;
+          return honestScripts(honest);
+        },
+      });
+      return {
+        async drive() {
+          // A session only opens scenarios of its own role, whose seat this is.
+          await (scenario as unknown as Scenario<ServerSeat>).drive(seat);
+          if (!onChain) return;
+          for (const { from, to, amount, asset, transaction } of await observeTransfers({ node, fromBlock: number + 1n, addresses })) {
+            recorder.record({ kind: "chain.transfer", network, asset, sender: from, recipient: to, amount: amount.toString(), transaction });
+          }
+        },
+        async close() {
+          attribution.release(owner);
+          await Promise.all(extra.map((end) => end()));
+        },
+      };
+    },
+    async close() {
+      await target.stop({ instance: shared.name });
+      closeMounts();
+    },
+  };
+  return session;
+};
+
+function honestScripts(facilitator: ReturnType<typeof createFacilitator>): FacilitatorScripts {
+  const script = ({ status, body }: { status: number; body: unknown }): Script => ({ status, json: body });
+  return {
+    verify: async ({ body }) => script(await facilitator.verify(body)),
+    settle: async ({ body }) => script(await facilitator.settle(body)),
+    supported: () => script(facilitator.supported()),
+  };
+}
+
+/** Calls that belong to no case: the look-up of kinds at start, and whatever a target makes up. */
+function unattributed(options: { request: ReceivedRequest; network: string; nobody: ReturnType<typeof createPlausibleFacilitator> }): PeerAnswer {
+  const { request, network, nobody } = options;
+  if (/\/supported\/?(\?|$)/.test(request.target)) return silently(supportedScript({ network }));
+  const body = parse(request.body);
+  return silently(/\/settle\/?(\?|$)/.test(request.target) ? nobody.settle(body) : nobody.verify(body));
+}
+
+function silently(script: Script): PeerAnswer {
+  return { script, onResponse: () => undefined };
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString("utf8")) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function walletsOf(scenario: Scenario<never>): Readonly<Record<string, { readonly balance: bigint }>> {
+  return scenario.wallets ?? { payer: { balance: PAYER_BALANCE } };
+}
