@@ -62,6 +62,8 @@ export interface RequirementInfo {
   readonly statement: string;
   readonly positions?: readonly { readonly id: string; readonly text: string }[];
   readonly defaultPosition?: string;
+  /** Why the text can be read in more than one way. */
+  readonly ambiguity?: string;
 }
 
 export interface CheckInfo {
