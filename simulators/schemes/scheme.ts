@@ -39,6 +39,8 @@ export interface SchemeServer {
   readonly flows: readonly PaymentFlow[];
   /** Completes a configured offer with what the scheme requires in `extra`. */
   offer(options: { requirements: PaymentRequirements }): PaymentRequirements;
+  /** Text that is equal for payments of which the network lets one through, e.g. payer and nonce. Default: the whole payload. */
+  replayKey?(options: { payload: Readonly<Record<string, unknown>>; accepted: PaymentRequirements }): string;
 }
 
 export interface SchemeFacilitator {

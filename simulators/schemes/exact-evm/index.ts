@@ -1,3 +1,4 @@
 /** Scheme `exact` on EVM by EIP-3009: its three halves. */
 export { createClient } from "./client.ts";
 export { createFacilitator } from "./facilitator.ts";
+export { createServer } from "./server.ts";
