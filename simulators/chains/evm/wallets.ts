@@ -5,6 +5,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { conformanceTokenAbi } from "./abi.ts";
 import type { Operator } from "./operator.ts";
+import { privateKeyAddress } from "./private-key-address.ts";
 import type { RpcClient } from "./rpc.ts";
 
 export interface Wallet {
@@ -25,8 +26,15 @@ export function deriveWallet(options: { readonly seed: string; readonly path: st
   const parts = ["x402-conformance wallet", options.seed, options.path];
   // The chance that this is no valid key (zero, or above the curve's order) is below 2^-127.
   const privateKey = keccak256(concat(parts.map((part) => keccak256(stringToBytes(part)))));
-  const account = privateKeyToAccount(privateKey);
-  return { address: account.address, privateKey, account };
+  let account: PrivateKeyAccount | undefined;
+  return {
+    address: privateKeyAddress(privateKey),
+    privateKey,
+    // Made when asked for: most wallets only receive money or sign by their key.
+    get account() {
+      return (account ??= privateKeyToAccount(privateKey));
+    },
+  };
 }
 
 /** What one wallet is to get. */

@@ -1,5 +1,6 @@
 import { hashTypedData, parseSignature, serializeSignature } from "viem";
-import { privateKeyToAccount, sign } from "viem/accounts";
+import { sign } from "viem/accounts";
+import { privateKeyAddress } from "../../chains/evm/private-key-address.ts";
 
 /**
  * EIP-3009 `TransferWithAuthorization` as scheme `exact` on EVM uses it: EIP-712 domain, digest and
@@ -59,9 +60,7 @@ export function withHighS(signature: `0x${string}`): `0x${string}` {
   return serializeSignature({ r, s: `0x${(SECP256K1_ORDER - BigInt(s)).toString(16).padStart(64, "0")}`, yParity: yParity === 0 ? 1 : 0 });
 }
 
-export function addressOf(privateKey: `0x${string}`): `0x${string}` {
-  return privateKeyToAccount(privateKey).address;
-}
+export const addressOf = privateKeyAddress;
 
 /** Wire form of an authorization: decimal strings, core specification §5.2.2. */
 export function authorizationToWire(authorization: TransferAuthorization): Record<string, string> {
