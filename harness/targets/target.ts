@@ -14,6 +14,11 @@ export interface Target {
   reset(options: { instance: string }): Promise<void>;
   /** Stops one instance, or the whole target and every process it left when `instance` is absent. Never rejects. */
   stop(options?: { instance?: string }): Promise<void>;
+  /**
+   * Asks for an operation that does not exist, for the liar check. Absent where a driver has no
+   * operations to ask for.
+   */
+  readonly probe?: (options: { op: string }) => Promise<unknown>;
   /** Resolves when the target's process ended without being asked to. Never resolves for `inproc:` and `url:`. */
   readonly exited: Promise<{ code: number | null; signal: string | null; stderrTail: string }>;
 }
