@@ -44,7 +44,7 @@ function verdictOf(options: { target: (typeof TARGETS)[number]; row: SampleRow; 
   const scenario = row.scenario;
   const weight = requirement.basis === "gap" || requirement.basis === "draft" ? "advice" : requirement.level === "SHOULD" ? "warning" : requirement.level === "MAY" ? "information" : "red";
   const message = MESSAGES[kind];
-  const told = kind === "fail" ? { expected: index === 1 ? "402" : '"settled" as a JSON boolean', actual: index === 1 ? "200" : index === 3 ? HOSTILE : '"true", a string' } : {};
+  const told = kind === "fail" ? { expected: index === 1 ? "402" : '"settled" as a JSON boolean', actual: index === 1 ? "200" : index === 2 ? HOSTILE : '"true", a string' } : {};
   const position = kind === "pass" && requirement.positions !== undefined ? { position: requirement.positions[(target.name.length + index) % requirement.positions.length]?.id ?? "" } : {};
   const judged = { verdict: kind, message, ...told, ...position };
   return {
@@ -83,7 +83,7 @@ function kindOf(options: { story: (typeof TARGETS)[number]["story"]; row: Sample
     case "known":
       return index === 4 ? { kind: "fail", known: "our proxy strips the padding, see issue 12 <b>" } : { kind: quiet };
     case "faulty":
-      if (index === 1 || index === 3) return { kind: "fail" };
+      if (index === 1 || index === 2) return { kind: "fail" };
       if (index === 7) return { kind: "fail", known: "fixed on the main branch, release pending" };
       return row.requirement.level === "SHOULD" && index % 4 === 1 ? { kind: "fail" } : row.requirement.basis === "gap" ? { kind: "fail" } : { kind: quiet };
     case "broken":

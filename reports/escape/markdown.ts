@@ -7,7 +7,7 @@ import { visible } from "./visible.ts";
  */
 export function escapeMarkdown(text: string): string {
   return visible({ text })
-    .replace(/[^\p{L}\p{N} .,;?'"/=%+$-]/gu, (character) => `&#${character.codePointAt(0) ?? 0};`)
+    .replace(/[^\p{L}\p{N} .,;?'"/=%+-]/gu, (character) => `&#${character.codePointAt(0) ?? 0};`)
     .replace(/(www)\./gi, "$1&#46;");
 }
 
@@ -16,6 +16,5 @@ export function escapeMarkdown(text: string): string {
  * backticks, and GitHub links no mention, issue or address inside a code element.
  */
 export function markdownCode(text: string): string {
-  const shown = visible({ text }).replace(/[^A-Za-z0-9 ]/gu, (character) => `&#${character.codePointAt(0) ?? 0};`);
-  return `<code>${shown}</code>`;
+  return `<code>${escapeMarkdown(text)}</code>`;
 }

@@ -39,7 +39,7 @@ export function outcomeOf(options: { results: Results; target: string }): Outcom
   const known = binding.some(({ verdict, baseline }) => verdict === "fail" && baseline !== undefined) || count.known > 0;
   if (count.fail > 0) return { kind: "fails", headline: `${counted({ state: "fail", count: count.fail })}: ${passed} of ${binding.length} judged MUST/IMPLIED passed`, notes };
   if (binding.length === 0) return { kind: "nothing", headline: "Nothing that binds the target was judged", notes };
-  if (unsettled > 0 || reasons.length > 0) return { kind: "open", headline: `No verdict yet: no failures in ${binding.length} judged MUST/IMPLIED, but not everything was judged`, notes };
+  if (unsettled > 0 || reasons.length > 0) return { kind: "open", headline: `Undecided: no failures in ${binding.length} judged MUST/IMPLIED, but not everything was judged`, notes };
   if (known) return { kind: "known", headline: `Known failures only: ${passed} of ${binding.length} judged MUST/IMPLIED passed`, notes };
   return { kind: "conforms", headline: `Conforms: ${passed} of ${binding.length} judged MUST/IMPLIED`, notes };
 }
