@@ -10,7 +10,10 @@ import { supportedReply } from "./supported.ts";
 export const faults = defineFaults({
   "facilitator.dispatch.scheme-ignored": { role: "facilitator", bug: "BUG: treats every scheme as the first one it has" },
   "facilitator.dispatch.network-ignored": { role: "facilitator", bug: "BUG: treats every network as the first one it has" },
-  "facilitator.dispatch.accepted-uncompared": { role: "facilitator", bug: "BUG: does not compare accepted's scheme and network with the required ones" },
+  "facilitator.dispatch.accepted-uncompared": { role: "facilitator", bug: "BUG: does not compare accepted with the requirements" },
+  "facilitator.dispatch.unsupported-as-500": { role: "facilitator", bug: "BUG: fails with 500 on a version, scheme or network it does not have" },
+  "facilitator.dispatch.malformed-remembered": { role: "facilitator", bug: "BUG: refuses a payer for good once a request in its name was malformed" },
+  "facilitator.reply.error-as-success": { role: "facilitator", bug: "BUG: reports a settlement as done when the chain cannot be asked" },
   "facilitator.reply.error-leaked": { role: "facilitator", bug: "BUG: answers an unexpected error with its message and stack" },
 });
 
@@ -53,34 +56,50 @@ export function createFacilitator(options: { schemes: readonly SchemeFacilitator
   const fault = faultPoints({ declared: { ...faults, ...requestFaults }, active });
   const signer = Object.values(schemes[0]?.signers() ?? {})[0]?.[0] ?? "";
 
-  const dispatch = ({ accepted, requirements }: PaymentRequest): { half: SchemeFacilitator } | { reason: string } => {
+  const unsupported = fault("facilitator.dispatch.unsupported-as-500") ? 500 : 200;
+  const malformed = fault("facilitator.request.malformed-as-200") ? 200 : 400;
+  const shunned = new Set<string>();
+
+  const dispatch = (request: PaymentRequest): { half: SchemeFacilitator; request: PaymentRequest } | { reason: string } => {
+    const { accepted, requirements } = request;
     const ofScheme = fault("facilitator.dispatch.scheme-ignored") ? schemes : schemes.filter(({ scheme }) => scheme === requirements.scheme);
     if (ofScheme.length === 0) return { reason: "unsupported_scheme" };
-    const half = fault("facilitator.dispatch.network-ignored") ? ofScheme[0] : ofScheme.find(({ network }) => network === requirements.network);
+    if (fault("facilitator.dispatch.network-ignored") && ofScheme[0] !== undefined && accepted.network === requirements.network) {
+      const { network } = ofScheme[0].kind();
+      return { half: ofScheme[0], request: { ...request, accepted: { ...accepted, network }, requirements: { ...requirements, network } } };
+    }
+    const half = ofScheme.find(({ network }) => network === requirements.network);
     if (half === undefined) return { reason: "invalid_network" };
     if (!fault("facilitator.dispatch.accepted-uncompared")) {
       if (accepted.scheme !== requirements.scheme) return { reason: "invalid_scheme" };
-      // That fault takes the network from accepted, so it cannot compare the two either.
+      // A fault that takes a member from accepted cannot compare it either.
       if (accepted.network !== requirements.network && !active.has("facilitator.exact-evm.chain-from-accepted")) return { reason: "invalid_network" };
+      if (!sameAsset(accepted.asset, requirements.asset) && !active.has("facilitator.exact-evm.asset-from-accepted")) return { reason: "invalid_payment_requirements" };
     }
-    return { half };
+    return { half, request };
   };
 
   return {
     async verify(request) {
-      const reply = (status: number, body: VerifyResponse): FacilitatorReply<VerifyResponse> => bend({ endpoint: "verify", reply: { status, body }, faults: active, signer });
+      const reply = (status: number, body: VerifyResponse, judged = false): FacilitatorReply<VerifyResponse> => bend({ endpoint: "verify", reply: { status, body }, judged, faults: active, signer });
       const read = readRequest({ body: request, endpoint: "verify", faults: active });
-      if (!read.ok) return reply(read.status, fault("facilitator.request.malformed-valid") && read.status === 400 ? { isValid: true } : { isValid: false, invalidReason: read.reason });
+      if (!read.ok) {
+        if (read.status === 200) return reply(unsupported, { isValid: false, invalidReason: read.reason });
+        if (fault("facilitator.dispatch.malformed-remembered")) shunned.add(payerIn(request));
+        return fault("facilitator.request.malformed-valid") ? reply(200, { isValid: true }) : reply(malformed, { isValid: false, invalidReason: read.reason });
+      }
       const found = dispatch(read.request);
-      if ("reason" in found) return reply(200, { isValid: false, invalidReason: found.reason });
+      if ("reason" in found) return reply(found.reason === "invalid_payment_requirements" ? 200 : unsupported, { isValid: false, invalidReason: found.reason });
+      if (shunned.has(payerIn(request))) return reply(200, { isValid: false, invalidReason: "invalid_payload" });
       try {
-        return reply(200, await found.half.verify(read.request));
+        const body = await found.half.verify(found.request);
+        return body.invalidReason === "invalid_payload" ? reply(malformed, body) : reply(200, body, true);
       } catch (error) {
         return reply(500, { isValid: false, invalidReason: "unexpected_verify_error", ...leak(error) });
       }
     },
     async settle(request) {
-      const reply = (status: number, body: SettleResponse): FacilitatorReply<SettleResponse> => bend({ endpoint: "settle", reply: { status, body }, faults: active, signer });
+      const reply = (status: number, body: SettleResponse): FacilitatorReply<SettleResponse> => bend({ endpoint: "settle", reply: { status, body }, judged: status === 200, faults: active, signer });
       const failure = (status: number, errorReason: string, network: string): FacilitatorReply<SettleResponse> => reply(status, { success: false, errorReason, transaction: "", network: network as NetworkId });
       const read = readRequest({ body: request, endpoint: "settle", faults: active });
       if (!read.ok) return failure(read.status, read.reason, read.network);
@@ -88,8 +107,10 @@ export function createFacilitator(options: { schemes: readonly SchemeFacilitator
       const found = dispatch(read.request);
       if ("reason" in found) return failure(200, found.reason, network);
       try {
-        return reply(200, await found.half.settle(read.request));
+        const body = await found.half.settle(found.request);
+        return reply(body.errorReason === "invalid_payload" ? malformed : 200, body);
       } catch (error) {
+        if (fault("facilitator.reply.error-as-success")) return reply(200, { success: true, transaction: `0x${"42".repeat(32)}`, network });
         return reply(500, { success: false, errorReason: "unexpected_settle_error", transaction: "", network, ...leak(error) });
       }
     },
@@ -99,6 +120,16 @@ export function createFacilitator(options: { schemes: readonly SchemeFacilitator
   function leak(error: unknown): { stack?: string } {
     return fault("facilitator.reply.error-leaked") && error instanceof Error ? { stack: `${error.message}\n${error.stack ?? ""}` } : {};
   }
+}
+
+/** Hex without regard to letter case, which is a checksum; anything else as it is. */
+function sameAsset(one: string, other: string): boolean {
+  return one === other || (one.startsWith("0x") && one.toLowerCase() === other.toLowerCase());
+}
+
+/** Whom a request that could not be read seems to be from; for a fault only. */
+function payerIn(request: unknown): string {
+  return /"from":"(0x[0-9a-fA-F]{40})"/.exec(JSON.stringify(request) ?? "")?.[1]?.toLowerCase() ?? "nobody";
 }
 
 /** A bent body need not be what its type says; that is the point of it. */

@@ -7,6 +7,7 @@ export const faults = defineFaults({
   "facilitator.request.version-ignored": { role: "facilitator", bug: "BUG: processes any x402Version" },
   "facilitator.request.unknown-members-refused": { role: "facilitator", bug: "BUG: refuses messages with members it does not know" },
   "facilitator.request.ascii-only": { role: "facilitator", bug: "BUG: refuses messages with text beyond ASCII" },
+  "facilitator.request.malformed-as-200": { role: "facilitator", bug: "BUG: answers a request it cannot read with 200" },
   "facilitator.request.malformed-valid": { role: "facilitator", bug: "BUG: says valid to a request it cannot read" },
   "facilitator.request.verify-other-members": { role: "facilitator", bug: "BUG: expects payload and requirements in /verify, where the text has paymentPayload and paymentRequirements" },
   "facilitator.request.settle-other-members": { role: "facilitator", bug: "BUG: expects payload and requirements in /settle, where the text has paymentPayload and paymentRequirements" },

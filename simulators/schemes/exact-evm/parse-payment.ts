@@ -11,9 +11,8 @@ export const faults = defineFaults({
   "facilitator.exact-evm.numbers-coerced": { role: "facilitator", bug: "BUG: reads numeric strings with Number(), so that 1e4, 0x2710 and \" 10000\" all mean 10000" },
   "facilitator.exact-evm.numbers-as-doubles": { role: "facilitator", bug: "BUG: reads amounts as doubles, so that values above 2^53 lose their low digits" },
   "facilitator.exact-evm.addresses-case-sensitive": { role: "facilitator", bug: "BUG: refuses addresses that are not EIP-55 checksummed" },
-  "facilitator.exact-evm.domain-guessed": { role: "facilitator", bug: "BUG: takes USDC version 2 for the token's domain when the requirements name none" },
-  "facilitator.exact-evm.other-methods-settled": { role: "facilitator", bug: "BUG: takes an EIP-3009 payload for whatever assetTransferMethod is required" },
-  "facilitator.exact-evm.shapes-mixed": { role: "facilitator", bug: "BUG: ignores a permit2 authorization that stands beside the EIP-3009 one" },
+  "facilitator.exact-evm.domain-guessed": { role: "facilitator", bug: "BUG: takes USDC version 2 for the token's domain when the requirements name none, and does not simulate" },
+  "facilitator.exact-evm.other-methods-taken": { role: "facilitator", bug: "BUG: takes an EIP-3009 payload for whatever assetTransferMethod is required" },
   "facilitator.exact-evm.amount-from-accepted": { role: "facilitator", bug: "BUG: takes the required amount from the client's accepted" },
   "facilitator.exact-evm.recipient-from-accepted": { role: "facilitator", bug: "BUG: takes payTo from the client's accepted" },
   "facilitator.exact-evm.asset-from-accepted": { role: "facilitator", bug: "BUG: takes the token from the client's accepted" },
@@ -24,6 +23,8 @@ export interface ParsedPayment {
   readonly authorization: TransferAuthorization;
   readonly signature: `0x${string}`;
   readonly domain: TokenDomain;
+  /** The domain is not the one the requirements state. Only a fault makes it so, and then does not simulate either. */
+  readonly assumed: boolean;
   readonly required: { readonly amount: bigint; readonly payTo: `0x${string}`; readonly asset: `0x${string}` };
 }
 
@@ -35,7 +36,7 @@ export function parsePayment(options: { payload: Record<string, unknown>; accept
   const { authorization: raw, signature } = payload;
   if (!isRecord(raw) || !isHex(signature)) return { ok: false, reason: "invalid_payload" };
   // A second instrument that nobody checks must not ride along.
-  if (("permit2Authorization" in payload || "delegationManager" in payload) && !fault("facilitator.exact-evm.shapes-mixed")) return { ok: false, reason: "invalid_payload" };
+  if ("permit2Authorization" in payload || "delegationManager" in payload) return { ok: false, reason: "invalid_payload" };
 
   const checksummed = fault("facilitator.exact-evm.addresses-case-sensitive");
   const uint = fault("facilitator.exact-evm.numbers-coerced") ? coerced : fault("facilitator.exact-evm.numbers-as-doubles") ? viaDouble : uint256;
@@ -50,7 +51,7 @@ export function parsePayment(options: { payload: Record<string, unknown>; accept
   }
 
   const method = requirements.extra?.["assetTransferMethod"];
-  if (method !== undefined && method !== "eip3009" && !fault("facilitator.exact-evm.other-methods-settled")) {
+  if (method !== undefined && method !== "eip3009" && !fault("facilitator.exact-evm.other-methods-taken")) {
     return { ok: false, reason: "unsupported_asset_transfer_method", payer: from };
   }
   const amount = uint256(fault("facilitator.exact-evm.amount-from-accepted") ? accepted.amount : requirements.amount);
@@ -67,6 +68,7 @@ export function parsePayment(options: { payload: Record<string, unknown>; accept
       authorization: { from, to, value, validAfter, validBefore, nonce },
       signature,
       domain: { name, version, chainId, verifyingContract: asset },
+      assumed: chainId !== chainIdOf(requirements.network) || requirements.extra?.["name"] !== name,
       required: { amount, payTo, asset },
     },
   };

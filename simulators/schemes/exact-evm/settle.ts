@@ -1,4 +1,5 @@
-import { encodeFunctionData, erc20Abi, type Hex, type PublicClient } from "viem";
+import { encodeFunctionData, erc20Abi, type Hex, multicall3Abi, type PublicClient } from "viem";
+import { parseErc6492Signature } from "viem/utils";
 import type { NetworkId, SettleResponse } from "../../../spec/types.ts";
 import { defineFaults, type FaultSet, faultPoints } from "../../faults.ts";
 import type { Broadcaster } from "./broadcast.ts";
@@ -7,7 +8,7 @@ import { transferCall } from "./facilitator-chain.ts";
 import type { ParsedPayment } from "./parse-payment.ts";
 import { confirmTransfer } from "./receipt.ts";
 import { type Claim, claimKey, createSettlementClaims, fingerprint } from "./settlement-claims.ts";
-import { faults as verifyFaults } from "./verify-steps.ts";
+import { faults as verifyFaults, isWrapped } from "./verify-steps.ts";
 
 /** Settlement: scheme_exact_evm.md §1 Phase 3, core specification §6.1.3 and §7.2. */
 
@@ -15,12 +16,13 @@ export const faults = defineFaults({
   "facilitator.exact-evm.settle-unverified": { role: "facilitator", bug: "BUG: settles without verifying again" },
   "facilitator.exact-evm.replay-cached": { role: "facilitator", bug: "BUG: answers a repeated settle with the first one's success" },
   "facilitator.exact-evm.replay-rebroadcast": { role: "facilitator", bug: "BUG: broadcasts a repeated settle again and reports success for the reverted transaction" },
-  "facilitator.exact-evm.concurrent-shared": { role: "facilitator", bug: "BUG: concurrent settles of one payment all report the one success" },
   "facilitator.exact-evm.concurrent-dropped": { role: "facilitator", bug: "BUG: settles one payment at a time and refuses other payments meanwhile" },
   "facilitator.exact-evm.receipt-ignored": { role: "facilitator", bug: "BUG: reports success once a transaction is mined, whatever its status" },
   "facilitator.exact-evm.reverted-without-hash": { role: "facilitator", bug: "BUG: leaves out the hash of a transaction that reverted" },
   "facilitator.exact-evm.pending-without-hash": { role: "facilitator", bug: "BUG: says settlement_pending without the hash" },
-  "facilitator.exact-evm.transfer-twice": { role: "facilitator", bug: "BUG: sends the recipient one more unit out of its own balance" },
+  "facilitator.exact-evm.transfer-twice": { role: "facilitator", bug: "BUG: settles through a batch that sends the recipient one more unit out of its own balance" },
+  "facilitator.exact-evm.contract-unsettled": { role: "facilitator", bug: "BUG: finds contract payers valid and cannot settle them" },
+  "facilitator.exact-evm.erc6492-called": { role: "facilitator", bug: "BUG: makes whatever call an ERC-6492 wrapper names, in its own name" },
   "facilitator.exact-evm.paid-from-own-balance": { role: "facilitator", bug: "BUG: pays the recipient out of its own balance and never uses the authorization" },
   "facilitator.exact-evm.success-without-hash": { role: "facilitator", bug: "BUG: reports success without the transaction's hash" },
 });
@@ -28,7 +30,7 @@ export const faults = defineFaults({
 const POLLING_INTERVAL_MS = 10;
 
 /** What verification says: a reason against the payment, or the overload its signature needs. */
-export type Judgement = { readonly reason: ErrorReason } | { readonly reason: undefined; readonly form: "vrs" | "bytes" };
+export type Judgement = { readonly reason: ErrorReason } | { readonly reason: undefined; readonly form: "vrs" | "bytes"; readonly nonceUsed: boolean };
 
 export type Settle = (payment: ParsedPayment) => Promise<SettleResponse>;
 
@@ -46,7 +48,7 @@ export function createSettle(options: {
   const { client, broadcaster, network, judge } = options;
   const fault = faultPoints({ declared: { ...faults, ...verifyFaults }, active: options.faults });
   const claims = createSettlementClaims({ now: options.now });
-  const running = new Map<string, Promise<SettleResponse>>();
+  const running = new Set<string>();
 
   const settle: Settle = async (payment) => {
     const { authorization, signature, required } = payment;
@@ -61,13 +63,13 @@ export function createSettle(options: {
     });
     const claim = (value: Claim): void => claims.set({ key, claim: value, until: authorization.validBefore });
 
-    const confirm = async (hash: Hex): Promise<SettleResponse> => {
+    const confirm = async (hash: Hex, blind = fault("facilitator.exact-evm.receipt-ignored")): Promise<SettleResponse> => {
       const { outcome } = await confirmTransfer({ client, hash, asset: required.asset, authorization, timeoutMs: options.confirmationTimeoutSeconds * 1000, pollingIntervalMs: POLLING_INTERVAL_MS });
       if (outcome === "unknown") {
         claim({ state: "pending", hash, fingerprint: fingerprint(payment) });
         return failure("settlement_pending", fault("facilitator.exact-evm.pending-without-hash") ? "" : hash);
       }
-      if (outcome === "transferred" || fault("facilitator.exact-evm.receipt-ignored")) {
+      if (outcome === "transferred" || blind) {
         claim({ state: "settled", hash });
         return success(hash);
       }
@@ -81,45 +83,62 @@ export function createSettle(options: {
       claim({ state: "settling" });
       return await confirm(earlier.hash);
     }
+    if (isWrapped(signature) && fault("facilitator.exact-evm.erc6492-called")) {
+      const { address, data } = parseErc6492Signature(signature);
+      if (address !== undefined && data !== undefined) await broadcaster.send({ to: address, data });
+    }
     if (earlier?.state === "settled") {
-      if (fault("facilitator.exact-evm.replay-cached") || fault("facilitator.exact-evm.nonce-unchecked")) return success(earlier.hash);
+      if (fault("facilitator.exact-evm.replay-cached")) return success(earlier.hash);
       if (fault("facilitator.exact-evm.replay-rebroadcast")) return success((await broadcaster.send({ to: required.asset, data: transferCall({ authorization, signature, form: "bytes" }) ?? "0x" })).hash);
     }
-    const judgement: Judgement = fault("facilitator.exact-evm.settle-unverified") ? { reason: undefined, form: "bytes" } : await judge(payment);
+    const judgement: Judgement = fault("facilitator.exact-evm.settle-unverified") ? { reason: undefined, form: "bytes", nonceUsed: false } : await judge(payment);
     if (judgement.reason !== undefined) return failure(judgement.reason);
     // Between this look and the claim nothing is awaited: of identical settlements one gets through.
     if (claims.get(key) !== undefined) return failure("duplicate_settlement");
     claim({ state: "settling" });
+    if (judgement.form === "bytes" && fault("facilitator.exact-evm.contract-unsettled")) return failure("unexpected_settle_error");
 
     let sent: { hash: Hex };
     try {
       const data = fault("facilitator.exact-evm.paid-from-own-balance") ? ownTransfer(required.payTo, authorization.value) : transferCall({ authorization, signature, form: judgement.form });
       if (data === undefined) throw new Error("a verified signature has a call");
-      sent = await broadcaster.send({ to: required.asset, data });
+      sent = fault("facilitator.exact-evm.transfer-twice") ? await sendTwice({ broadcaster, asset: required.asset, data, payTo: required.payTo }) : await broadcaster.send({ to: required.asset, data });
     } catch {
       claims.release(key);
       return failure("unexpected_settle_error");
     }
     if (fault("facilitator.exact-evm.paid-from-own-balance")) return success(sent.hash);
-    if (fault("facilitator.exact-evm.transfer-twice")) await broadcaster.send({ to: required.asset, data: ownTransfer(required.payTo, 1n) });
+    if (judgement.nonceUsed) return await confirm(sent.hash, fault("facilitator.exact-evm.nonce-unchecked"));
     return await confirm(sent.hash);
   };
 
   return async (payment) => {
-    const key = claimKey(payment);
-    const other = running.get(key);
-    if (other !== undefined && fault("facilitator.exact-evm.concurrent-shared")) return await other;
-    if (running.size > 0 && other === undefined && fault("facilitator.exact-evm.concurrent-dropped")) {
-      return { success: false, errorReason: "unexpected_settle_error", transaction: "", network, payer: payment.authorization.from };
-    }
-    const mine = settle(payment);
-    if (other === undefined) running.set(key, mine);
+    if (!fault("facilitator.exact-evm.concurrent-dropped")) return await settle(payment);
+    const payer = payment.authorization.from;
+    if (busyWithOthers(running, payer)) return { success: false, errorReason: "unexpected_settle_error", transaction: "", network, payer };
+    running.add(payer);
     try {
-      return await mine;
+      return await settle(payment);
     } finally {
-      if (running.get(key) === mine) running.delete(key);
+      running.delete(payer);
     }
   };
+}
+
+/** Payers of one case are the only ones a case may disturb, so only a crowd counts as busy. */
+function busyWithOthers(running: ReadonlySet<string>, payer: string): boolean {
+  return running.size >= 12 && !running.has(payer);
+}
+
+/** Multicall3, at the same address on every chain. */
+const MULTICALL: Hex = "0xcA11bde05977b3631167028862bE2a173976CA11";
+
+async function sendTwice(options: { broadcaster: Broadcaster; asset: Hex; data: Hex; payTo: Hex }): Promise<{ hash: Hex }> {
+  const { broadcaster, asset, data, payTo } = options;
+  await broadcaster.send({ to: asset, data: encodeFunctionData({ abi: erc20Abi, functionName: "approve", args: [MULTICALL, 1_000n] }) });
+  const more = encodeFunctionData({ abi: erc20Abi, functionName: "transferFrom", args: [broadcaster.address, payTo, 1n] });
+  const calls = [data, more].map((callData) => ({ target: asset, allowFailure: false, callData }));
+  return await broadcaster.send({ to: MULTICALL, data: encodeFunctionData({ abi: multicall3Abi, functionName: "aggregate3", args: [calls] }) });
 }
 
 function ownTransfer(to: Hex, value: bigint): Hex {

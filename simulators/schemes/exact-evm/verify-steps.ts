@@ -1,9 +1,9 @@
 import { isAddressEqual, parseSignature, recoverAddress, size } from "viem";
 import { defineFaults, type FaultSet, faultPoints } from "../../faults.ts";
-import { authorizationDigest } from "./eip3009.ts";
+import { authorizationDigest, withHighS } from "./eip3009.ts";
 import type { ErrorReason } from "./error-reasons.ts";
 import type { PaymentReading } from "./facilitator-chain.ts";
-import { faults as parseFaults, type ParsedPayment } from "./parse-payment.ts";
+import type { ParsedPayment } from "./parse-payment.ts";
 
 /**
  * The verification steps, in the order of x402-specification-v2.md §6.1.2 and scheme_exact_evm.md
@@ -15,6 +15,7 @@ export const faults = defineFaults({
   "facilitator.exact-evm.signature-not-compared": { role: "facilitator", bug: "BUG: recovers a signer and does not compare it with from" },
   "facilitator.exact-evm.signature-empty-skipped": { role: "facilitator", bug: "BUG: skips the signature when it is empty" },
   "facilitator.exact-evm.signature-long-trusted": { role: "facilitator", bug: "BUG: takes a signature longer than 65 bytes for a smart wallet's and does not check it" },
+  "facilitator.exact-evm.signature-malleable": { role: "facilitator", bug: "BUG: takes a signature with s in the upper half, which the token refuses" },
   "facilitator.exact-evm.signature-cached": { role: "facilitator", bug: "BUG: remembers good signatures by their bytes and asks no more about them" },
   "facilitator.exact-evm.balance-unchecked": { role: "facilitator", bug: "BUG: does not look at the payer's balance" },
   "facilitator.exact-evm.amount-under-accepted": { role: "facilitator", bug: "BUG: accepts less than the required amount" },
@@ -22,7 +23,7 @@ export const faults = defineFaults({
   "facilitator.exact-evm.valid-after-unchecked": { role: "facilitator", bug: "BUG: does not look at validAfter" },
   "facilitator.exact-evm.valid-before-unchecked": { role: "facilitator", bug: "BUG: does not look at validBefore" },
   "facilitator.exact-evm.recipient-unchecked": { role: "facilitator", bug: "BUG: does not compare to with payTo" },
-  "facilitator.exact-evm.nonce-unchecked": { role: "facilitator", bug: "BUG: does not ask whether the nonce was used" },
+  "facilitator.exact-evm.nonce-unchecked": { role: "facilitator", bug: "BUG: does not ask whether the nonce was used, and takes the revert for its success" },
   "facilitator.exact-evm.not-simulated": { role: "facilitator", bug: "BUG: does not simulate the transfer" },
   "facilitator.exact-evm.reason-wrong": { role: "facilitator", bug: "BUG: says insufficient_funds for a bad signature" },
 });
@@ -39,13 +40,12 @@ export type VerifySteps = (input: StepsInput) => Promise<ErrorReason | undefined
 
 export function createVerifySteps(options: { faults: FaultSet }): VerifySteps {
   const fault = faultPoints({ declared: faults, active: options.faults });
-  const parseFault = faultPoints({ declared: parseFaults, active: options.faults });
   const trusted = new Set<string>();
 
   /** Steps that a fault lets a payment pass also spare it the simulation, which would catch it. */
   return async ({ payment, reading, now }) => {
     const { authorization, required, signature } = payment;
-    let simulated = reading.simulates || fault("facilitator.exact-evm.not-simulated") || parseFault("facilitator.exact-evm.chain-from-accepted");
+    let simulated = reading.simulates || fault("facilitator.exact-evm.not-simulated") || payment.assumed;
     const waived = (by: keyof typeof faults & string): boolean => {
       if (!fault(by)) return false;
       simulated = true;
@@ -57,6 +57,7 @@ export function createVerifySteps(options: { faults: FaultSet }): VerifySteps {
       const pass =
         (signature === "0x" && waived("facilitator.exact-evm.signature-empty-skipped")) ||
         (long && waived("facilitator.exact-evm.signature-long-trusted")) ||
+        (fault("facilitator.exact-evm.signature-malleable") && (await signatureHolds({ payment: mirrored(payment), reading })) && waived("facilitator.exact-evm.signature-malleable")) ||
         (trusted.has(signature) && waived("facilitator.exact-evm.signature-cached")) ||
         (size(signature) === 65 && reading.code === "0x" && waived("facilitator.exact-evm.signature-not-compared"));
       if (!pass) return fault("facilitator.exact-evm.reason-wrong") ? "insufficient_funds" : "invalid_exact_evm_payload_signature";
@@ -91,9 +92,13 @@ async function signatureHolds(options: { payment: ParsedPayment; reading: Paymen
   }
 }
 
+function mirrored(payment: ParsedPayment): ParsedPayment {
+  return payment.signature.length === 132 ? { ...payment, signature: withHighS(payment.signature) } : payment;
+}
+
 const ERC6492_SUFFIX = "6492".repeat(16);
 
-function isWrapped(signature: `0x${string}`): boolean {
+export function isWrapped(signature: `0x${string}`): boolean {
   return signature.toLowerCase().endsWith(ERC6492_SUFFIX);
 }
 

@@ -1,0 +1,63 @@
+import type { Trace } from "../../trace/trace.ts";
+import { check } from "../check.ts";
+import { answered, type AnsweredCall, broadcastsOf, discriminates, outcomeOf, reportsSuccess, requirementsOf, same } from "../facilitator-calls.ts";
+
+/** x402-specification-v2.md §5.3.2 and §9 (newer text): settlements that were broadcast and did not succeed. */
+
+const NO_RECEIPT = "facilitator/exact-evm-eip3009/no-receipt";
+const REVERTED = "facilitator/exact-evm-eip3009/reverted";
+
+interface Broadcast {
+  readonly call: AnsweredCall;
+  /** Hash the node gave the target for it. */
+  readonly hash: string;
+}
+
+/** A settle call whose transaction went onto the network, as the proxy saw. */
+function broadcastSettlement(trace: Trace): Broadcast | undefined {
+  if (discriminates(trace) === undefined) return undefined;
+  for (const call of answered(trace, (as) => as === "unconfirmed" || as === "doomed-settle")) {
+    const sent = broadcastsOf(trace, call).find(({ result }) => typeof result === "string");
+    if (sent !== undefined) return { call, hash: sent.result as string };
+  }
+  return undefined;
+}
+
+export const checks = [
+  check({
+    id: "core.settle.transaction-after-broadcast",
+    requirement: "core.settle.transaction-after-broadcast",
+    appliesTo: { scenarios: [NO_RECEIPT, REVERTED] },
+    witness: broadcastSettlement,
+    judge: ({ witness: { call, hash }, position, notApplicable }) => {
+      if (reportsSuccess(call)) return notApplicable("the settlement was reported as a success, see fac.settle.onchain-truth");
+      const { transaction } = call.body;
+      if (same(transaction, hash)) return position("hash", "names the transaction it broadcast", { at: call.response });
+      return transaction === "" ? position("empty", "leaves transaction empty", { at: call.response }) : position("other", `transaction is ${JSON.stringify(transaction) ?? "missing"}`, { at: call.response });
+    },
+    killedBy: ["facilitator.exact-evm.reverted-without-hash"],
+    alsoKilledBy: { "facilitator.exact-evm.pending-without-hash": "the pending transaction was broadcast too" },
+  }),
+  check({
+    id: "core.settle.pending",
+    requirement: "core.settle.pending",
+    appliesTo: { scenarios: NO_RECEIPT },
+    witness: broadcastSettlement,
+    judge: ({ witness: { call, hash }, pass, fail, notApplicable }) => {
+      const { errorReason, transaction, network } = call.body;
+      if (errorReason !== "settlement_pending") return notApplicable("another reason than settlement_pending was given");
+      if (!same(transaction, hash)) return fail("settlement_pending does not name the transaction it waits for", { expected: hash, actual: transaction, at: call.response });
+      return network === requirementsOf(call.sent)["network"] ? pass({ at: call.response }) : fail("settlement_pending does not name the network", { actual: outcomeOf(call), at: call.response });
+    },
+    killedBy: ["facilitator.exact-evm.pending-without-hash"],
+    alsoKilledBy: { "facilitator.reply.network-legacy": "a name that is not CAIP-2 does not name the network" },
+  }),
+  check({
+    id: "evm.3009.fac.settle-pending",
+    requirement: "evm.3009.fac.settle-pending",
+    appliesTo: { scenarios: NO_RECEIPT },
+    witness: broadcastSettlement,
+    judge: ({ witness: { call }, pass, notApplicable }) => (call.body["errorReason"] === "settlement_pending" ? pass({ at: call.response }) : notApplicable("another answer than settlement_pending, which is allowed")),
+    killedBy: [],
+  }),
+];

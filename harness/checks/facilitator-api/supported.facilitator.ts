@@ -1,0 +1,125 @@
+import { check, type CheckDefinition } from "../check.ts";
+import type { Trace } from "../../trace/trace.ts";
+import { decodeHeader } from "../../../simulators/transports/http/header-codec.ts";
+import { headerValue } from "../../trace/headers.ts";
+import { answered, type AnsweredCall, discriminates, outcomeOf, record } from "../facilitator-calls.ts";
+
+/** x402-specification-v2.md §7.3, GET /supported. */
+
+const SCENARIO: CheckDefinition<unknown>["appliesTo"] = { scenarios: "facilitator/facilitator-api/supported" };
+
+/** The reply of a target that judges payments; by itself a document proves nothing. */
+function supported(trace: Trace): AnsweredCall | undefined {
+  return discriminates(trace) === undefined ? undefined : answered(trace, "supported")[0];
+}
+
+const CAIP2 = /^[-a-z0-9]{3,32}:[-_a-zA-Z0-9+/=]{1,64}$/;
+/** A network, or a namespace with a star. */
+const PATTERN = /^[-a-z0-9]{3,32}:(?:\*|[-_a-zA-Z0-9+/=*]{1,64})$/;
+/** Reasons that deny the kind itself, not the payment. */
+const UNSUPPORTED = /^(?:unsupported_scheme|invalid_scheme|invalid_network|unsupported_network|invalid_x402_version|network_mismatch)$/;
+
+export const checks = [
+  check({
+    id: "fac.supported.endpoint",
+    requirement: "fac.supported.endpoint",
+    appliesTo: SCENARIO,
+    witness: supported,
+    judge: ({ witness, pass, fail }) => {
+      const { kinds, extensions, signers } = witness.body;
+      const missing = [Array.isArray(kinds) ? undefined : "kinds", Array.isArray(extensions) ? undefined : "extensions", signers === undefined || signers === null ? "signers" : undefined].filter((name) => name !== undefined);
+      return witness.response.status === 200 && missing.length === 0 ? pass({ at: witness.response }) : fail(`GET /supported lacks ${missing.join(", ") || "a 200"}`, { actual: outcomeOf(witness), at: witness.response });
+    },
+    killedBy: ["facilitator.supported.signers-missing"],
+  }),
+  check({
+    id: "fac.supported.kinds",
+    requirement: "fac.supported.kinds",
+    appliesTo: SCENARIO,
+    witness: (trace) => {
+      const call = supported(trace);
+      return call === undefined || !Array.isArray(call.body["kinds"]) ? undefined : { call, kinds: (call.body["kinds"] as unknown[]).map(record) };
+    },
+    judge: ({ witness: { call, kinds }, pass, fail }) => {
+      // Kinds of version 1 keep their own names.
+      const bad = kinds.find(({ x402Version, scheme, network, extra }) => {
+        if (typeof x402Version !== "number" || typeof scheme !== "string" || scheme === "" || typeof network !== "string") return true;
+        return (x402Version === 2 && !CAIP2.test(network)) || !(extra === undefined || extra === null || record(extra) === extra);
+      });
+      if (bad !== undefined) return fail("A kind is not an x402Version number, a scheme, a CAIP-2 network and at most an extra object", { actual: bad, at: call.response });
+      return kinds.length === 0 ? fail("No kind is named, though a payment was found valid", { actual: outcomeOf(call), at: call.response }) : pass({ at: call.response });
+    },
+    killedBy: ["facilitator.supported.network-legacy"],
+  }),
+  check({
+    id: "fac.supported.signers",
+    requirement: "fac.supported.signers",
+    appliesTo: SCENARIO,
+    witness: (trace) => {
+      const call = supported(trace);
+      return call?.body["signers"] === undefined || call.body["signers"] === null ? undefined : call;
+    },
+    judge: ({ witness, pass, fail }) => {
+      const { signers } = witness.body;
+      if (record(signers) !== signers) return fail("signers is not an object", { actual: signers, at: witness.response });
+      for (const [pattern, addresses] of Object.entries(signers as Record<string, unknown>)) {
+        if (!PATTERN.test(pattern)) return fail("A member of signers is not a CAIP-2 pattern", { expected: "such as eip155:*", actual: pattern, at: witness.response });
+        if (!Array.isArray(addresses) || !addresses.every((address) => typeof address === "string")) return fail("A member of signers is not a list of addresses", { actual: { [pattern]: addresses }, at: witness.response });
+        const odd = pattern.startsWith("eip155:") ? (addresses as string[]).find((address) => !/^0x[0-9a-fA-F]{40}$/.test(address)) : undefined;
+        if (odd !== undefined) return fail("A signer under eip155 is not an address", { expected: "0x and 40 hex digits", actual: odd, at: witness.response });
+      }
+      return pass({ at: witness.response });
+    },
+    killedBy: ["facilitator.supported.signers-list"],
+  }),
+  check({
+    id: "fac.supported.signers-coverage",
+    requirement: "fac.supported.signers-coverage",
+    appliesTo: SCENARIO,
+    witness: (trace) => {
+      const call = supported(trace);
+      return call === undefined || !Array.isArray(call.body["kinds"]) || record(call.body["signers"]) !== call.body["signers"] ? undefined : call;
+    },
+    judge: ({ witness, pass, fail }) => {
+      const namespaces = new Set(Object.keys(record(witness.body["signers"])).map((pattern) => pattern.split(":", 1)[0]));
+      // Only exact on EVM is known to be signed by the facilitator in every method; others are not held to it here.
+      const bare = (witness.body["kinds"] as unknown[]).map(record).find(({ x402Version, scheme, network }) => x402Version === 2 && scheme === "exact" && String(network).startsWith("eip155:") && !namespaces.has("eip155"));
+      return bare === undefined ? pass({ at: witness.response }) : fail("An advertised eip155 kind has no signer", { actual: witness.body["signers"], at: witness.response });
+    },
+    killedBy: ["facilitator.supported.signers-uncovered"],
+  }),
+  check({
+    id: "fac.supported.truthful",
+    requirement: "fac.supported.truthful",
+    appliesTo: SCENARIO,
+    witness: (trace) => {
+      const tried = answered(trace, (as) => as.startsWith("kind "));
+      return supported(trace) === undefined || tried.length === 0 ? undefined : tried;
+    },
+    judge: ({ witness, pass, fail }) => {
+      const denied = witness.find(({ body }) => body["isValid"] !== true && UNSUPPORTED.test(String(body["invalidReason"])));
+      return denied === undefined ? pass({ at: witness.map(({ response }) => response) }) : fail("A kind that /supported names is refused as unsupported", { actual: outcomeOf(denied), at: [denied.request, denied.response] });
+    },
+    killedBy: ["facilitator.supported.kind-unserved"],
+  }),
+  check({
+    id: "fac.ext-responses.format",
+    requirement: "fac.ext-responses.format",
+    appliesTo: { scenarios: "facilitator/facilitator-api/replies" },
+    witness: (trace) => (discriminates(trace) === undefined ? undefined : answered(trace, (as) => ["control", "forged", "settle", "settle-forged"].includes(as))),
+    judge: ({ witness, pass, fail, notApplicable }) => {
+      const carrying = witness.filter(({ response }) => headerValue({ headers: response.headers, name: "EXTENSION-RESPONSES" }) !== undefined);
+      if (carrying.length === 0) return notApplicable("no reply carries EXTENSION-RESPONSES, which is optional");
+      for (const { response } of carrying) {
+        const value = headerValue({ headers: response.headers, name: "EXTENSION-RESPONSES" }) ?? "";
+        const decoded = decodeHeader(value);
+        // Missing padding is not graded: the text says base64 and no more.
+        if (!decoded.ok && decoded.defect !== "unpadded") return fail(`EXTENSION-RESPONSES cannot be decoded: ${decoded.message}`, { expected: "base64 of a JSON object", actual: value, at: response });
+        const object = decoded.ok ? decoded.value : decoded.lenient;
+        if (record(object) !== object) return fail("EXTENSION-RESPONSES is not a JSON object", { actual: object, at: response });
+      }
+      return pass({ at: carrying.map(({ response }) => response) });
+    },
+    killedBy: ["facilitator.reply.extension-responses-plain"],
+  }),
+];

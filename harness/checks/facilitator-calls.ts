@@ -1,0 +1,137 @@
+import { bodyJson } from "../trace/body.ts";
+import type { ChainTransactionEvent, ChainTransferEvent, HttpAbortEvent, HttpRequestEvent, HttpResponseEvent, RpcEvent } from "../trace/events.ts";
+import type { Trace } from "../trace/trace.ts";
+import type { Check, CheckDefinition } from "./check.ts";
+import { check } from "./check.ts";
+
+/**
+ * What the harness asked a facilitator, by the names scenarios give their calls: `control` is a
+ * payment with nothing wrong, `edited` the same with one thing changed, `forged` a payment any
+ * facilitator must refuse, `settle` and `settle-*` settlements.
+ */
+export interface Call {
+  readonly as: string;
+  readonly path: string;
+  readonly request: HttpRequestEvent;
+  readonly response: HttpResponseEvent | undefined;
+  readonly abort: HttpAbortEvent | undefined;
+  /** The request's JSON body. */
+  readonly sent: unknown;
+  /** The reply's JSON object; empty when the reply is none. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface AnsweredCall extends Call {
+  readonly response: HttpResponseEvent;
+}
+
+export function calls(trace: Trace, as?: string | ((as: string) => boolean)): Call[] {
+  return trace.marks<{ as: string; exchange: number; path: string }>("call").flatMap((mark): Call[] => {
+    if (as !== undefined && (typeof as === "string" ? mark.as !== as : !as(mark.as))) return [];
+    const request = trace.requests({ to: "facilitator" }).find(({ exchange }) => exchange === mark.exchange);
+    if (request === undefined) return [];
+    const response = trace.responseTo(request);
+    const abort = trace.events.find((event): event is HttpAbortEvent => event.kind === "http.abort" && event.exchange === mark.exchange);
+    return [{ as: mark.as, path: mark.path, request, response, abort, sent: bodyJson(request.body), body: response === undefined ? {} : record(bodyJson(response.body)) }];
+  });
+}
+
+export function answered(trace: Trace, as?: string | ((as: string) => boolean)): AnsweredCall[] {
+  return calls(trace, as).filter((call): call is AnsweredCall => call.response !== undefined);
+}
+
+/** A whole reply that finds the payment valid. */
+export function foundValid(call: AnsweredCall): boolean {
+  return call.response.status < 300 && call.body["isValid"] === true;
+}
+
+export function reportsSuccess(call: AnsweredCall): boolean {
+  return call.response.status < 300 && call.body["success"] === true;
+}
+
+/** The control payment was found valid in this very case: the target works, and what follows is its judgement. */
+export function validControl(trace: Trace): AnsweredCall | undefined {
+  return answered(trace, "control").find(foundValid);
+}
+
+/**
+ * The target tells payments apart: the control was found valid, and something else in the same case
+ * was not. No stub that always answers the same gets here.
+ */
+export function discriminates(trace: Trace): { readonly valid: AnsweredCall; readonly invalid: AnsweredCall } | undefined {
+  const valid = validControl(trace);
+  const invalid = answered(trace, (as) => as === "forged" || as === "edited").find((call) => call.path === "/verify" && !foundValid(call));
+  return valid === undefined || invalid === undefined ? undefined : { valid, invalid };
+}
+
+/**
+ * Settle calls whose payment was seen moving on the chain: a transfer from payer to recipient, in a
+ * transaction that carries the authorization's nonce, or that the reply names. One entry per transfer.
+ */
+export function settlements(trace: Trace, as: string | ((as: string) => boolean) = "settle"): { readonly call: AnsweredCall; readonly transfer: ChainTransferEvent }[] {
+  return answered(trace, as).flatMap((call) => {
+    const { from, to } = authorizationOf(call.sent);
+    const hashes = [call.body["transaction"], ...broadcastsOf(trace, call).map(({ result }) => result)];
+    const moved = trace.transfers().filter(({ sender, recipient, transaction }) => same(sender, from) && same(recipient, to) && hashes.some((hash) => same(hash, transaction)));
+    return call.path === "/settle" ? moved.map((transfer) => ({ call, transfer })) : [];
+  });
+}
+
+/** Transactions the target put on the network for this case, by the proxy's count. */
+export function broadcasts(trace: Trace): RpcEvent[] {
+  return trace.rpc().filter(({ method }) => /^eth_send(?:Raw)?Transaction/.test(method));
+}
+
+/** Broadcasts that carry the nonce of the call's authorization. */
+export function broadcastsOf(trace: Trace, call: Call): RpcEvent[] {
+  const { nonce } = authorizationOf(call.sent);
+  if (typeof nonce !== "string" || nonce.length < 10) return [];
+  const digits = nonce.slice(2).toLowerCase();
+  return broadcasts(trace).filter(({ params }) => (JSON.stringify(params) ?? "").toLowerCase().includes(digits));
+}
+
+export function transactionOf(trace: Trace, hash: unknown): ChainTransactionEvent | undefined {
+  return trace.events.find((event): event is ChainTransactionEvent => event.kind === "chain.transaction" && same(event.hash, hash));
+}
+
+/** The EIP-3009 authorization in a request body; empty where there is none. */
+export function authorizationOf(sent: unknown): Readonly<Record<string, unknown>> {
+  return record(record(record(record(sent)["paymentPayload"])["payload"])["authorization"]);
+}
+
+export function requirementsOf(sent: unknown): Readonly<Record<string, unknown>> {
+  return record(record(sent)["paymentRequirements"]);
+}
+
+/** Hex strings that are the same value: letter case is a checksum and no more. */
+export function same(one: unknown, other: unknown): boolean {
+  return typeof one === "string" && typeof other === "string" && one.toLowerCase() === other.toLowerCase();
+}
+
+export function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+/** How a call ended, in a few words. */
+export function outcomeOf(call: Call): string {
+  if (call.response === undefined) return call.abort === undefined ? "no answer" : `${call.abort.reason}: ${call.abort.message}`;
+  return `${call.response.status} ${call.response.body.text ?? ""}`.trim();
+}
+
+/**
+ * A check that an edited payment is not found valid, where the unedited one was in the same case.
+ * Any other answer will do here, an error included; shapes and codes have rows of their own.
+ */
+export function refusalCheck(definition: Pick<CheckDefinition<unknown>, "id" | "requirement" | "title" | "appliesTo" | "killedBy" | "alsoKilledBy"> & { readonly message: string }): Check {
+  const { message, ...rest } = definition;
+  return check({
+    ...rest,
+    witness: (trace) => {
+      const control = validControl(trace);
+      const [call] = answered(trace, "edited");
+      return control === undefined || call === undefined ? undefined : { control, call };
+    },
+    judge: ({ witness: { control, call }, pass, fail }) =>
+      foundValid(call) ? fail(message, { expected: "isValid false, or an error", actual: outcomeOf(call), at: [call.request, call.response] }) : pass({ at: [control.response, call.response] }),
+  });
+}

@@ -1,0 +1,35 @@
+import { facilitatorScenario, type FacilitatorSeat } from "../../../seats/facilitator-seat.ts";
+
+/** One authorization, one settlement: x402-specification-v2.md §10.1; scheme_exact.md, Replay (newer text). */
+
+const TIMES = 20;
+
+const control = async (seat: FacilitatorSeat): Promise<void> => {
+  await seat.verify(await seat.payment(), "control");
+  await seat.verify(await seat.payment({ signedBy: "stranger" }), "forged");
+};
+
+export const scenarios = [
+  facilitatorScenario({
+    id: "facilitator/exact/replay/sequential",
+    title: "Settle one payment three times, one after another",
+    async drive(seat) {
+      await control(seat);
+      const payment = await seat.payment();
+      for (const as of ["settle", "settle-again", "settle-again"]) {
+        await seat.settle(payment, as);
+        await seat.observe();
+      }
+    },
+  }),
+  facilitatorScenario({
+    id: "facilitator/exact/replay/concurrent",
+    title: `Settle one payment ${TIMES} times at once`,
+    async drive(seat) {
+      await control(seat);
+      const payment = await seat.payment();
+      await Promise.all(Array.from({ length: TIMES }, async () => await seat.settle(payment, "settle")));
+      await seat.observe();
+    },
+  }),
+];

@@ -1,0 +1,65 @@
+import { edited, type Envelope, facilitatorScenario } from "../../../seats/facilitator-seat.ts";
+
+/** Requests that are no x402 request. Afterwards a good one must still be answered. */
+
+const json = (value: unknown): string => JSON.stringify(value);
+const without = (...path: readonly string[]) => (control: Envelope): string =>
+  json(
+    edited(control, (copy) => {
+      let place = copy as unknown as Record<string, unknown>;
+      for (const step of path.slice(0, -1)) place = place[step] as Record<string, unknown>;
+      delete place[path.at(-1) ?? ""];
+    }),
+  );
+const replaced = (value: unknown, ...path: readonly string[]) => (control: Envelope): string =>
+  json(
+    edited(control, (copy) => {
+      let place = copy as unknown as Record<string, unknown>;
+      for (const step of path.slice(0, -1)) place = place[step] as Record<string, unknown>;
+      place[path.at(-1) ?? ""] = value;
+    }),
+  );
+
+const AUTHORIZATION = ["paymentPayload", "payload", "authorization"] as const;
+
+const BODIES: readonly { readonly id: string; readonly body: (control: Envelope) => string }[] = [
+  { id: "no-json", body: () => "this is not JSON" },
+  { id: "empty-body", body: () => "" },
+  { id: "truncated", body: (control) => json(control).slice(0, -20) },
+  { id: "empty-object", body: () => "{}" },
+  { id: "null", body: () => "null" },
+  { id: "array", body: (control) => json([control]) },
+  { id: "string", body: (control) => json(json(control)) },
+  { id: "number", body: () => "2" },
+  { id: "deep-nesting", body: () => `{"x402Version":2,"paymentPayload":${"[".repeat(5_000)}${"]".repeat(5_000)},"paymentRequirements":{}}` },
+  { id: "no-payment-payload", body: without("paymentPayload") },
+  { id: "no-payment-requirements", body: without("paymentRequirements") },
+  { id: "no-accepted", body: without("paymentPayload", "accepted") },
+  { id: "no-payload", body: without("paymentPayload", "payload") },
+  { id: "no-signature", body: without("paymentPayload", "payload", "signature") },
+  { id: "no-authorization", body: without(...AUTHORIZATION) },
+  { id: "no-nonce", body: without(...AUTHORIZATION, "nonce") },
+  { id: "null-payment-payload", body: replaced(null, "paymentPayload") },
+  { id: "null-payment-requirements", body: replaced(null, "paymentRequirements") },
+  { id: "null-payload", body: replaced(null, "paymentPayload", "payload") },
+  { id: "null-authorization", body: replaced(null, ...AUTHORIZATION) },
+  { id: "array-payload", body: replaced([], "paymentPayload", "payload") },
+  { id: "string-payment-payload", body: (control) => replaced(Buffer.from(json(control.paymentPayload)).toString("base64"), "paymentPayload")(control) },
+  { id: "number-signature", body: replaced(1, "paymentPayload", "payload", "signature") },
+  { id: "object-from", body: replaced({}, ...AUTHORIZATION, "from") },
+  { id: "short-nonce", body: replaced("0x00", ...AUTHORIZATION, "nonce") },
+  { id: "no-amount", body: without("paymentRequirements", "amount") },
+];
+
+export const scenarios = BODIES.map(({ id, body }) =>
+  facilitatorScenario({
+    id: `facilitator/facilitator-api/malformed/${id}`,
+    title: `Verify a payment, then send /verify a malformed body (${id}), then verify again`,
+    async drive(seat) {
+      const control = await seat.payment();
+      await seat.verify(control, "control");
+      await seat.request({ method: "POST", path: "/verify", headers: [["Content-Type", "application/json"]], body: body(control), as: "malformed" });
+      await seat.verify(await seat.payment(), "control-after");
+    },
+  }),
+);

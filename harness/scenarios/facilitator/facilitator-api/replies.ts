@@ -1,0 +1,41 @@
+import { facilitatorScenario } from "../../../seats/facilitator-seat.ts";
+
+/** Both outcomes of both endpoints, and what verify leaves behind. */
+export const scenarios = [
+  facilitatorScenario({
+    id: "facilitator/facilitator-api/replies",
+    title: "Verify a good and a forged payment, settle a good and a forged one",
+    async drive(seat) {
+      await seat.verify(await seat.payment(), "control");
+      await seat.verify(await seat.payment({ signedBy: "stranger" }), "forged");
+      await seat.settle(await seat.payment(), "settle");
+      await seat.settle(await seat.payment({ signedBy: "stranger" }), "settle-forged");
+      await seat.observe();
+    },
+  }),
+  facilitatorScenario({
+    id: "facilitator/facilitator-api/verify-twice",
+    title: "Verify one payment twice, then settle it",
+    async drive(seat) {
+      const payment = await seat.payment();
+      await seat.verify(payment, "control");
+      await seat.verify(await seat.payment({ signedBy: "stranger" }), "forged");
+      await seat.settle(await seat.payment(), "settle-control");
+      await seat.verify(payment, "control-again");
+      await seat.settle(payment, "settle");
+      await seat.observe();
+    },
+  }),
+  facilitatorScenario({
+    id: "facilitator/facilitator-api/verify-only",
+    title: "Verify payments, then settle another and count what was broadcast",
+    async drive(seat) {
+      const verified = await seat.payment();
+      await seat.verify(verified, "control");
+      await seat.verify(verified, "control-again");
+      await seat.verify(await seat.payment({ signedBy: "stranger" }), "forged");
+      await seat.settle(await seat.payment(), "settle");
+      await seat.observe();
+    },
+  }),
+];
