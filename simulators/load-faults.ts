@@ -7,7 +7,10 @@ import type { FaultDeclaration, FaultDeclarations } from "./faults.ts";
 export async function loadFaults(): Promise<ReadonlyMap<string, FaultDeclaration>> {
   const root = fileURLToPath(new URL("./", import.meta.url));
   const files = readdirSync(root, { recursive: true, encoding: "utf8" })
-    .filter((file) => /\.(ts|js)$/.test(file) && !/\.d\.ts$|\.test\.(ts|js)$/.test(file))
+    .map((file) => file.replaceAll("\\", "/"))
+    // Chains and rails are surroundings, not roles: nothing in them is bent, and some files there are programs.
+    .filter((file) => /^(client|server|facilitator|schemes|extensions|transports)\//.test(file))
+    .filter((file) => /\.(ts|js)$/.test(file) && !/\.(test\.(ts|js)|d\.ts)$/.test(file))
     .toSorted();
   const found = new Map<string, FaultDeclaration>();
   for (const file of files) {
