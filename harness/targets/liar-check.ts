@@ -15,23 +15,24 @@ export async function liarCheck(options: { target: Target; manifest: Manifest; s
   const word = `x${createHash("sha256").update(`liar/${options.seed}/${manifest.name}`).digest("hex").slice(0, 7)}`;
   const probe = target.probe?.bind(target);
   if (probe !== undefined && !(await refuses(async () => await probe({ op: word })))) return `It answered "ok" to the operation "${word}", which does not exist.`;
-  return await LIES[manifest.role]({ ...options, word });
+  const { features } = (await target.hello()).capabilities;
+  return await LIES[manifest.role]({ target, features, word });
 }
 
-type Lie = (options: { target: Target; manifest: Manifest; word: string }) => Promise<string | undefined>;
+type Lie = (options: { target: Target; features: readonly string[]; word: string }) => Promise<string | undefined>;
 
 /** Port 9 discards; nothing is ever sent there. */
 const NOWHERE = "http://127.0.0.1:9";
 
 const LIES: Readonly<Record<Manifest["role"], Lie>> = {
-  async server({ target, manifest, word }) {
-    if (!has(manifest, "routes") || !has(manifest, "instances")) return undefined;
+  async server({ target, features, word }) {
+    if (!features.includes("routes") || !features.includes("instances")) return undefined;
     const accept = { scheme: word, network: `${word}:1`, amount: "1", asset: word, payTo: word, maxTimeoutSeconds: 60, extra: {} };
     const config: StartConfig = { role: "server", facilitators: [NOWHERE], upstream: NOWHERE, routes: [{ id: word, method: "GET", path: `/${word}`, accepts: [accept] }], chains: {} };
     return (await refusesStart({ target, word, config, refusedRoute: word })) ? undefined : `It says that it serves a route priced in scheme "${word}" on network "${word}:1", which do not exist.`;
   },
-  async facilitator({ target, manifest, word }) {
-    if (!has(manifest, "chain") || !has(manifest, "instances")) return undefined;
+  async facilitator({ target, features, word }) {
+    if (!features.includes("chain") || !features.includes("instances")) return undefined;
     const config: StartConfig = { role: "facilitator", chains: { [`${word}:1`]: { rpcUrl: NOWHERE, signerPrivateKey: `0x${"11".repeat(32)}` } }, confirmationTimeoutSeconds: 1 };
     return (await refusesStart({ target, word, config })) ? undefined : `It says that it settles on network "${word}:1", which does not exist.`;
   },
@@ -40,10 +41,6 @@ const LIES: Readonly<Record<Manifest["role"], Lie>> = {
     return (await refuses(async () => await target.fetch({ instance: word, request, wallets: {} }))) ? undefined : `It made a request as the client "${word}", which was never started.`;
   },
 };
-
-function has(manifest: Manifest, feature: string): boolean {
-  return manifest.capabilities.features.includes(feature);
-}
 
 async function refusesStart(options: { target: Target; word: string; config: StartConfig; refusedRoute?: string }): Promise<boolean> {
   const { target, word } = options;

@@ -134,6 +134,7 @@ function assertFolder(cwd: string): void {
 
 function notFound(options: { error: NodeJS.ErrnoException; words: readonly string[]; cwd: string }): DriverError {
   const { error, words, cwd } = options;
+  if (error.code === "E2BIG") return new DriverError({ code: "unsupported", what: `What ${quoted(words[0] ?? "")} is to be told does not fit into its environment`, cause: error });
   const why = error.code === "ENOENT" ? "is not found" : error.code === "EACCES" ? "may not be executed" : `cannot be started (${error.code ?? error.message})`;
   return new DriverError({ code: "command-not-found", what: `The command ${quoted(words[0] ?? "")} ${why} from ${cwd}`, next: "Mend the manifest's connect string, or install what it names and put it on the PATH.", cause: error });
 }
