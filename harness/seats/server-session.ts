@@ -67,7 +67,7 @@ export const startServerSession: StartSession = async (options) => {
   const session: Session = {
     async openCase({ scenario, tag, recorder, signal }: OpenCase): Promise<OpenedCase> {
       const unserved = scenario.needs?.routes?.find((id) => shared.unsupportedRoutes.includes(id));
-      if (unserved !== undefined) throw new DriverError({ code: "unsupported", message: `the target does not serve the route ${unserved}` });
+      if (unserved !== undefined) throw new DriverError({ code: "unsupported", what: `the target does not serve the route ${unserved}` });
       const owner = createServerCase({ tag, recorder, plausible: createPlausibleFacilitator({ randomBytes: world.effects(`plausible/${tag}`).randomBytes, network }) });
       const wallets = new Map<string, Wallet>([...Object.keys(walletsOf(scenario)), "stranger"].map((name) => [name, world.wallet(`${tag}/${name}`)]));
       const addresses = [...wallets.values()].map(({ address }) => address);
@@ -125,8 +125,9 @@ export const startServerSession: StartSession = async (options) => {
           // A session only opens scenarios of its own role, whose seat this is.
           await (scenario as unknown as Scenario<ServerSeat>).drive(seat);
           if (!onChain) return;
-          for (const { from, to, amount, asset, transaction } of await observeTransfers({ node, fromBlock: number + 1n, addresses })) {
-            recorder.record({ kind: "chain.transfer", network, asset, sender: from, recipient: to, amount: amount.toString(), transaction });
+          // From the block before: a range that begins after the newest block is an error.
+          for (const { from, to, amount, asset, transaction, blockNumber } of await observeTransfers({ node, fromBlock: number, addresses })) {
+            if (blockNumber > number) recorder.record({ kind: "chain.transfer", network, asset, sender: from, recipient: to, amount: amount.toString(), transaction });
           }
         },
         async close() {

@@ -49,8 +49,8 @@ export function createOutcomeResponses(options: { faults: FaultSet }): OutcomeRe
           return fault("server.http.success-500") ? { ...response, status: 500 } : response;
         }
         case "invalid": {
-          if (fault("server.http.verify-failure-bare")) return jsonResponse({ status: 402 });
           const allowance = /^permit2_allowance_required$/i.test(outcome.reason) && !fault("server.http.permit2-402");
+          if (!allowance && fault("server.http.verify-failure-bare")) return jsonResponse({ status: 402 });
           return signal({ required: required(outcome.reason), reason: "refused", status: allowance ? 412 : fault("server.http.verify-failure-400") ? 400 : 402 });
         }
         case "settlement-failed": {

@@ -21,7 +21,7 @@ export const faults = defineFaults({
 export type ReadPayment =
   | { readonly kind: "none" }
   | { readonly kind: "payment"; readonly payment: PaymentPayload }
-  | { readonly kind: "malformed"; readonly defect: PayloadDefect }
+  | { readonly kind: "malformed"; readonly defect: PayloadDefect; /** What it decodes to, where it does. */ readonly decoded?: unknown }
   | { readonly kind: "too-large" }
   /** A fault's: the gate is open. */
   | { readonly kind: "waived" };
@@ -46,7 +46,7 @@ export function createPaymentReader(options: { faults: FaultSet; limits: ServerL
     if (!decoded.ok) return undecodable(decoded.message);
     const parsed = parse(decoded.value);
     if (parsed.ok) return { kind: "payment", payment: parsed.payment };
-    return fault("server.http.malformed-payload-as-unpaid") && parsed.defect.code === "invalid_payload" ? { kind: "none" } : { kind: "malformed", defect: parsed.defect };
+    return fault("server.http.malformed-payload-as-unpaid") && parsed.defect.code === "invalid_payload" ? { kind: "none" } : { kind: "malformed", defect: parsed.defect, decoded: decoded.value };
   };
 
   return {

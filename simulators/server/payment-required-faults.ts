@@ -9,7 +9,7 @@ import { isObject } from "../json.ts";
 
 export const faults = defineFaults({
   "server.offer.version-string": { role: "server", bug: 'BUG: writes x402Version as the string "2"' },
-  "server.offer.without-resource": { role: "server", bug: "BUG: leaves resource out and puts its members into the accepts entries, as version 1 did" },
+  "server.offer.without-resource": { role: "server", bug: "BUG: leaves resource out" },
   "server.offer.accepts-object": { role: "server", bug: "BUG: writes accepts as an object keyed by position" },
   "server.offer.accepts-empty": { role: "server", bug: "BUG: offers no way to pay for a payable route" },
   "server.offer.error-object": { role: "server", bug: "BUG: writes error as an object" },
@@ -62,7 +62,7 @@ const eachExtension =
 
 const BENDS: Readonly<Record<FaultId, (message: Message) => Message>> = {
   "server.offer.version-string": (message) => ({ ...message, x402Version: "2" }),
-  "server.offer.without-resource": (message) => without("resource")(eachEntry((entry) => ({ ...entry, resource: (message["resource"] as Message)["url"] }))(message)),
+  "server.offer.without-resource": without("resource"),
   "server.offer.accepts-object": (message) => ({ ...message, accepts: Object.fromEntries(entries(message).map((entry, index) => [index, entry])) }),
   "server.offer.accepts-empty": (message) => ({ ...message, accepts: [] }),
   "server.offer.error-object": (message) => ({ ...message, error: { message: message["error"] } }),

@@ -13,8 +13,11 @@ export const faults = defineFaults({
   "server.response.invented-transaction": { role: "server", bug: "BUG: reports a transaction of its own making instead of the facilitator's" },
   "server.response.stale": { role: "server", bug: "BUG: reports the first settlement of a URL for every later payment there" },
   "server.response.success-string": { role: "server", bug: 'BUG: writes success as the string "true"' },
-  "server.response.transaction-null": { role: "server", bug: "BUG: writes transaction as null when settlement failed" },
+  "server.response.without-transaction": { role: "server", bug: "BUG: leaves transaction out when settlement succeeded" },
+  "server.response.transaction-null": { role: "server", bug: "BUG: writes an empty transaction as null" },
   "server.response.v1-network-name": { role: "server", bug: "BUG: names the network of a settled payment base-sepolia, as version 1 did" },
+  "server.response.failure-v1-network-name": { role: "server", bug: "BUG: names the network of a failed settlement base-sepolia, as version 1 did" },
+  "server.response.reason-number": { role: "server", bug: "BUG: gives the reason of a failed settlement as a number" },
   "server.response.reason-on-success": { role: "server", bug: "BUG: gives an errorReason with a settlement that succeeded" },
   "server.response.null-reason-on-success": { role: "server", bug: "BUG: writes errorReason as null when settlement succeeded" },
   "server.response.without-reason": { role: "server", bug: "BUG: leaves errorReason out when settlement failed" },
@@ -48,6 +51,7 @@ type Bends = { readonly [Id in FaultId]?: (options: { report: Report; offer: Off
 
 const SUCCESS_BENDS: Bends = {
   "server.response.invented-transaction": ({ report }) => ({ ...report, transaction: `0x${"ab".repeat(32)}` }),
+  "server.response.without-transaction": ({ report }) => without({ report, member: "transaction" }),
   "server.response.success-string": ({ report }) => ({ ...report, success: "true" }),
   "server.response.v1-network-name": ({ report }) => ({ ...report, network: "base-sepolia" }),
   "server.response.reason-on-success": ({ report }) => ({ ...report, errorReason: "unexpected_settle_error" }),
@@ -58,9 +62,15 @@ const SUCCESS_BENDS: Bends = {
 };
 
 const FAILURE_BENDS: Bends = {
-  "server.response.transaction-null": ({ report }) => ({ ...report, transaction: null }),
-  "server.response.without-reason": ({ report }) => Object.fromEntries(Object.entries(report).filter(([member]) => member !== "errorReason")),
+  "server.response.transaction-null": ({ report }) => (report["transaction"] === "" ? { ...report, transaction: null } : report),
+  "server.response.without-reason": ({ report }) => without({ report, member: "errorReason" }),
+  "server.response.reason-number": ({ report }) => ({ ...report, errorReason: 402 }),
+  "server.response.failure-v1-network-name": ({ report }) => ({ ...report, network: "base-sepolia" }),
   "server.response.unlisted-reason": ({ report }) => ({ ...report, errorReason: "the_payment_broke" }),
   "server.response.reason-of-other-kind": ({ report }) => ({ ...report, errorReason: "invalid_exact_evm_payload_signature" }),
   "server.response.pending-without-hash": ({ report }) => (report["errorReason"] === "settlement_pending" ? { ...report, transaction: "" } : report),
 };
+
+function without(options: { report: Report; member: string }): Report {
+  return Object.fromEntries(Object.entries(options.report).filter(([name]) => name !== options.member));
+}

@@ -10,7 +10,7 @@ import { escrow } from "./flows/escrow.ts";
 import type { Flow, FlowOutcome } from "./flows/flow.ts";
 import { upfront } from "./flows/upfront.ts";
 import type { Handler } from "./handler.ts";
-import { canonicalJson } from "../json.ts";
+import { canonicalJson, isObject } from "../json.ts";
 import { createMatcher } from "./match-offer.ts";
 import { jsonResponse, type ServerRequest, type ServerResponse, withHeaders } from "./messages.ts";
 import { createOffers, type Offer } from "./offers.ts";
@@ -26,8 +26,9 @@ import { createUsedPayments } from "./used-payments.ts";
 export const faults = defineFaults({
   "server.http.duplicate-header-settles-both": { role: "server", bug: "BUG: processes both payments of two PAYMENT-SIGNATURE headers" },
   "server.http.unmatched-400": { role: "server", bug: "BUG: answers a payment for terms it does not offer with 400" },
-  "server.http.unpaid-402-with-content": { role: "server", bug: "BUG: puts the content into the body of the 402 to an unpaid request" },
+  "server.http.unpaid-402-with-content": { role: "server", bug: "BUG: puts the content into the body of the 402 to an unpaid POST" },
   "server.http.preflight-402": { role: "server", bug: "BUG: asks for payment of an OPTIONS preflight" },
+  "server.payload.malformed-settled": { role: "server", bug: "BUG: asks for settlement of a payment whose accepted is incomplete, before refusing it" },
   "server.payload.prices-by-resource": { role: "server", bug: "BUG: takes the price from the route that the payment's resource.url names" },
 });
 
@@ -89,9 +90,13 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
     switch (read.kind) {
       case "none": {
         const unpaid = ask("PAYMENT-SIGNATURE header is required", "unpaid");
-        return fault("server.http.unpaid-402-with-content") ? { ...unpaid, body: (await run()).body } : unpaid;
+        return request.method === "POST" && fault("server.http.unpaid-402-with-content") ? { ...unpaid, body: (await run()).body } : unpaid;
       }
       case "malformed":
+        if (isObject(read.decoded) && isObject(read.decoded["accepted"]) && read.defect.code === "invalid_payload" && firstOffer !== undefined && fault("server.payload.malformed-settled")) {
+          const facilitator = await facilitators.forOffer(firstOffer);
+          await facilitator?.settle({ payment: read.decoded as unknown as PaymentPayload, requirements: firstOffer.requirements }).catch(() => undefined);
+        }
         return jsonResponse({ status: 400, body: { error: read.defect.code, message: read.defect.message } });
       case "too-large":
         return jsonResponse({ status: 431, body: { error: "invalid_payload", message: `PAYMENT-SIGNATURE is longer than ${limits.paymentHeaderCharacters} characters` } });
@@ -131,7 +136,7 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
       outcome = await FLOWS[offer.flow]({ offer, payment, facilitator, run: call.run, sendEarly: call.sendEarly, faults: active });
     } finally {
       const settled = outcome !== undefined && "settled" in outcome ? outcome.settled : undefined;
-      claim.end(settled?.settlement.success === true ? settled : undefined);
+      claim.end({ used: outcome?.kind === "delivered" || settled?.settlement.success === true, settled });
     }
     return outcomes.of({ outcome, offer, target, required: call.required });
   };

@@ -13,7 +13,7 @@ export const faults = defineFaults({
 });
 
 export type Claim =
-  | { readonly kind: "claimed"; /** Ends the claim. `settled`: the payment is used up. Otherwise it may be presented again. */ readonly end: (settled: Settlement | undefined) => void }
+  | { readonly kind: "claimed"; /** Ends the claim. A payment that was not used up may be presented again. */ readonly end: (outcome: { readonly used: boolean; readonly settled: Settlement | undefined }) => void }
   | { readonly kind: "taken"; readonly settled: boolean }
   /** Faults': serve without a settlement of its own, with this report. */
   | { readonly kind: "waived"; readonly settlement: Settlement | undefined };
@@ -22,21 +22,20 @@ export type Claim =
 export function createUsedPayments(options: { capacity: number; faults: FaultSet }): { claim(key: string): Claim } {
   const fault = faultPoints({ declared: faults, active: options.faults });
   const inFlight = new Set<string>();
-  const used = new Map<string, Settlement>();
+  const used = new Map<string, Settlement | undefined>();
   return {
     claim(key) {
-      const earlier = used.get(key);
-      if (earlier !== undefined) {
+      if (used.has(key)) {
         if (fault("server.replay.serves-settled")) return { kind: "waived", settlement: undefined };
-        return fault("server.replay.same-receipt") ? { kind: "waived", settlement: earlier } : { kind: "taken", settled: true };
+        return fault("server.replay.same-receipt") ? { kind: "waived", settlement: used.get(key) } : { kind: "taken", settled: true };
       }
       if (inFlight.has(key)) return fault("server.replay.shares-settlement") ? { kind: "waived", settlement: undefined } : { kind: "taken", settled: false };
       inFlight.add(key);
       return {
         kind: "claimed",
-        end(settled) {
+        end({ used: usedUp, settled }) {
           inFlight.delete(key);
-          if (settled === undefined) return;
+          if (!usedUp) return;
           used.set(key, settled);
           if (used.size > options.capacity) used.delete(used.keys().next().value ?? key);
         },

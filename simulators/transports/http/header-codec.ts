@@ -28,7 +28,8 @@ export function decodeHeader(text: string): DecodedHeader {
   const compact = text.replace(/\s+/g, "");
   if (!STANDARD.test(text) || text.length % 4 !== 0) {
     const standard = compact.replaceAll("-", "+").replaceAll("_", "/");
-    const defect: HeaderDefect = compact !== text ? "whitespace" : standard !== compact ? "url-safe-alphabet" : STANDARD.test(compact) && compact.length % 4 !== 1 && !compact.includes("=") ? "unpadded" : "not-base64";
+    const raw = /^\s*[[{]/.test(text);
+    const defect: HeaderDefect = raw ? "not-base64" : compact !== text ? "whitespace" : standard !== compact ? "url-safe-alphabet" : STANDARD.test(compact) && compact.length % 4 !== 1 && !compact.includes("=") ? "unpadded" : "not-base64";
     const lenient = parse(defect === "not-base64" ? Buffer.from(text, "utf8") : Buffer.from(standard, "base64"));
     return { ok: false, defect, message: DEFECTS[defect], ...("value" in lenient ? { lenient: lenient.value } : {}) };
   }

@@ -1,0 +1,113 @@
+import type { FacilitatorCall, Trace } from "../../trace/trace.ts";
+import { check, type Check } from "../check.ts";
+import { buysNothing } from "../server-judgements.ts";
+import type { Deviation } from "../server-offers.ts";
+import { answered, callsOf, isObject, type JsonObject, object, paidTwin, paymentOf, replyOf, type Step, steps } from "../server-steps.ts";
+
+/** x402-specification-v2.md §7.1 and §7.2, seen at the server that calls. */
+
+const PAID = "server/http/paid";
+
+interface Call {
+  readonly step: Step;
+  readonly call: FacilitatorCall;
+}
+
+function callsOfGood(trace: Trace, endpoint: "verify" | "settle"): Call[] | undefined {
+  const found = steps(trace, "good").flatMap((step) => callsOf(trace, endpoint, step).map((call) => ({ step, call })));
+  return found.length === 0 ? undefined : found;
+}
+
+/** Every call that is shaped like an envelope or not; those whose payment cannot be read belong to the case all the same. */
+function allCalls(trace: Trace, endpoint: "verify" | "settle"): Call[] | undefined {
+  const known = callsOfGood(trace, endpoint) ?? [];
+  const [first] = steps(trace, "good");
+  const unread = trace.facilitatorCalls(endpoint).filter((call) => !known.some((other) => other.call.request === call.request));
+  const found = [...known, ...(first === undefined ? [] : unread.map((call) => ({ step: first, call })))];
+  return found.length === 0 ? undefined : found;
+}
+
+function envelopeCheck(options: { requirement: string; endpoint: "verify" | "settle"; killedBy: readonly string[]; alsoKilledBy?: Readonly<Record<string, string>> }): Check {
+  return check({
+    id: options.requirement,
+    requirement: options.requirement,
+    appliesTo: { scenarios: PAID },
+    witness: (trace) => allCalls(trace, options.endpoint),
+    judge({ witness, pass, fail }) {
+      for (const { step, call } of witness) {
+        const wrong = envelopeDeviation({ body: call.body, payment: paymentOf(step.request) });
+        if (wrong !== undefined) return fail(`POST /${options.endpoint}: ${wrong.message}`, { expected: wrong.expected, actual: wrong.actual, at: call.request });
+      }
+      return pass({ at: witness.map(({ call }) => call.request) });
+    },
+    killedBy: options.killedBy,
+    ...(options.alsoKilledBy === undefined ? {} : { alsoKilledBy: options.alsoKilledBy }),
+  });
+}
+
+/** What a server's request has wrong, given the payment it received. Members the text does not name are left alone. */
+function envelopeDeviation(options: { body: unknown; payment: JsonObject }): Deviation {
+  const { body, payment } = options;
+  if (!isObject(body)) return { message: "the body is not a JSON object", expected: "x402Version, paymentPayload and paymentRequirements", actual: body ?? "no JSON" };
+  if (body["x402Version"] !== 2) return { message: "x402Version is not the number 2", expected: "2", actual: body["x402Version"] ?? "no such member" };
+  if (!includes(body["paymentPayload"], payment)) return { message: "paymentPayload is not the payment the client sent", expected: JSON.stringify(payment), actual: body["paymentPayload"] ?? "no such member" };
+  const accepted = object(payment["accepted"]);
+  return includes(body["paymentRequirements"], accepted) ? undefined : { message: "paymentRequirements is not the offer that was accepted", expected: JSON.stringify(accepted), actual: body["paymentRequirements"] ?? "no such member" };
+}
+
+/** Whether everything sent is still there, unchanged. */
+function includes(whole: unknown, part: unknown): boolean {
+  if (Array.isArray(part)) return Array.isArray(whole) && whole.length === part.length && part.every((item, index) => includes(whole[index], item));
+  if (!isObject(part)) return whole === part;
+  return isObject(whole) && Object.keys(part).every((member) => Object.hasOwn(whole, member) && includes(whole[member], part[member]));
+}
+
+export const checks: readonly Check[] = [
+  envelopeCheck({ requirement: "fac.verify.server-request", endpoint: "verify", killedBy: ["server.facilitator.requirements-without-extra"] }),
+  envelopeCheck({
+    requirement: "fac.settle.server-request",
+    endpoint: "settle",
+    killedBy: ["server.facilitator.settle-without-version"],
+    alsoKilledBy: { "server.flow.settles-double-amount": "requirements with another amount are not the offer that was verified" },
+  }),
+  check({
+    id: "fac.server.no-settle-after-invalid",
+    requirement: "fac.server.no-settle-after-invalid",
+    appliesTo: { scenarios: "server/http/verify-invalid" },
+    witness(trace) {
+      const step = paidTwin(trace) === undefined ? undefined : answered(trace, "invalid")[0];
+      return step !== undefined && callsOf(trace, "verify", step).some((call) => replyOf(call)["isValid"] === false) ? step : undefined;
+    },
+    judge({ witness, trace, pass, fail }) {
+      const [settle] = callsOf(trace, "settle", witness);
+      return settle === undefined ? pass({ at: witness.response }) : fail("settlement was asked for after verification had failed", { expected: "no settle call", at: settle.request });
+    },
+    killedBy: ["server.flow.settles-after-invalid"],
+  }),
+  buysNothing({
+    requirement: "fac.server.uses-reply",
+    scenarios: "server/facilitator-api/verify-reply",
+    steps: (as) => as === "verify-false" || as === "verify-missing",
+    killedBy: ["server.facilitator.missing-is-valid"],
+    alsoKilledBy: { "server.facilitator.unreadable-is-valid": "a reply without isValid is one of those that cannot be read" },
+  }),
+  buysNothing({
+    requirement: "fac.server.settle-reply",
+    scenarios: "server/facilitator-api/settle-reply",
+    steps: (as) => as === "settle-false" || as === "settle-missing",
+    killedBy: ["server.facilitator.missing-success"],
+    alsoKilledBy: { "server.flow.responds-before-settle": "who answers before settlement reads no reply", "server.http.settle-failure-with-content": "the content is in the answer, whatever its status" },
+  }),
+  check({
+    id: "fac.http.idempotent-conn",
+    requirement: "fac.http.idempotent-conn",
+    appliesTo: { scenarios: "server/facilitator-api/settle-lost" },
+    witness(trace) {
+      const [step] = paidTwin(trace) === undefined ? [] : steps(trace, "settle-lost");
+      const settles = step === undefined ? [] : callsOf(trace, "settle", step);
+      return settles.length === 0 ? undefined : settles;
+    },
+    judge: ({ witness, pass, fail }) => (witness.length === 1 ? pass({ at: witness.map(({ request }) => request) }) : fail("a settle call whose answer was lost was sent again", { expected: "one settle call", actual: witness.length, at: witness.map(({ request }) => request) })),
+    killedBy: ["server.facilitator.settle-retried"],
+  }),
+];

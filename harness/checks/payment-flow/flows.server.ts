@@ -1,0 +1,170 @@
+import type { HttpRequestEvent, HttpResponseEvent } from "../../trace/events.ts";
+import type { FacilitatorCall, Trace } from "../../trace/trace.ts";
+import { check, type Check } from "../check.ts";
+import { buysNothing } from "../server-judgements.ts";
+import { answered, besidePaidTwin, callsOf, delivers, isObject, isSuccess, named, object, offersOf, paidTwin, replyOf, settlementReport, type Step, steps } from "../server-steps.ts";
+
+/** x402-specification-v2.md §6.1 (newer text), Payment Flow Models, and §4 for what happens when the facilitator cannot be asked. */
+
+const AUTHORIZATION = "server/payment-flow/authorization";
+const UPFRONT = "server/payment-flow/upfront";
+const HANDLER_500 = "server/http/handler-500";
+
+interface Order {
+  readonly step: Step;
+  readonly verify: FacilitatorCall | undefined;
+  readonly settle: FacilitatorCall;
+  /** The first run of the protected handler. */
+  readonly handler: HttpRequestEvent;
+}
+
+/** What happened for the good payment, given that all of it did. */
+function order(trace: Trace): Order | undefined {
+  const step = paidTwin(trace);
+  if (step === undefined) return undefined;
+  const [settle] = callsOf(trace, "settle", step);
+  const [handler] = handlerRuns(trace, step);
+  return settle === undefined || handler === undefined ? undefined : { step, settle, handler, verify: callsOf(trace, "verify", step)[0] };
+}
+
+/** Runs of the protected handler between a request and its answer. */
+function handlerRuns(trace: Trace, { request, response }: Step): HttpRequestEvent[] {
+  return trace.requests({ to: "upstream" }).filter(({ seq }) => seq > request.seq && (response === undefined || seq < response.seq));
+}
+
+/** The unpaid answer of the upfront route, where its one offer settles before the handler. */
+function upfrontOffer(trace: Trace): { response: HttpResponseEvent; stated: unknown } | undefined {
+  const [first] = offersOf(trace);
+  // An extra of another shape is core.requirements.extra-type.
+  if (first?.entry["extra"] !== undefined && !isObject(first.entry["extra"])) return undefined;
+  return first === undefined ? undefined : { response: first.response, stated: object(first.entry["extra"])["paymentFlow"] };
+}
+
+export const checks: readonly Check[] = [
+  check({
+    id: "flow.default-authorization",
+    requirement: "flow.default-authorization",
+    appliesTo: { scenarios: AUTHORIZATION },
+    witness: order,
+    judge({ witness: { step, verify, settle, handler }, pass, fail }) {
+      if (verify === undefined) return fail("the payment was settled without having been verified", { expected: "verify, handler, settle", at: settle.request });
+      if (verify.request.seq > settle.request.seq) return fail("the payment was verified after it had been settled", { expected: "verify, handler, settle", at: [settle.request, verify.request] });
+      if (settle.request.seq < handler.seq) return fail("the payment was settled before the handler ran", { expected: "verify, handler, settle", at: [settle.request, handler] });
+      // That the answer waits for settlement is http.success.after-settle, that the handler waits for verification flow.pre-check-invariant.
+      return pass({ at: [verify.request, handler, settle.request, ...(step.response === undefined ? [] : [step.response])] });
+    },
+    killedBy: ["server.flow.settles-before-handler"],
+  }),
+  check({
+    id: "flow.settle-after-success",
+    requirement: "flow.settle-after-success",
+    appliesTo: { scenarios: HANDLER_500 },
+    witness: failedHandler,
+    judge({ witness: { step }, trace, pass, fail }) {
+      const [settle] = callsOf(trace, "settle", step);
+      return settle === undefined ? pass({ at: step.response ?? step.request }) : fail("settlement was asked for although the handler failed", { expected: "no settle call", at: settle.request });
+    },
+    killedBy: ["server.flow.settles-failed-handler"],
+    alsoKilledBy: { "server.flow.settles-before-handler": "who settles first cannot know that the handler will fail" },
+  }),
+  check({
+    id: "http.handler-error.no-charge",
+    requirement: "http.handler-error.no-charge",
+    appliesTo: { scenarios: HANDLER_500 },
+    witness: failedHandler,
+    judge({ witness: { step, response }, pass, fail }) {
+      const report = settlementReport(response);
+      if (report?.["success"] === true) return fail("a failed request comes with the report of a successful settlement", { expected: "no PAYMENT-RESPONSE that claims success", actual: report, at: response });
+      return isSuccess(response) ? fail("the handler failed and the client was answered with a success", { expected: "the handler's failure", actual: response.status, at: response }) : pass({ at: [step.request, response] });
+    },
+    killedBy: ["server.http.handler-failure-reported-paid"],
+  }),
+  check({
+    id: "flow.advertise-nondefault",
+    requirement: "flow.advertise-nondefault",
+    appliesTo: { scenarios: UPFRONT },
+    // What makes it another flow than the default is that the configured route says so; whether it is run so is flow.upfront-order.
+    witness: upfrontOffer,
+    judge: ({ witness: { response, stated }, pass, fail }) => (stated === "upfront" ? pass({ at: response }) : fail("the offer of a route that settles first does not state its flow", { expected: "extra.paymentFlow upfront", actual: stated ?? "no such member", at: response })),
+    killedBy: ["server.offer.flow-unstated"],
+  }),
+  buysNothing({
+    requirement: "flow.reject-unsupported-combo",
+    scenarios: "server/payment-flow/unsupported-combination",
+    steps: (as) => as.startsWith("flow-") || as.startsWith("method-"),
+    unsettled: true,
+    killedBy: ["server.match.ignores-reserved-extra"],
+    alsoKilledBy: { "server.match.trusts-accepted": "terms that were never offered include flows that were never offered" },
+  }),
+  check({
+    id: "flow.upfront-order",
+    requirement: "flow.upfront-order",
+    appliesTo: { scenarios: UPFRONT },
+    witness: order,
+    judge({ witness: { step, verify, settle, handler }, trace, pass, fail }) {
+      const answer = settle.response;
+      if (answer === undefined || handler.seq < answer.seq) return fail("the handler ran before the payment was settled", { expected: "settle, handler", at: [handler, settle.request] });
+      if (verify !== undefined) return fail("verify was called under the upfront flow", { expected: "settle, handler", at: verify.request });
+      const [refused] = steps(trace, "settle-fails");
+      const [ran] = refused === undefined || !callsOf(trace, "settle", refused).some((call) => replyOf(call)["success"] === false) ? [] : handlerRuns(trace, refused);
+      return ran === undefined ? pass({ at: [settle.request, handler, ...(step.response === undefined ? [] : [step.response])] }) : fail("the handler ran although settlement had failed", { expected: "no run of the handler", at: ran });
+    },
+    killedBy: ["server.flow.upfront-handler-first"],
+    alsoKilledBy: { "server.flow.upfront-as-authorization": "the order of the authorization flow is not that of upfront" },
+  }),
+  check({
+    id: "core.requirements.extra-reserved.server",
+    requirement: "core.requirements.extra-reserved",
+    title: "A server runs the flow that its offer states in extra.paymentFlow",
+    appliesTo: { scenarios: UPFRONT },
+    witness: (trace) => (upfrontOffer(trace)?.stated === "upfront" ? order(trace) : undefined),
+    judge: ({ witness: { verify, settle, handler }, pass, fail }) =>
+      verify !== undefined && handler.seq < settle.request.seq ? fail("the offer says upfront and the authorization flow was run", { expected: "settle, handler", at: [verify.request, handler, settle.request] }) : pass({ at: [settle.request, handler] }),
+    killedBy: ["server.flow.upfront-as-authorization"],
+  }),
+  check({
+    id: "flow.pre-check-invariant",
+    requirement: "flow.pre-check-invariant",
+    appliesTo: { scenarios: "server/payment-flow/verify-held" },
+    witness(trace) {
+      const step = besidePaidTwin(trace, "invalid")?.[0];
+      return step !== undefined && callsOf(trace, "verify", step).length > 0 ? step : undefined;
+    },
+    judge({ witness, trace, pass, fail }) {
+      const [ran] = handlerRuns(trace, witness);
+      return ran === undefined ? pass({ at: witness.response ?? witness.request }) : fail("the protected handler ran for a payment that no facilitator had found good", { expected: "no run of the handler", at: ran });
+    },
+    killedBy: ["server.flow.handler-before-verify"],
+  }),
+  buysNothing({
+    requirement: "flow.facilitator-down",
+    id: "flow.facilitator-down.unreadable",
+    title: "A server whose facilitator cannot be understood at verify does not serve",
+    scenarios: "server/payment-flow/verify-unreadable",
+    steps: (as) => as.startsWith("unreadable-"),
+    killedBy: ["server.facilitator.unreadable-is-valid"],
+  }),
+  check({
+    id: "flow.facilitator-down.unreachable",
+    requirement: "flow.facilitator-down",
+    title: "A server whose facilitator cannot be reached does not serve, or does not start",
+    appliesTo: { scenarios: "server/payment-flow/facilitator-unreachable" },
+    witness(trace) {
+      const starts = trace.marks<{ as: string; started: boolean }>("start");
+      return paidTwin(trace) === undefined || starts.length === 0 ? undefined : { starts, asked: answered(trace, (as) => as.startsWith("down-")) };
+    },
+    judge({ witness: { asked }, trace, pass, fail }) {
+      const served = asked.find(({ response }) => delivers(trace, response));
+      return served === undefined ? pass({ at: asked.slice(0, 1).map(({ response }) => response) }) : fail(`${named(served)}: served beside a facilitator that cannot be asked`, { expected: "an error and no content", actual: served.response.status, at: served.response });
+    },
+    killedBy: ["server.facilitator.unreadable-supported-opens"],
+  }),
+];
+
+/** The answer to a payment whose verification was good and whose handler failed. */
+function failedHandler(trace: Trace): { step: Step; response: HttpResponseEvent } | undefined {
+  const [step] = besidePaidTwin(trace, "handler-500") ?? [];
+  if (step?.response === undefined) return undefined;
+  const runs = handlerRuns(trace, step).map((request) => trace.responseTo(request));
+  return runs.some((response) => response?.status === 500) ? { step, response: step.response } : undefined;
+}

@@ -1,0 +1,153 @@
+import { decodeHeader, type DecodedHeader } from "../../simulators/transports/http/header-codec.ts";
+import type { CaseFacts } from "../seats/server-seat.ts";
+import { bodyJson } from "../trace/body.ts";
+import type { HttpAbortEvent, HttpRequestEvent, HttpResponseEvent } from "../trace/events.ts";
+import { headerValues } from "../trace/headers.ts";
+import type { FacilitatorCall, Trace } from "../trace/trace.ts";
+
+/**
+ * What a case asked of a server, by the names scenarios give their requests. `unpaid` is a request
+ * without payment, `good` a payment with nothing wrong: where it brought the content, the target works,
+ * and what it does to the other steps of the case is its judgement.
+ */
+export interface Step {
+  readonly as: string;
+  /** Id of the standard route; absent where the scenario wrote the request target itself. */
+  readonly route: string | undefined;
+  readonly request: HttpRequestEvent;
+  readonly response: HttpResponseEvent | undefined;
+  readonly abort: HttpAbortEvent | undefined;
+}
+
+export interface AnsweredStep extends Step {
+  readonly response: HttpResponseEvent;
+}
+
+type StepName = string | ((as: string) => boolean);
+
+export function steps(trace: Trace, as?: StepName): Step[] {
+  return trace.marks<{ as: string; exchange: number; route?: string }>("step").flatMap((mark): Step[] => {
+    if (as !== undefined && (typeof as === "string" ? mark.as !== as : !as(mark.as))) return [];
+    const request = trace.requests({ from: "client", to: "server" }).find(({ exchange }) => exchange === mark.exchange);
+    if (request === undefined) return [];
+    const abort = trace.events.find((event): event is HttpAbortEvent => event.kind === "http.abort" && event.exchange === mark.exchange);
+    return [{ as: mark.as, route: mark.route, request, response: trace.responseTo(request), abort }];
+  });
+}
+
+export function answered(trace: Trace, as?: StepName): AnsweredStep[] {
+  return steps(trace, as).filter((step): step is AnsweredStep => step.response !== undefined);
+}
+
+export function facts(trace: Trace): CaseFacts | undefined {
+  return trace.mark<CaseFacts>("case");
+}
+
+/** Whether a response carries the content that costs money. */
+export function hasContent(trace: Trace, response: HttpResponseEvent): boolean {
+  const marker = facts(trace)?.marker;
+  return marker !== undefined && response.body.text !== undefined && response.body.text.includes(marker);
+}
+
+/** Whether a response gives the client what it did not pay for: the content itself, or a status that says it was served. */
+export function delivers(trace: Trace, response: HttpResponseEvent): boolean {
+  return isSuccess(response) || hasContent(trace, response);
+}
+
+export function isSuccess({ status }: HttpResponseEvent): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** A good payment of the case that brought the content: the witness of every check that something else was refused. */
+export function paidTwin(trace: Trace, as: StepName = "good"): AnsweredStep | undefined {
+  // Somebody who never asks a facilitator has no payments.
+  const asked = trace.facilitatorCalls("verify").some((call) => replyOf(call)["isValid"] === true) || trace.facilitatorCalls("settle").some((call) => replyOf(call)["success"] === true);
+  return asked ? answered(trace, as).find(({ response }) => isSuccess(response) && (facts(trace)?.upstream !== true || hasContent(trace, response))) : undefined;
+}
+
+/** The steps of that name, given that a good payment was served in the same case. */
+export function besidePaidTwin(trace: Trace, as: StepName): readonly Step[] | undefined {
+  const found = steps(trace, as);
+  return found.length > 0 && paidTwin(trace) !== undefined ? found : undefined;
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function object(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+/** An x402 header of a response: every value as it stood there, and the first one decoded. */
+export interface ReadHeader {
+  readonly values: readonly string[];
+  readonly decoded: DecodedHeader;
+  /** Decoded leniently: a defect of the encoding is judged by its own check, and spares the rest. */
+  readonly value: unknown;
+}
+
+export function readHeader(response: HttpResponseEvent, name: "payment-required" | "payment-response"): ReadHeader | undefined {
+  const values = headerValues({ headers: response.headers, name });
+  const [first] = values;
+  if (first === undefined) return undefined;
+  const decoded = decodeHeader(first);
+  return { values, decoded, value: decoded.ok ? decoded.value : decoded.lenient };
+}
+
+/** PAYMENT-RESPONSE as an object, where it is one. */
+export function settlementReport(response: HttpResponseEvent): JsonObject | undefined {
+  const value = readHeader(response, "payment-response")?.value;
+  return isObject(value) ? value : undefined;
+}
+
+/** The signed members of the payment in a request to a server or a facilitator, whatever its transfer method. */
+export function signedPart(payload: unknown): JsonObject {
+  const scheme = object(object(payload)["payload"]);
+  return object(scheme["authorization"] ?? scheme["permit2Authorization"]);
+}
+
+/** The payment a request of the harness carried, in PAYMENT-SIGNATURE or in the header named. */
+export function paymentOf(request: HttpRequestEvent, name = "payment-signature"): JsonObject {
+  const [value] = headerValues({ headers: request.headers, name });
+  const decoded = value === undefined ? undefined : decodeHeader(value);
+  return decoded?.ok === true ? object(decoded.value) : {};
+}
+
+/** Its nonce. */
+export function nonceOf(request: HttpRequestEvent, name = "payment-signature"): string | undefined {
+  const { nonce } = signedPart(paymentOf(request, name));
+  return typeof nonce === "string" ? nonce.toLowerCase() : undefined;
+}
+
+/** Nonce of the payment in a facilitator call. */
+export function nonceOfCall(call: FacilitatorCall): string | undefined {
+  const nonce = signedPart(object(call.body)["paymentPayload"])["nonce"];
+  return typeof nonce === "string" ? nonce.toLowerCase() : undefined;
+}
+
+/** Facilitator calls about the payment that a step carried. */
+export function callsOf(trace: Trace, endpoint: "verify" | "settle", step: Step): FacilitatorCall[] {
+  const nonce = nonceOf(step.request);
+  return nonce === undefined ? [] : trace.facilitatorCalls(endpoint).filter((call) => nonceOfCall(call) === nonce);
+}
+
+/** Reply of a facilitator as a JSON object. */
+export function replyOf(call: FacilitatorCall): JsonObject {
+  return call.response === undefined ? {} : object(bodyJson(call.response.body));
+}
+
+/** Short name of a step for messages. */
+export function named(step: Step): string {
+  return `"${step.as}"`;
+}
+
+/** Accepts entries of the answers that payments of the case were made from. */
+export function offersOf(trace: Trace): { readonly response: HttpResponseEvent; readonly entry: JsonObject }[] {
+  return answered(trace, "offer").flatMap(({ response }) => {
+    const accepts = object(readHeader(response, "payment-required")?.value)["accepts"];
+    return Array.isArray(accepts) ? (accepts as unknown[]).filter(isObject).map((entry) => ({ response, entry })) : [];
+  });
+}
