@@ -26,6 +26,9 @@ export interface ClientWallet {
 
 export interface SchemeClient {
   readonly scheme: string;
+  supports(network: string): boolean;
+  /** Flows the scheme defines; an offer that names another one is not payable. */
+  readonly flows: readonly PaymentFlow[];
   /** Whether this half can pay that offer with one of the wallets. Pure, no network. */
   canPay(options: { requirements: PaymentRequirements; wallets: readonly ClientWallet[] }): boolean;
   /** The scheme-specific `payload` of a PaymentPayload. */

@@ -1,36 +1,43 @@
-import { bytesToHex, getAddress, isAddress } from "viem";
+import { bytesToHex, getAddress, isAddress, maxUint256 } from "viem";
 import type { PaymentRequirements } from "../../../spec/types.ts";
-import { defineFaults, faultPoints } from "../../faults.ts";
+import { faultPoints } from "../../faults.ts";
 import type { ClientWallet, CreateSchemeClient } from "../scheme.ts";
-import { addressOf, authorizationToWire, signAuthorization, type TokenDomain } from "./eip3009.ts";
+import { createClientBends, faults as clientFaults } from "./client-bends.ts";
+import { addressOf, authorizationToWire, type TokenDomain, type TransferAuthorization } from "./eip3009.ts";
 
 /** Client half of scheme `exact` on EVM by EIP-3009: schemes/exact/scheme_exact_evm.md §1, Phase 1. */
 
 /** Seconds that `validAfter` lies in the past, so that a node whose clock trails ours accepts it. */
 const CLOCK_TOLERANCE_SECONDS = 600n;
 
-export const faults = defineFaults({
-  "client.exact-evm.wrong-chain-id": { role: "client", bug: "BUG: signs for chain id 8453 whatever the offer's network" },
-});
-
 export const createClient: CreateSchemeClient = ({ effects, faults: active }) => {
-  const fault = faultPoints({ declared: faults, active });
+  const fault = faultPoints({ declared: clientFaults, active });
+  const bends = createClientBends({ faults: active });
   return {
     scheme: "exact",
-    canPay: ({ requirements, wallets }) =>
-      requirements.scheme === "exact" &&
-      chainIdOf(requirements.network) !== undefined &&
-      usesEip3009(requirements) &&
-      tokenDomain(requirements) !== undefined &&
-      isAddress(requirements.payTo, { strict: false }) &&
-      evmWallet(wallets) !== undefined,
+    supports: (network) => chainIdOf(network) !== undefined,
+    flows: ["authorization", "upfront"],
+    canPay({ requirements, wallets }) {
+      if (fault("client.exact-evm.addresses-checksummed-only") && ![requirements.payTo, requirements.asset].every((address) => isAddress(address, { strict: false }) && getAddress(address) === address)) return false;
+      return (
+        requirements.scheme === "exact" &&
+        chainIdOf(requirements.network) !== undefined &&
+        (usesEip3009(requirements) || bends.takesMethod(requirements)) &&
+        tokenDomain(requirements) !== undefined &&
+        isAddress(requirements.payTo, { strict: false }) &&
+        isAmount(requirements.amount) &&
+        requirements.maxTimeoutSeconds > 0 &&
+        Number.isFinite(requirements.maxTimeoutSeconds) &&
+        evmWallet(wallets) !== undefined
+      );
+    },
     async createPayload({ requirements, wallets }) {
       const wallet = evmWallet(wallets);
-      const domain = tokenDomain(requirements);
+      const domain = tokenDomain(requirements) ?? bends.guessedDomain(requirements);
       if (wallet === undefined || domain === undefined) throw new Error("exact on EVM: this offer cannot be paid, ask canPay first");
       const privateKey = wallet.privateKey as `0x${string}`;
       const now = BigInt(Math.floor(effects.now() / 1000));
-      const authorization = {
+      const authorization: TransferAuthorization = {
         from: addressOf(privateKey),
         to: getAddress(requirements.payTo),
         value: BigInt(requirements.amount),
@@ -38,8 +45,9 @@ export const createClient: CreateSchemeClient = ({ effects, faults: active }) =>
         validBefore: now + BigInt(Math.ceil(requirements.maxTimeoutSeconds)),
         nonce: bytesToHex(effects.randomBytes(32)),
       };
-      const signed = fault("client.exact-evm.wrong-chain-id") ? { ...domain, chainId: 8453 } : domain;
-      return { signature: await signAuthorization({ domain: signed, authorization, privateKey }), authorization: authorizationToWire(authorization) };
+      const bent = bends.authorization({ authorization, requirements });
+      const signature = await bends.sign({ domain, authorization: bent, privateKey });
+      return bends.payload({ payload: { signature, authorization: authorizationToWire(bent) }, requirements, authorization: bent });
     },
   };
 };
@@ -48,10 +56,14 @@ function evmWallet(wallets: readonly ClientWallet[]): ClientWallet | undefined {
   return wallets.find((wallet) => wallet.namespace === "eip155");
 }
 
-/** Omitted means `eip3009`: the default of the newer text. */
+/** Omitted means `eip3009`: the text lets it go first, and the newer text makes it the default. */
 function usesEip3009(requirements: PaymentRequirements): boolean {
   const method = requirements.extra?.["assetTransferMethod"];
   return method === undefined || method === "eip3009";
+}
+
+function isAmount(amount: string): boolean {
+  return /^(?:0|[1-9][0-9]{0,77})$/.test(amount) && BigInt(amount) <= maxUint256;
 }
 
 /** Chain id of an `eip155:` network, `undefined` for any other. */

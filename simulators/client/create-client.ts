@@ -1,0 +1,136 @@
+import { createValidator, type Validator } from "../../spec/schemas.ts";
+import type { PaymentPayload, PaymentRequired } from "../../spec/types.ts";
+import { defineFaults, faultPoints, type FaultSet, faultSet } from "../faults.ts";
+import type { ClientWallet, SchemeClient } from "../schemes/scheme.ts";
+import { HEADERS } from "../transports/http/header-codec.ts";
+import { fieldValues, type HttpFetch, type HttpRequest, type HttpResponse } from "../transports/http/http-fetch.ts";
+import { ClientError } from "./errors.ts";
+import { createPaidRequest } from "./paid-request.ts";
+import { createPayloadWrapper } from "./payment-payload.ts";
+import { createPaymentRequiredReader } from "./payment-required.ts";
+import type { SelectionRule } from "./policy.ts";
+import { followRedirects, type FollowedResponse } from "./redirects.ts";
+import { selectRequirement } from "./select-requirement.ts";
+import { createSettlementReader, type Settlement } from "./settlement.ts";
+
+/** The client role: x402-specification-v2.md §2 over HTTP. It composes scheme halves and knows none by name. */
+
+export const faults = defineFaults({
+  "client.flow.never-pays": { role: "client", bug: "BUG: hands every 402 to its caller" },
+  "client.flow.signs-without-end": { role: "client", bug: "BUG: signs a fresh payment for every 402 that makes an offer" },
+  "client.flow.signs-after-drop": { role: "client", bug: "BUG: signs a fresh payment whenever the connection of a paid request breaks" },
+  "client.flow.repays-failed-settlement": { role: "client", bug: "BUG: pays again whenever PAYMENT-RESPONSE says that settlement failed" },
+  "client.ext.unknown-refused": { role: "client", bug: "BUG: does not pay where an extension it does not know is advertised" },
+  "client.http.wedged-by-large-header": { role: "client", bug: "BUG: answers nothing more once a response's headers were too large" },
+});
+
+export interface ClientOptions {
+  /** Client halves of the payment methods this client has. */
+  readonly schemes: readonly SchemeClient[];
+  readonly wallets: readonly ClientWallet[];
+  /** What the payer wants, see `./policy.ts`. Default: the server's first payable offer. */
+  readonly policy?: readonly SelectionRule[];
+  /** Identifiers of the extensions this client supports. It repeats what a server advertises either way. */
+  readonly extensions?: readonly string[];
+  readonly fetch: HttpFetch;
+  readonly faults?: FaultSet;
+  /** To share compiled schemas between clients. */
+  readonly validator?: Validator;
+}
+
+export interface ClientRequest {
+  readonly url: string;
+  /** Default GET. */
+  readonly method?: string;
+  readonly headers?: HttpRequest["headers"];
+  readonly body?: Uint8Array;
+  readonly signal?: AbortSignal;
+}
+
+export interface ClientResponse extends HttpResponse {
+  /** What was sent in PAYMENT-SIGNATURE and what the server says became of it; absent where nothing was paid. */
+  readonly payment?: { readonly sent: PaymentPayload; readonly settlement: Settlement };
+}
+
+export interface Client {
+  /**
+   * Performs a request and pays for it if asked to: once, with the first offer that fits.
+   *
+   * A 402 without PAYMENT-REQUIRED is the caller's to read, and so is a 402 after paying.
+   *
+   * @throws ClientError `malformed-payment-required` or `nothing-payable`, nothing being signed; anything the transport throws
+   */
+  fetch(request: ClientRequest): Promise<ClientResponse>;
+}
+
+/**
+ * @example
+ * const client = createClient({
+ *   schemes: [exactEvm.createClient({ effects, faults: faultSet() })],
+ *   wallets: [{ namespace: "eip155", privateKey }],
+ *   policy: [avoidMainnet(), cheapest()],
+ *   fetch: createHttpFetch(),
+ * });
+ * const { status, body, payment } = await client.fetch({ url: "http://127.0.0.1:4021/weather" });
+ */
+export function createClient(options: ClientOptions): Client {
+  const { schemes, wallets, policy = [], extensions = [] } = options;
+  const active = options.faults ?? faultSet();
+  const fault = faultPoints({ declared: faults, active });
+  const validator = options.validator ?? createValidator();
+  const readPaymentRequired = createPaymentRequiredReader({ faults: active, validator });
+  const readSettlement = createSettlementReader({ faults: active, validator });
+  const wrap = createPayloadWrapper({ faults: active, extensions });
+  const paidRequest = createPaidRequest({ faults: active });
+  const follow = followRedirects({ fetch: options.fetch, faults: active });
+  let wedged = false;
+
+  const pay = async (required: PaymentRequired): Promise<PaymentPayload> => {
+    if (fault("client.ext.unknown-refused") && Object.keys(required.extensions ?? {}).some((name) => !extensions.includes(name))) throw new ClientError({ code: "nothing-payable", message: "an extension is unknown" });
+    const selection = selectRequirement({ accepts: required.accepts, schemes, wallets, policy, faults: active });
+    if (!selection.ok) throw new ClientError({ code: "nothing-payable", message: `No offer can be paid: ${selection.reasons.join("; ") || "there is none"}` });
+    const { requirements: accepted, scheme } = selection;
+    return wrap({ required, accepted, payload: await scheme.createPayload({ requirements: accepted, resource: required.resource, wallets }) });
+  };
+
+  /** Sends a paid request; under its faults, more than one. */
+  const sendPaid = async (request: { original: HttpRequest; required: PaymentRequired }): Promise<{ response: FollowedResponse; sent: PaymentPayload }> => {
+    const sent = await pay(request.required);
+    let response: FollowedResponse;
+    try {
+      response = await follow(paidRequest(request.original, sent));
+    } catch (error) {
+      if (fault("client.flow.signs-after-drop") && !(error instanceof ClientError)) return await sendPaid(request);
+      throw error;
+    }
+    const offersAgain = response.status === 402 && fieldValues({ headers: response.headers, name: HEADERS.paymentRequired }).length > 0;
+    const failed = response.status === 402 && fieldValues({ headers: response.headers, name: HEADERS.paymentResponse }).length > 0;
+    if ((offersAgain && fault("client.flow.signs-without-end")) || (failed && fault("client.flow.repays-failed-settlement"))) return await sendPaid(request);
+    return { response, sent };
+  };
+
+  return {
+    async fetch({ url, method = "GET", headers = [], body, signal }) {
+      if (wedged) throw new Error("out of order");
+      const original: HttpRequest = { method, url, headers, ...(body === undefined ? {} : { body }), ...(signal === undefined ? {} : { signal }) };
+      let first: FollowedResponse;
+      try {
+        first = await follow(original);
+      } catch (error) {
+        wedged = fault("client.http.wedged-by-large-header") && isHeaderOverflow(error);
+        throw error;
+      }
+      if (first.status !== 402 || fault("client.flow.never-pays")) return first;
+      const reading = readPaymentRequired(first);
+      if (reading.kind === "absent") return first;
+      if (reading.kind === "malformed") throw new ClientError({ code: "malformed-payment-required", message: reading.message });
+      // The offer is the one of the address that answered, which a redirect may have changed.
+      const { response, sent } = await sendPaid({ original: { ...original, url: first.url }, required: reading.required });
+      return { ...response, payment: { sent, settlement: readSettlement(response) } };
+    },
+  };
+}
+
+function isHeaderOverflow(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "UND_ERR_HEADERS_OVERFLOW";
+}

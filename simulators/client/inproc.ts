@@ -1,0 +1,92 @@
+import { createValidator } from "../../spec/schemas.ts";
+import { type FaultSet, faultSet } from "../faults.ts";
+import { createClient as createExactEvm } from "../schemes/exact-evm/client.ts";
+import type { Effects, SchemeClient } from "../schemes/scheme.ts";
+import { createHttpFetch, type HttpFetch } from "../transports/http/http-fetch.ts";
+import { type Client, createClient } from "./create-client.ts";
+
+/** The reference client as an `inproc:` target: the driver protocol without a wire. */
+
+/** What the driver protocol calls `FetchRequest` and `FetchOutcome`. */
+export interface InprocFetch {
+  readonly instance: string;
+  readonly request: { readonly url: string; readonly method: string; readonly headers: readonly (readonly [string, string])[]; /** Base64. */ readonly body?: string };
+  /** Private keys by CAIP-2 namespace. */
+  readonly wallets: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+export type InprocFetchOutcome =
+  | { readonly outcome: "response"; readonly status: number; readonly headers: readonly (readonly [string, string])[]; readonly body: string; readonly payment?: unknown }
+  | { readonly outcome: "error"; readonly message: string };
+
+/** An extension without behaviour: the suite's own, for clients and servers alike. */
+const EXTENSIONS = ["conformance-echo"];
+const KEPT_BODY_BYTES = 64 * 1024;
+
+interface Instance {
+  clientOf(wallets: Readonly<Record<string, string>>): Client;
+}
+
+/** @param options.faults ids to switch on; none for the reference */
+export function createInprocRole(options: { faults: readonly string[] }) {
+  const faults = faultSet(options.faults);
+  const effects: Effects = { now: () => Date.now(), randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)) };
+  const validator = createValidator();
+  const fetch = createHttpFetch();
+  const instances = new Map<string, Instance>();
+  return {
+    hello: async () =>
+      await Promise.resolve({
+        name: "reference-client",
+        version: "0.1.0",
+        role: "client" as const,
+        capabilities: { schemes: ["exact"], networks: ["eip155:84532"], extensions: EXTENSIONS, transports: ["http"], features: ["request", "payment-result", "instances"] },
+      }),
+    async start({ instance }: { instance: string; config: unknown }): Promise<Record<string, never>> {
+      instances.set(instance, createInstance({ schemes: [createExactEvm({ effects, faults })], fetch, faults, validator }));
+      return await Promise.resolve({});
+    },
+    async fetch({ instance, request, wallets, signal }: InprocFetch): Promise<InprocFetchOutcome> {
+      const started = instances.get(instance);
+      if (started === undefined) throw Object.assign(new Error(`no client "${instance}" was started`), { code: "unsupported" });
+      try {
+        const { status, headers, body, payment } = await started.clientOf(wallets).fetch({
+          url: request.url,
+          method: request.method,
+          headers: request.headers,
+          ...(request.body === undefined ? {} : { body: Buffer.from(request.body, "base64") }),
+          ...(signal === undefined ? {} : { signal }),
+        });
+        return {
+          outcome: "response",
+          status,
+          headers,
+          body: Buffer.from(body.subarray(0, KEPT_BODY_BYTES)).toString("base64"),
+          ...(payment?.settlement.kind === "read" ? { payment: payment.settlement.response } : {}),
+        };
+      } catch (error) {
+        return { outcome: "error", message: error instanceof Error ? error.message : String(error) };
+      }
+    },
+    /** A client keeps nothing between requests. */
+    reset: async (_request: { instance: string }): Promise<void> => await Promise.resolve(),
+    async stop(request: { instance?: string } = {}): Promise<void> {
+      if (request.instance === undefined) instances.clear();
+      else instances.delete(request.instance);
+      return await Promise.resolve();
+    },
+  };
+}
+
+function createInstance(options: { schemes: readonly SchemeClient[]; fetch: HttpFetch; faults: FaultSet; validator: ReturnType<typeof createValidator> }): Instance {
+  const clients = new Map<string, Client>();
+  return {
+    clientOf(wallets) {
+      const key = JSON.stringify(wallets);
+      const known = clients.get(key) ?? createClient({ ...options, extensions: EXTENSIONS, wallets: Object.entries(wallets).map(([namespace, privateKey]) => ({ namespace, privateKey })) });
+      clients.set(key, known);
+      return known;
+    },
+  };
+}
