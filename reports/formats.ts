@@ -1,8 +1,6 @@
 import { readdirSync } from "node:fs";
 import type { ReportFormat } from "./report.ts";
 
-const FOLDER = new URL("./formats/", import.meta.url);
-
 /** A file below `formats/` is not a format. */
 export class FormatError extends Error {
   override readonly name = "FormatError";
@@ -13,15 +11,17 @@ export class FormatError extends Error {
  * Finds every report format, by name, in the order of the names. Works on the sources and on the
  * built package.
  *
+ * @param options.folder where to look; the folder `formats/` beside this file unless a test says otherwise
  * @throws FormatError when a file of the folder exports no format of its own name
  * @example
  * const format = (await loadFormats()).get("junit");
  */
-export async function loadFormats(): Promise<ReadonlyMap<string, ReportFormat>> {
-  const files = readdirSync(FOLDER).filter((file) => /\.(ts|js)$/.test(file) && !/\.(test\.(ts|js)|d\.ts)$/.test(file)).toSorted();
+export async function loadFormats(options: { folder?: URL } = {}): Promise<ReadonlyMap<string, ReportFormat>> {
+  const folder = options.folder ?? new URL("./formats/", import.meta.url);
+  const files = readdirSync(folder).filter((file) => /\.(ts|js)$/.test(file) && !/\.(test\.(ts|js)|d\.ts)$/.test(file)).toSorted();
   const formats = await Promise.all(
     files.map(async (file) => {
-      const exported: { readonly format?: unknown } = await import(new URL(file, FOLDER).href);
+      const exported: { readonly format?: unknown } = await import(new URL(file, folder).href);
       const name = file.replace(/\.(ts|js)$/, "");
       if (!isFormat(exported.format) || exported.format.name !== name) {
         throw new FormatError(`reports/formats/${file}: expected it to export "format", a ReportFormat named "${name}", like the other files of that folder`);

@@ -26,7 +26,7 @@ export const format: ReportFormat = {
       }),
       ...header.targets.map(({ name, role }) => {
         const { total, judged, pass, fail, warning, advice, known, notReached, inconclusive, harnessError } = tally(results.verdicts.filter(({ target }) => target === name));
-        return line("TARGET", { target: name, role, outcome: outcomeOf({ results, target: name }).kind, total, judged, pass, fail, warning, advice, known, notReached, inconclusive, harnessError, stale: results.summary[name]?.staleBaseline.length ?? 0 });
+        return line("TARGET", { target: name, role, outcome: outcomeOf({ results, target: name }).kind, total, judged, pass, fail, warning, advice, known, notReached, inconclusive, harnessError, stale: Object.hasOwn(results.summary, name) ? (results.summary[name]?.staleBaseline.length ?? 0) : 0 });
       }),
       line("RESULT", { outcome: overall(results).kind, summary: free(overall(results).headline) }),
     ];

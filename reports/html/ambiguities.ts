@@ -8,11 +8,12 @@ import { roleTag, verdictLink } from "./pieces.ts";
 export function ambiguities(results: Results): Section | undefined {
   const open = Object.values(results.requirements).filter(({ positions }) => positions !== undefined && positions.length > 0);
   if (open.length === 0) return undefined;
+  const seen = (id: string): number => new Set(results.verdicts.flatMap(({ requirement, position }) => (requirement === id && position !== undefined ? [position] : []))).size;
   return {
     id: "ambiguities",
     title: "Where the specification is ambiguous",
-    body: html`<p class="intro">Here the text can be read in more than one way. No reading fails a target; interoperability depends on knowing who takes which.</p>
-<div class="ambiguities">${open.map((requirement) => entry({ results, requirement }))}</div>`,
+    body: html`<p class="intro">Here the text can be read in more than one way. No reading fails a target; interoperability depends on knowing who takes which. Those where targets disagree come first.</p>
+<div class="ambiguities">${open.toSorted((left, right) => seen(right.id) - seen(left.id)).map((requirement) => entry({ results, requirement }))}</div>`,
   };
 }
 

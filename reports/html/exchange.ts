@@ -1,15 +1,12 @@
 import { visible } from "../escape/visible.ts";
 import type { CaseRecord, RecordedEvent, Results } from "../results.ts";
-import { html, type Markup } from "./markup.ts";
+import { deferred, html, type Markup } from "./markup.ts";
 import { messagePanel } from "./message.ts";
 
-/**
- * Every recorded case as a sequence diagram in a `<template>`: parsed once, inert until a verdict that
- * rests on it is opened, however many verdicts there are.
- */
-export function exchangeTemplates(results: Results): Markup {
+/** Every recorded case as a sequence diagram, once however many verdicts rest on it, parsed when the first of them is opened. */
+export function exchangeBlocks(results: Results): Markup {
   const roles = new Map(results.header.targets.map(({ name, role }) => [name, role]));
-  return html`${Object.entries(results.cases).map(([key, record]) => html`<template data-case="${visible({ text: key })}">${exchange({ record, role: roles.get(record.target) })}</template>\n`)}`;
+  return html`<div hidden>${Object.entries(results.cases).map(([key, record]) => html`<div data-recording="${visible({ text: key })}">${deferred(exchange({ record, role: roles.get(record.target) }))}</div>\n`)}</div>`;
 }
 
 /** Seats from payer to chain, the order in which a payment travels. */
@@ -48,17 +45,41 @@ function drawing(options: { event: RecordedEvent; seats: readonly string[] }): M
   const to = seats.indexOf(event.to);
   if (event.from === event.to) {
     const side = from < 0 ? "across" : from === 0 ? "first" : from === seats.length - 1 ? "last" : "";
-    return html`<span class="note ${side}" style="--lane:${Math.max(0, from)}">${event.title}</span>`;
+    return html`<span class="note ${side}" style="--lane:${Math.max(0, from)}"><span>${event.title}</span></span>`;
   }
   const left = Math.min(from, to);
   const envelopes = Object.keys(event.decoded ?? {}).filter((name) => !["body", "params", "result", "error"].includes(name));
-  return html`<span class="arrow ${to > from ? "rightward" : "leftward"}" style="--left:${left};--span:${Math.abs(to - from)}"><span class="name">${title(event)}${envelopes.map((name) => html` <span class="envelope">${name}</span>`)}</span></span>`;
+  return html`<span class="arrow ${to > from ? "rightward" : "leftward"}" style="--left:${left};--span:${Math.abs(to - from)}">${envelopes.map((name) => html`<span class="envelope">${name}</span>`)}<span class="name">${title(event)}</span></span>`;
 }
 
 function title(event: RecordedEvent): Markup {
-  if (event.kind === "http.response") return html`<b class="status status-${/^[1-5]/.exec(event.title)?.[0] ?? "0"}${event.title === "402" ? " status-402" : ""}">${event.title}</b> ${REASONS[event.title]}`;
+  if (event.kind === "http.response") return html`<b class="status status-${/^[1-5]/.exec(event.title)?.[0] ?? "0"}${event.title === "402" ? " status-402" : ""}">${event.title}</b> ${REASONS.get(event.title)}`;
   const [first = "", ...rest] = event.title.split(" ");
   return event.kind === "http.request" ? html`<b>${first}</b> ${rest.join(" ")}` : html`${event.title}`;
 }
 
-const REASONS: Readonly<Record<string, string>> = { "200": "OK", "201": "Created", "204": "No Content", "301": "Moved Permanently", "302": "Found", "304": "Not Modified", "307": "Temporary Redirect", "308": "Permanent Redirect", "400": "Bad Request", "401": "Unauthorized", "402": "Payment Required", "403": "Forbidden", "404": "Not Found", "405": "Method Not Allowed", "409": "Conflict", "412": "Precondition Failed", "413": "Content Too Large", "422": "Unprocessable Content", "429": "Too Many Requests", "500": "Internal Server Error", "502": "Bad Gateway", "503": "Service Unavailable", "504": "Gateway Timeout" };
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ["200", "OK"],
+  ["201", "Created"],
+  ["204", "No Content"],
+  ["301", "Moved Permanently"],
+  ["302", "Found"],
+  ["304", "Not Modified"],
+  ["307", "Temporary Redirect"],
+  ["308", "Permanent Redirect"],
+  ["400", "Bad Request"],
+  ["401", "Unauthorized"],
+  ["402", "Payment Required"],
+  ["403", "Forbidden"],
+  ["404", "Not Found"],
+  ["405", "Method Not Allowed"],
+  ["409", "Conflict"],
+  ["412", "Precondition Failed"],
+  ["413", "Content Too Large"],
+  ["422", "Unprocessable Content"],
+  ["429", "Too Many Requests"],
+  ["500", "Internal Server Error"],
+  ["502", "Bad Gateway"],
+  ["503", "Service Unavailable"],
+  ["504", "Gateway Timeout"],
+]);

@@ -6,7 +6,7 @@ import type { Section } from "./page.ts";
 /** The words of this page, for somebody who sees it for the first time. */
 export function glossary(): Section {
   const list = (title: string, entries: readonly (readonly [Markup, string])[]): Markup => html`<div><h3>${title}</h3><dl>${entries.map(([term, meaning]) => html`<dt>${term}</dt><dd>${meaning}</dd>`)}</dl></div>`;
-  const plain = (meanings: Readonly<Record<string, string>>, style: string): readonly (readonly [Markup, string])[] => Object.entries(meanings).map(([term, meaning]) => [html`<span class="${style}">${term}</span>`, meaning]);
+  const plain = (meanings: ReadonlyMap<string, string>, style: string): readonly (readonly [Markup, string])[] => [...meanings].map(([term, meaning]) => [html`<span class="${style}">${term}</span>`, meaning]);
   return {
     id: "words",
     title: "How to read this report",

@@ -31,6 +31,15 @@ export function trusted(text: string): Markup {
   return new Markup(text);
 }
 
+/**
+ * Markup kept as the text of a data block, which the page's script parses when it is first looked at:
+ * most of a report never is. The text cannot end its block early, because every `<` that is not our
+ * own is escaped, and we write no script in it.
+ */
+export function deferred(content: Markup): Markup {
+  return html`<script type="text/html" class="deferred">${content}</script>`;
+}
+
 function write(value: Content): string {
   if (value === undefined) return "";
   if (value instanceof Markup) return value.toString();

@@ -22,7 +22,7 @@ ${facts(results)}
 function incompleteBox(results: Results): Markup | undefined {
   const reasons = incompleteReasons({ results });
   if (reasons.length === 0) return undefined;
-  return html`<div class="alert" role="alert"><strong>This run is incomplete.</strong> What was judged stands, but nothing below says that a target conforms as a whole.<ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul></div>`;
+  return html`<div class="alert" role="alert"><strong>This run is incomplete.</strong> What was judged stands; what is named here is not the whole picture.<ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul></div>`;
 }
 
 function facts({ header }: Results): Markup {

@@ -4,7 +4,7 @@ import { ambiguities } from "./ambiguities.ts";
 import { readAssets } from "./assets.ts";
 import { targetCards } from "./cards.ts";
 import { differences } from "./differences.ts";
-import { exchangeTemplates } from "./exchange.ts";
+import { exchangeBlocks } from "./exchange.ts";
 import { glossary } from "./glossary.ts";
 import { html, type Markup, trusted } from "./markup.ts";
 import { masthead } from "./masthead.ts";
@@ -45,7 +45,7 @@ ${masthead(results)}
 <main class="wide">
 ${sections.map(({ id, title, body }) => html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>${body}</section>\n`)}
 </main>
-${exchangeTemplates(results)}
+${exchangeBlocks(results)}
 ${scripts.map(({ text }) => html`<script type="module">${trusted(text)}</script>\n`)}
 </body>
 </html>`.toString()}\n`;

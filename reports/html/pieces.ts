@@ -18,15 +18,15 @@ export function kindChip(kind: VerdictKind): Markup {
 }
 
 export function levelTag(level: string): Markup {
-  return html`<span class="level level-${level.toLowerCase()}" title="${LEVEL_MEANING[level] ?? ""}">${level}</span>`;
+  return html`<span class="level level-${level.toLowerCase()}" title="${LEVEL_MEANING.get(level)}">${level}</span>`;
 }
 
 export function basisTag(basis: string): Markup {
-  return html`<span class="tag" title="${BASIS_MEANING[basis] ?? ""}">${basis}</span>`;
+  return html`<span class="tag" title="${BASIS_MEANING.get(basis)}">${basis}</span>`;
 }
 
 export function roleTag(role: string): Markup {
-  return html`<span class="tag role" title="${ROLE_MEANING[role] ?? ""}">${role}</span>`;
+  return html`<span class="tag role" title="${ROLE_MEANING.get(role)}">${role}</span>`;
 }
 
 /** The element id of a verdict, and what follows `#` in a link to it. */

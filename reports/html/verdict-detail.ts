@@ -13,13 +13,14 @@ export function verdictDetail(options: { results: Results; verdict: Verdict }): 
   const { results, verdict } = options;
   const requirement = requirementOf(options);
   const { killedBy } = checkOf(options);
+  const state = stateOf(verdict);
   const facts: readonly (readonly [string, Markup])[] = [
-    ["Level", html`${levelTag(verdict.level)} <span class="quiet">${LEVEL_MEANING[verdict.level] ?? ""}</span>`],
-    ["Basis", html`${basisTag(verdict.basis)} <span class="quiet">${BASIS_MEANING[verdict.basis] ?? ""}</span>`],
+    ["Level", html`${levelTag(verdict.level)} <span class="quiet">${LEVEL_MEANING.get(verdict.level)}</span>`],
+    ["Basis", html`${basisTag(verdict.basis)} <span class="quiet">${BASIS_MEANING.get(verdict.basis)}</span>`],
     ["Clause", clauseLinks({ clause: requirement.clause, basis: verdict.basis, spec: results.header.spec })],
-    ["Requirement", html`<code>${verdict.requirement}</code>`],
-    ["Verdict", html`${wordsOf(stateOf(verdict)).meaning}`],
     ["Driven in", html`${duration(verdict.duration)}`],
+    ...(verdict.requirement === verdict.check ? [] : [["Requirement", html`<code>${verdict.requirement}</code>`] as const]),
+    ...(state === "pass" ? [] : [[wordsOf(state).label, html`<span class="quiet">${wordsOf(state).meaning}</span>`] as const]),
     ...(killedBy.length === 0 ? [] : [["Proven by", html`${killedBy.map((fault, index) => html`${index === 0 ? undefined : ", "}<code>${fault}</code>`)} <span class="quiet">Faults this check must catch in the self-test.</span>`] as const]),
   ];
   return html`<div class="detail">
@@ -29,7 +30,7 @@ ${verdict.baseline === undefined ? undefined : html`<p class="callout"><strong>K
 ${positions({ requirement, verdict })}
 ${exchanges(options)}
 <div class="reproduce"><span class="label">Reproduce</span>${copyable({ text: verdict.reproduce, label: "the command" })}<a class="permalink" href="${verdictLink(verdict)}">Link to this verdict</a></div>
-<dl class="detail-facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+<dl class="detail-facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
 </div>`;
 }
 
@@ -46,7 +47,7 @@ function positions(options: { requirement: RequirementInfo; verdict: Verdict }):
   return html`<div class="callout"><strong>The specification can be read in more than one way here</strong>, so no reading fails. ${requirement.ambiguity}<ul class="positions">${requirement.positions.map(({ id, text }) => html`<li class="${taken.includes(id) ? "taken" : ""}"><code>${id}</code> ${text}${id === requirement.defaultPosition ? html` <span class="tag">suite's default</span>` : undefined}${taken.includes(id) ? html` <span class="tag strong">this target</span>` : undefined}</li>`)}</ul></div>`;
 }
 
-/** The judged cases; each recorded one is drawn from its template when the verdict is opened. */
+/** The judged cases; each recorded one is drawn from its block when the verdict is opened. */
 function exchanges(options: { results: Results; verdict: Verdict }): Markup | undefined {
   const { verdict } = options;
   const recorded = casesOf(options);

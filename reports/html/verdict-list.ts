@@ -1,9 +1,9 @@
 import { outcomeOf, verdictsOf } from "../facts/outcome.ts";
-import { stateOf, STATES, worstFirst } from "../facts/state.ts";
+import { stateOf, STATES, wordsOf, worstFirst } from "../facts/state.ts";
 import { areasOf, levelsOf, tally } from "../facts/tally.ts";
 import type { Results, Verdict } from "../results.ts";
 import { checkOf } from "../facts/lookup.ts";
-import { html, type Markup } from "./markup.ts";
+import { deferred, html, type Markup } from "./markup.ts";
 import type { Section } from "./page.ts";
 import { levelTag, roleTag, stateChip, verdictId } from "./pieces.ts";
 import { verdictDetail } from "./verdict-detail.ts";
@@ -32,7 +32,7 @@ function row(options: { results: Results; verdict: Verdict }): Markup {
   const { title } = checkOf({ results, verdict });
   const second = state === "pass" || verdict.message === "" ? undefined : html`<span class="message">${verdict.message}</span>`;
   return html`<details class="verdict s-${state}" id="${verdictId(verdict)}" data-target="${verdict.target}" data-role="${verdict.role}" data-area="${verdict.area}" data-level="${verdict.level}" data-verdict="${state}"><summary>${stateChip(verdict)}<span class="check">${verdict.check}</span><span class="title">${title}</span>${verdict.position === undefined ? undefined : html`<span class="tag position" title="The specification is ambiguous here; this is the reading the target takes">${verdict.position}</span>`}${levelTag(verdict.level)}${second}</summary>
-${verdictDetail({ results, verdict })}</details>\n`;
+${wordsOf(state).attention ? verdictDetail({ results, verdict }) : deferred(verdictDetail({ results, verdict }))}</details>\n`;
 }
 
 function filters(results: Results): Markup {
@@ -45,11 +45,11 @@ function filters(results: Results): Markup {
     ...STATES.filter(({ state }) => counts[state] > 0).map(({ state, label }) => ({ value: state, label, count: counts[state], style: `s-${state}` })),
   ];
   const select = (name: string, label: string, values: readonly string[]): Markup =>
-    html`<label>${label}<select name="${name}"><option value="">any</option>${values.map((value) => html`<option value="${value}">${value}</option>`)}</select></label>`;
+    html`<label>${label}<select name="${name}" aria-label="${label}"><option value="">any</option>${values.map((value) => html`<option value="${value}">${value}</option>`)}</select></label>`;
   return html`<form class="filters" id="filters" role="search" aria-label="Filter the verdicts" data-start="${attention > 0 ? "attention" : "all"}" data-attention="${STATES.filter((words) => words.attention).map(({ state }) => state).join(" ")}">
 <div class="choices" role="radiogroup" aria-label="Verdict">${choices.map(({ value, label, count, style }) => html`<label class="${style}"><input type="radio" name="verdict" value="${value}"${value === "all" ? " checked" : ""}><span>${label} <b>${count}</b></span></label>`)}</div>
 <div class="fields">
-<label class="search">Search<input type="search" name="text" placeholder="check, requirement, message…" autocomplete="off" spellcheck="false"></label>
+<label class="search">Search<input type="search" name="text" aria-label="Search" placeholder="check, requirement, message…" autocomplete="off" spellcheck="false"></label>
 ${select("target", "Target", header.targets.map(({ name }) => name))}
 ${select("role", "Role", [...new Set(header.targets.map(({ role }) => role))])}
 ${select("area", "Area", areasOf(verdicts))}

@@ -11,7 +11,7 @@ function matches(row, wanted) {
   if (FIELDS.some((field) => wanted[field] !== "" && row.data[field] !== wanted[field])) return false;
   if (wanted.words.length === 0) return true;
   // Read only once somebody searches: most readers never do.
-  row.text ??= `${row.data.target} ${row.element.textContent}`.toLowerCase();
+  row.text ??= [row.data.target, ...[...row.element.querySelectorAll(":scope > summary, :scope > .detail")].map((part) => part.textContent)].join(" ").toLowerCase();
   return wanted.words.every((word) => row.text.includes(word));
 }
 

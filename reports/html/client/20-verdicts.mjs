@@ -1,12 +1,19 @@
-// Opens verdicts: from a link, and draws the recorded exchange the first time one is opened.
+// Opens verdicts, also from a link. What is only looked at now and then is kept as text until then.
 
-const templates = new Map([...document.querySelectorAll("template[data-case]")].map((template) => [template.dataset.case, template]));
+const recordings = new Map([...document.querySelectorAll("[data-recording]")].map((block) => [block.dataset.recording, block]));
+
+/** Parses markup of the report's own, escaped when it was rendered. */
+function parse(block) {
+  return document.createRange().createContextualFragment(block.textContent);
+}
 
 function draw(verdict) {
+  const detail = verdict.querySelector(":scope > script.deferred");
+  detail?.replaceWith(parse(detail));
   for (const slot of verdict.querySelectorAll(".exchange-slot:empty")) {
-    const template = templates.get(slot.dataset.case);
-    if (template === undefined) continue;
-    slot.append(template.content.cloneNode(true));
+    const recording = recordings.get(slot.dataset.case);
+    if (recording === undefined) continue;
+    slot.append(parse(recording));
     for (const seq of slot.dataset.at.split(" ")) slot.querySelector(`.message[data-seq="${CSS.escape(seq)}"]`)?.classList.add("pointed");
   }
 }
