@@ -64,11 +64,7 @@ export function createFacilitator(options: { schemes: readonly SchemeFacilitator
     const { accepted, requirements } = request;
     const ofScheme = fault("facilitator.dispatch.scheme-ignored") ? schemes : schemes.filter(({ scheme }) => scheme === requirements.scheme);
     if (ofScheme.length === 0) return { reason: "unsupported_scheme" };
-    if (fault("facilitator.dispatch.network-ignored") && ofScheme[0] !== undefined && accepted.network === requirements.network) {
-      const { network } = ofScheme[0].kind();
-      return { half: ofScheme[0], request: { ...request, accepted: { ...accepted, network }, requirements: { ...requirements, network } } };
-    }
-    const half = ofScheme.find(({ network }) => network === requirements.network);
+    const half = ofScheme.find(({ network }) => network === requirements.network) ?? (fault("facilitator.dispatch.network-ignored") ? ofScheme[0] : undefined);
     if (half === undefined) return { reason: "invalid_network" };
     if (!fault("facilitator.dispatch.accepted-uncompared")) {
       if (accepted.scheme !== requirements.scheme) return { reason: "invalid_scheme" };
@@ -76,7 +72,9 @@ export function createFacilitator(options: { schemes: readonly SchemeFacilitator
       if (accepted.network !== requirements.network && !active.has("facilitator.exact-evm.chain-from-accepted")) return { reason: "invalid_network" };
       if (!sameAsset(accepted.asset, requirements.asset) && !active.has("facilitator.exact-evm.asset-from-accepted")) return { reason: "invalid_payment_requirements" };
     }
-    return { half, request };
+    if (half.network === requirements.network) return { half, request };
+    const { network } = half.kind();
+    return { half, request: { ...request, requirements: { ...requirements, network } } };
   };
 
   return {
@@ -85,12 +83,12 @@ export function createFacilitator(options: { schemes: readonly SchemeFacilitator
       const read = readRequest({ body: request, endpoint: "verify", faults: active });
       if (!read.ok) {
         if (read.status === 200) return reply(unsupported, { isValid: false, invalidReason: read.reason });
-        if (fault("facilitator.dispatch.malformed-remembered")) shunned.add(payerIn(request));
+        if (fault("facilitator.dispatch.malformed-remembered")) shunned.add(payerIn(request) ?? "");
         return fault("facilitator.request.malformed-valid") ? reply(200, { isValid: true }) : reply(malformed, { isValid: false, invalidReason: read.reason });
       }
       const found = dispatch(read.request);
       if ("reason" in found) return reply(found.reason === "invalid_payment_requirements" ? 200 : unsupported, { isValid: false, invalidReason: found.reason });
-      if (shunned.has(payerIn(request))) return reply(200, { isValid: false, invalidReason: "invalid_payload" });
+      if (shunned.has(payerIn(request) ?? "nobody")) return reply(200, { isValid: false, invalidReason: "invalid_payload" });
       try {
         const body = await found.half.verify(found.request);
         return body.invalidReason === "invalid_payload" ? reply(malformed, body) : reply(200, body, true);
@@ -128,8 +126,10 @@ function sameAsset(one: string, other: string): boolean {
 }
 
 /** Whom a request that could not be read seems to be from; for a fault only. */
-function payerIn(request: unknown): string {
-  return /"from":"(0x[0-9a-fA-F]{40})"/.exec(JSON.stringify(request) ?? "")?.[1]?.toLowerCase() ?? "nobody";
+function payerIn(request: unknown): string | undefined {
+  type Open = { paymentPayload?: Open; payload?: Open; authorization?: Open; from?: unknown } | null | undefined;
+  const from = (request as Open)?.paymentPayload?.payload?.authorization?.from;
+  return typeof from === "string" ? from.toLowerCase() : undefined;
 }
 
 /** A bent body need not be what its type says; that is the point of it. */

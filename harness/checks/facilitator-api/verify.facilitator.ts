@@ -50,7 +50,7 @@ export const checks = [
     appliesTo: { scenarios: `${API}/verify-twice` },
     witness: (trace) => {
       const [again] = answered(trace, "control-again");
-      const [settle] = answered(trace, "settle");
+      const settle = answered(trace, "settle").at(-1);
       return discriminates(trace) === undefined || again === undefined || settle === undefined || settlements(trace, "settle-control").length === 0 ? undefined : { again, settle };
     },
     judge: ({ witness: { again, settle }, trace, pass, fail }) => {
@@ -105,7 +105,7 @@ export const checks = [
   check({
     id: "fac.verify.malformed",
     requirement: "fac.verify.malformed",
-    appliesTo: { scenarios: `${API}/malformed/*` },
+    appliesTo: { scenarios: [`${API}/malformed/*`, `${API}/oversize`] },
     witness: (trace) => {
       const [malformed] = calls(trace, "malformed");
       const [after] = calls(trace, "control-after");

@@ -20,11 +20,9 @@ export function createBroadcaster(options: { client: PublicClient; account: Priv
   let nextNonce: number | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
-  async function sendNow(transaction: { to: Hex; data: Hex }): Promise<{ hash: Hex; certain: boolean }> {
-    const [nonce, gasPrice] = await Promise.all([
-      nextNonce ?? client.getTransactionCount({ address: account.address, blockTag: "pending" }),
-      client.getGasPrice(),
-    ]);
+  async function sendNow(transaction: { to: Hex; data: Hex; gasPrice: bigint }): Promise<{ hash: Hex; certain: boolean }> {
+    const { to, data, gasPrice } = transaction;
+    const nonce = nextNonce ?? (await client.getTransactionCount({ address: account.address, blockTag: "pending" }));
     const signed = await account.signTransaction({
       type: "eip1559",
       chainId,
@@ -32,7 +30,8 @@ export function createBroadcaster(options: { client: PublicClient; account: Priv
       gas: GAS_LIMIT,
       maxFeePerGas: 2n * gasPrice + PRIORITY_FEE,
       maxPriorityFeePerGas: PRIORITY_FEE,
-      ...transaction,
+      to,
+      data,
     });
     const hash = keccak256(signed);
     try {
@@ -49,11 +48,13 @@ export function createBroadcaster(options: { client: PublicClient; account: Priv
 
   return {
     address: account.address,
-    send(transaction) {
+    async send(transaction) {
+      // Asked before the queue, so that those in it wait for one round trip each and no more.
+      const gasPrice = await client.getGasPrice();
       // A failed transaction must not stop those behind it.
-      const result = last.then(() => sendNow(transaction));
+      const result = last.then(() => sendNow({ ...transaction, gasPrice }));
       last = result.catch(() => undefined);
-      return result;
+      return await result;
     },
   };
 }

@@ -8,13 +8,13 @@ export const scenarios = [
     async drive(seat) {
       await seat.verify(await seat.payment(), "control");
       await seat.verify(await seat.payment({ signedBy: "stranger" }), "forged");
-      await seat.settle(await seat.payment(), "settle-control");
+      await seat.settleGood("settle-control");
       const open = edited(await seat.payment(), (copy) => {
         for (const place of [copy as unknown as Record<string, unknown>, copy.paymentPayload, copy.paymentPayload.accepted, copy.paymentRequirements, copy.paymentPayload.payload]) place["x-vendor-note"] = { kept: true };
         copy.paymentPayload.extensions = { "conformance-vendor": { info: { marker: 1 }, schema: { type: "object" } } };
       });
       await seat.verify(open, "open-verify");
-      await seat.settle(open, "settle");
+      await seat.settle(open, "settle", { attempts: 3 });
       await seat.observe();
     },
   }),
@@ -24,12 +24,12 @@ export const scenarios = [
     async drive(seat) {
       await seat.verify(await seat.payment(), "control");
       await seat.verify(await seat.payment({ signedBy: "stranger" }), "forged");
-      await seat.settle(await seat.payment(), "settle-control");
+      await seat.settleGood("settle-control");
       const described = edited(await seat.payment(), (copy) => {
         copy.paymentPayload.resource = { url: "https://conformance.example/x402/unicode", description: "Zażółć gęślą jaźń — 支払い 💸 \u2028", mimeType: "application/json" };
       });
       await seat.verify(described, "open-verify");
-      await seat.settle(described, "settle");
+      await seat.settle(described, "settle", { attempts: 3 });
       await seat.observe();
     },
   }),

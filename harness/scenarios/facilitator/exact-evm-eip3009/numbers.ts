@@ -39,10 +39,10 @@ export const scenarios = [
     async drive(seat) {
       await seat.verify(await seat.payment(), "control");
       await seat.verify(await seat.payment({ signedBy: "stranger" }), "forged");
-      await seat.settle(await seat.payment(), "settle-control");
+      await seat.settleGood("settle-control");
       const large = await seat.payment({ requirements: seat.requirements({ amount: LARGE.toString() }) });
       await seat.verify(large, "large");
-      await seat.settle(large, "settle");
+      await seat.settle(large, "settle", { attempts: 3 });
       await seat.observe();
     },
   }),

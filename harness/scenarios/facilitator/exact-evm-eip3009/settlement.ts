@@ -31,7 +31,7 @@ export const scenarios = [
     async drive(seat) {
       await control(seat);
       await seat.observe("before");
-      await seat.settle(await seat.payment(), "settle");
+      await seat.settleGood("settle");
       await seat.observe();
     },
   }),
@@ -81,6 +81,8 @@ export const scenarios = [
   facilitatorScenario({
     id: "facilitator/exact-evm-eip3009/reverted",
     title: "Settle a payment whose transaction reverts on the chain",
+    // Its broadcast is held while the payer is blocked; other cases' broadcasts are not to queue behind it.
+    instance: "fresh",
     wallets: { payer: { balance: 1_000_000_000n }, unlucky: { balance: 1_000_000_000n } },
     async drive(seat) {
       await control(seat);

@@ -14,7 +14,7 @@ export const scenarios = [
       await seat.verify(await seat.payment(), "control");
       await seat.verify(await seat.payment({ signedBy: "stranger" }), "forged");
       await seat.observe("before");
-      await seat.settle(await seat.payment(), "settle");
+      await seat.settleGood("settle");
       const data = encodeFunctionData({ abi: erc20Abi, functionName: "transfer", args: [seat.wallet("stranger").address, 1_000n] });
       const wrapped = edited(await seat.payment(), (copy) => {
         const signature = copy.paymentPayload.payload.signature as `0x${string}`;

@@ -51,10 +51,13 @@ const BODIES: readonly { readonly id: string; readonly body: (control: Envelope)
   { id: "no-amount", body: without("paymentRequirements", "amount") },
 ];
 
-export const scenarios = BODIES.map(({ id, body }) =>
+/** More than any payment needs, and never closed. A facilitator may refuse it or cut it off; how is not graded. */
+const OVERSIZE = { id: "facilitator/facilitator-api/oversize", body: (control: Envelope): string => `${json(control).slice(0, -1)},"padding":"${"x".repeat(3_000_000)}"` };
+
+export const scenarios = [...BODIES.map(({ id, body }) => ({ id: `facilitator/facilitator-api/malformed/${id}`, body })), OVERSIZE].map(({ id, body }) =>
   facilitatorScenario({
-    id: `facilitator/facilitator-api/malformed/${id}`,
-    title: `Verify a payment, then send /verify a malformed body (${id}), then verify again`,
+    id,
+    title: `Verify a payment, then send /verify a malformed body (${id.split("/").at(-1) ?? ""}), then verify again`,
     async drive(seat) {
       const control = await seat.payment();
       await seat.verify(control, "control");

@@ -8,7 +8,7 @@ export const scenarios = [
     async drive(seat) {
       await seat.verify(await seat.payment(), "control");
       await seat.verify(await seat.payment({ signedBy: "stranger" }), "forged");
-      await seat.settle(await seat.payment(), "settle");
+      await seat.settleGood("settle");
       await seat.settle(await seat.payment({ signedBy: "stranger" }), "settle-forged");
       await seat.observe();
     },
@@ -20,9 +20,9 @@ export const scenarios = [
       const payment = await seat.payment();
       await seat.verify(payment, "control");
       await seat.verify(await seat.payment({ signedBy: "stranger" }), "forged");
-      await seat.settle(await seat.payment(), "settle-control");
+      await seat.settleGood("settle-control");
       await seat.verify(payment, "control-again");
-      await seat.settle(payment, "settle");
+      await seat.settle(payment, "settle", { attempts: 3 });
       await seat.observe();
     },
   }),
@@ -34,7 +34,7 @@ export const scenarios = [
       await seat.verify(verified, "control");
       await seat.verify(verified, "control-again");
       await seat.verify(await seat.payment({ signedBy: "stranger" }), "forged");
-      await seat.settle(await seat.payment(), "settle");
+      await seat.settleGood("settle");
       await seat.observe();
     },
   }),

@@ -21,7 +21,7 @@ export const scenarios = [
         await seat.verify(await seat.payment(), "control");
         await seat.verify(await seat.payment(bend(seat)), "edited");
         await seat.settle(await seat.payment(bend(seat)), "settle-invalid");
-        await seat.settle(await seat.payment(), "settle");
+        await seat.settleGood("settle");
         await seat.observe();
       },
     }),
@@ -29,6 +29,7 @@ export const scenarios = [
   facilitatorScenario({
     id: "facilitator/facilitator-api/settle-distinct",
     title: "Settle twenty payments of twenty payers at once",
+    instance: "fresh",
     wallets: { payer: { balance: 1_000_000n }, ...Object.fromEntries(PAYERS.map((name) => [name, { balance: 1_000_000n }])) },
     async drive(seat) {
       await seat.verify(await seat.payment(), "control");
