@@ -9,6 +9,7 @@ export const faults = defineFaults({
   "server.match.trusts-accepted": { role: "server", bug: "BUG: asks for what the payment's accepted says, whether it was offered or not" },
   "server.match.key-order": { role: "server", bug: "BUG: compares accepted with the offer as text, so that the order of members matters" },
   "server.match.ignores-reserved-extra": { role: "server", bug: "BUG: does not look at paymentFlow and assetTransferMethod in accepted.extra" },
+  "server.match.adopts-reserved-extra": { role: "server", bug: "BUG: takes paymentFlow and assetTransferMethod from accepted into the terms it asks for" },
   "server.match.authorization-case": { role: "server", bug: "BUG: compares the authorization's recipient with payTo letter by letter" },
 });
 
@@ -30,7 +31,7 @@ export function createMatcher(options: { faults: FaultSet }): (request: { paymen
     const { extra: offeredExtra = {}, ...offeredTerms } = offered;
     // Unknown members beside the offer's own are tolerated: the text does not close its objects.
     if (!jsonIncludes({ whole: acceptedTerms, part: offeredTerms }) || !jsonIncludes({ whole: acceptedExtra, part: offeredExtra })) return false;
-    return fault("server.match.ignores-reserved-extra") || RESERVED.every((key) => jsonEqual(acceptedExtra[key], offeredExtra[key]));
+    return fault("server.match.ignores-reserved-extra") || fault("server.match.adopts-reserved-extra") || RESERVED.every((key) => jsonEqual(acceptedExtra[key], offeredExtra[key]));
   };
 
   return ({ payment, offers }) => {
@@ -39,9 +40,14 @@ export function createMatcher(options: { faults: FaultSet }): (request: { paymen
     if (first !== undefined && fault("server.match.trusts-accepted")) return offers.find((offer) => matches(accepted, offer.requirements)) ?? { ...first, requirements: accepted };
     // A payload in the shape of version 1 has no terms to compare; it gets here only by a fault.
     const offer = accepted.amount === undefined ? first : offers.find((candidate) => matches(accepted, candidate.requirements));
+    if (offer !== undefined && fault("server.match.adopts-reserved-extra")) return { ...offer, requirements: { ...offer.requirements, extra: { ...offer.requirements.extra, ...reservedOf(accepted) } } };
     if (fault("server.match.authorization-case") && offer !== undefined && recipientOf(payment) !== offer.requirements.payTo) return undefined;
     return offer;
   };
+}
+
+function reservedOf(accepted: PaymentRequirements): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(accepted.extra ?? {}).filter(([key]) => RESERVED.includes(key)));
 }
 
 function recipientOf(payment: PaymentPayload): unknown {

@@ -2,12 +2,13 @@ import type { HttpRequestEvent, HttpResponseEvent } from "../../trace/events.ts"
 import type { FacilitatorCall, Trace } from "../../trace/trace.ts";
 import { check, type Check } from "../check.ts";
 import { buysNothing } from "../server-judgements.ts";
-import { answered, besidePaidTwin, callsOf, delivers, isObject, isSuccess, named, object, offersOf, paidTwin, replyOf, settlementReport, type Step, steps } from "../server-steps.ts";
+import { answered, besidePaidTwin, callsOf, delivers, isObject, isSuccess, named, object, offersOf, paidTwin, paymentOf, replyOf, settlementReport, type Step, steps } from "../server-steps.ts";
 
 /** x402-specification-v2.md §6.1 (newer text), Payment Flow Models, and §4 for what happens when the facilitator cannot be asked. */
 
 const AUTHORIZATION = "server/payment-flow/authorization";
 const UPFRONT = "server/payment-flow/upfront";
+const COMBINATION = "server/payment-flow/unsupported-combination";
 const HANDLER_500 = "server/http/handler-500";
 
 interface Order {
@@ -30,6 +31,18 @@ function order(trace: Trace): Order | undefined {
 /** Runs of the protected handler between a request and its answer. */
 function handlerRuns(trace: Trace, { request, response }: Step): HttpRequestEvent[] {
   return trace.requests({ to: "upstream" }).filter(({ seq }) => seq > request.seq && (response === undefined || seq < response.seq));
+}
+
+const isCombination = (as: string): boolean => as.startsWith("flow-") || as.startsWith("method-");
+
+/** Facilitator calls about a step's payment whose requirements name the flow or method that the payment added. */
+function adopted(trace: Trace, step: Step): FacilitatorCall[] {
+  const added = object(object(paymentOf(step.request)["accepted"])["extra"]);
+  const names = (call: FacilitatorCall): boolean => {
+    const extra = object(object(object(call.body)["paymentRequirements"])["extra"]);
+    return ["paymentFlow", "assetTransferMethod"].some((key) => added[key] !== undefined && extra[key] === added[key]);
+  };
+  return [...callsOf(trace, "verify", step), ...callsOf(trace, "settle", step)].filter(names);
 }
 
 /** The unpaid answer of the upfront route, where its one offer settles before the handler. */
@@ -88,13 +101,34 @@ export const checks: readonly Check[] = [
     judge: ({ witness: { response, stated }, pass, fail }) => (stated === "upfront" ? pass({ at: response }) : fail("the offer of a route that settles first does not state its flow", { expected: "extra.paymentFlow upfront", actual: stated ?? "no such member", at: response })),
     killedBy: ["server.offer.flow-unstated"],
   }),
-  buysNothing({
+  check({
+    id: "flow.reject-unsupported-combo",
     requirement: "flow.reject-unsupported-combo",
-    scenarios: "server/payment-flow/unsupported-combination",
-    steps: (as) => as.startsWith("flow-") || as.startsWith("method-"),
-    unsettled: true,
+    appliesTo: { scenarios: COMBINATION },
+    witness: (trace) => besidePaidTwin(trace, isCombination),
+    judge({ witness, trace, pass, fail }) {
+      const call = witness.flatMap((step) => adopted(trace, step))[0];
+      return call === undefined ? pass({ at: witness.slice(0, 1).map((step) => step.response ?? step.request) }) : fail("the facilitator was asked on terms with a combination the server does not support", { expected: "no call, or the terms of the server's own offer", actual: object(call.body)["paymentRequirements"], at: call.request });
+    },
+    killedBy: ["server.match.adopts-reserved-extra"],
+    alsoKilledBy: { "server.match.trusts-accepted": "terms taken from accepted include the flow it names" },
+  }),
+  check({
+    id: "flow.unsupported-combo-answer",
+    requirement: "flow.unsupported-combo-answer",
+    appliesTo: { scenarios: COMBINATION },
+    witness: (trace) => besidePaidTwin(trace, isCombination),
+    judge({ witness, trace, position }) {
+      const taken = [...new Set(witness.map((step) => (adopted(trace, step).length > 0 ? "other" : step.response !== undefined && delivers(trace, step.response) ? "own-offer" : "refused")))];
+      const [only] = taken;
+      const described = witness.map((step) => `${named(step)} ${step.response?.status ?? "no answer"}`).join(", ");
+      return position(taken.length === 1 && only !== undefined ? only : "other", described, { at: witness.slice(0, 1).map((step) => step.response ?? step.request) });
+    },
     killedBy: ["server.match.ignores-reserved-extra"],
-    alsoKilledBy: { "server.match.trusts-accepted": "terms that were never offered include flows that were never offered" },
+    alsoKilledBy: {
+      "server.match.adopts-reserved-extra": "to take the combination over is neither to refuse it nor to disregard it",
+      "server.match.trusts-accepted": "to take the combination over is neither to refuse it nor to disregard it",
+    },
   }),
   check({
     id: "flow.upfront-order",
