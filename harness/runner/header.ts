@@ -20,7 +20,7 @@ export function resultsHeader(options: {
     spec: { repository: REVISION.repository, revision: REVISION.commit, date: REVISION.date, newer: REVISION.newer },
     digests: suite.digests,
     targets: options.targets,
-    chains: { anvil: options.world.node.version },
+    chains: { anvil: options.world.node.version.replace(/^anvil\/v?/, "") },
     platform: { node: process.versions.node, os: process.platform, arch: process.arch },
     seed,
     command,

@@ -1,11 +1,10 @@
 /** Wallets derived from the run's seed, and money for them. */
 import { concat, encodeFunctionData, keccak256, numberToHex, stringToBytes } from "viem";
 import type { Address, Hash, Hex } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
+import { privateKeyToAccount, privateKeyToAddress } from "viem/accounts";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { conformanceTokenAbi } from "./abi.ts";
 import type { Operator } from "./operator.ts";
-import { privateKeyAddress } from "./private-key-address.ts";
 import type { RpcClient } from "./rpc.ts";
 
 export interface Wallet {
@@ -28,7 +27,7 @@ export function deriveWallet(options: { readonly seed: string; readonly path: st
   const privateKey = keccak256(concat(parts.map((part) => keccak256(stringToBytes(part)))));
   let account: PrivateKeyAccount | undefined;
   return {
-    address: privateKeyAddress(privateKey),
+    address: privateKeyToAddress(privateKey),
     privateKey,
     // Made when asked for: most wallets only receive money or sign by their key.
     get account() {

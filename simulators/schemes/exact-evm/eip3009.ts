@@ -1,6 +1,5 @@
 import { hashTypedData, parseSignature, serializeSignature } from "viem";
-import { sign } from "viem/accounts";
-import { privateKeyAddress } from "../../chains/evm/private-key-address.ts";
+import { privateKeyToAddress, sign } from "viem/accounts";
 
 /**
  * EIP-3009 `TransferWithAuthorization` as scheme `exact` on EVM uses it: EIP-712 domain, digest and
@@ -60,7 +59,7 @@ export function withHighS(signature: `0x${string}`): `0x${string}` {
   return serializeSignature({ r, s: `0x${(SECP256K1_ORDER - BigInt(s)).toString(16).padStart(64, "0")}`, yParity: yParity === 0 ? 1 : 0 });
 }
 
-export const addressOf = privateKeyAddress;
+export const addressOf = privateKeyToAddress;
 
 /** Wire form of an authorization: decimal strings, core specification §5.2.2. */
 export function authorizationToWire(authorization: TransferAuthorization): Record<string, string> {
