@@ -75,7 +75,9 @@ function unsettledWords(verdicts: readonly Verdict[]): string {
   return (["notReached", "inconclusive", "harnessError"] as const).flatMap((state) => (count[state] === 0 ? [] : [counted({ state, count: count[state] })])).join(", ");
 }
 
-/** The whole run in one sentence, worst first. */
+const ALONE = { conforms: "conforms", fails: "fails", known: "has only known failures", open: "is undecided" } as const;
+
+/** The whole run in one sentence. It may hold a target's name: escape it. */
 export function overall(results: Results): Outcome {
   const { targets } = results.header;
   const outcomes = targets.map(({ name }: TargetInfo) => outcomeOf({ results, target: name }).kind);
@@ -91,7 +93,7 @@ export function overall(results: Results): Outcome {
   const incomplete = incompleteReasons({ results }).length > 0;
   return {
     kind: incomplete && kind !== "fails" ? "open" : kind,
-    headline: targets.length === 0 ? "No target was judged" : `Of ${targets.length} ${targets.length === 1 ? "target" : "targets"}, ${parts.join(", ")}`,
+    headline: targets.length === 0 ? "No target was judged" : targets.length === 1 && kind !== "nothing" ? `${targets[0]?.name ?? ""} ${ALONE[kind]}` : `Of ${targets.length} ${targets.length === 1 ? "target" : "targets"}, ${parts.join(", ")}`,
     notes: incompleteReasons({ results }),
   };
 }

@@ -105,7 +105,7 @@ function table(options: { results: Results; name: string; role: string; paint: P
   };
   const tone: State = kind === "conforms" ? "pass" : kind === "fails" ? "fail" : kind === "known" ? "known" : "notReached";
   return [
-    `${paint.bold(escapeTerminal(name))} ${paint.dim(escapeTerminal(role))}  ${paint.state(tone, headline)}`,
+    `${paint.bold(escapeTerminal(name))} ${paint.dim(escapeTerminal(role))}  ${paint.state(tone, escapeTerminal(headline))}`,
     `  ${heads.map((head, index) => paint.dim(index === 0 ? head.padEnd(widths[index] ?? 0) : head.padStart(widths[index] ?? 0))).join("  ")}`,
     ...rows.map((cells) => `  ${cells.map(cell).join("  ")}`),
     ...notes.filter((note) => !note.startsWith("The run is incomplete")).flatMap((note) => wrap({ label: "", text: note, paint })),
@@ -119,7 +119,7 @@ function summary(options: { results: Results; paint: Paint }): readonly string[]
   const { kind, headline } = overall(results);
   const words = STATES.filter(({ state }) => counts[state] > 0).toSorted((left, right) => Number(right.state === "pass") - Number(left.state === "pass")).map(({ state }) => paint.state(state, counted({ state, count: counts[state] })));
   return [
-    `${paint.state(kind === "conforms" ? "pass" : kind === "fails" ? "fail" : "notReached", paint.bold(headline))} ${paint.dim(`(spec ${escapeTerminal(header.spec.revision.slice(0, 10))}, seed ${escapeTerminal(header.seed)}, ${elapsed(header)})`)}`,
+    `${paint.state(kind === "conforms" ? "pass" : kind === "fails" ? "fail" : "notReached", paint.bold(escapeTerminal(headline)))} ${paint.dim(`(spec ${escapeTerminal(header.spec.revision.slice(0, 10))}, seed ${escapeTerminal(header.seed)}, ${elapsed(header)})`)}`,
     `${header.executed} of ${header.planned} verdicts: ${words.join(", ")}`,
   ];
 }

@@ -35,10 +35,12 @@ function crossTable(options: { target: string; verdicts: readonly Verdict[] }): 
   const levels = levelsOf(verdicts);
   const cell = (part: readonly Verdict[], filter: Parameters<typeof filterLink>[0]): Markup => {
     if (part.length === 0) return html`<td class="none">·</td>`;
-    const { pass, judged, fail, warning, total } = tally(part);
+    // Advice counts for nobody and against nobody, so that the figures add up to the outcome's.
+    const { pass, judged, fail, warning, total } = tally(part.filter(({ weight }) => weight !== "advice"));
     const tone = fail > 0 ? "s-fail" : warning > 0 ? "s-warning" : judged === 0 ? "none" : "";
     const open = total - judged;
-    const title = `${pass} of ${judged} judged passed${open === 0 ? "" : `, ${open} not judged`}`;
+    const advice = part.length - total;
+    const title = `${pass} of ${judged} judged passed${open === 0 ? "" : `, ${open} not judged`}${advice === 0 ? "" : `, ${advice} not counted because the specification is silent`}`;
     return html`<td class="${tone}"><a href="${filterLink(filter)}" title="${title}">${judged === 0 ? "–" : `${pass}/${judged}`}</a></td>`;
   };
   const squares = (part: readonly Verdict[]): Markup =>

@@ -9,11 +9,11 @@ import { copyable } from "./pieces.ts";
 export function masthead(results: Results): Markup {
   const { header } = results;
   const { kind, headline } = overall(results);
-  const requirements = Object.keys(results.requirements).length;
+  const requirements = new Set(results.verdicts.map(({ requirement }) => requirement)).size;
   return html`<header class="masthead"><div class="wide">
 <p class="kicker">x402 conformance report</p>
 <h1 class="o-${kind}">${headline}</h1>
-<p class="lead">This report says whether ${header.targets.length === 1 ? "an implementation" : `${header.targets.length} implementations`} of the x402 V2 payment protocol ${header.targets.length === 1 ? "does" : "do"} what its specification says. The suite put each one into a simulated world of peers and a local chain, recorded every message, and judged the recording against ${requirements} requirements; each verdict below shows the requirement, what was seen and how to see it again.</p>
+<p class="lead">This report says whether ${header.targets.length === 1 ? "an implementation" : `${header.targets.length} implementations`} of the x402 V2 payment protocol ${header.targets.length === 1 ? "does" : "do"} what its specification says. The suite put ${header.targets.length === 1 ? "it" : "each one"} into a simulated world of peers and a local chain, recorded every message, and judged the recording against ${requirements} requirements; each verdict below shows the requirement, what was seen and how to see it again.</p>
 ${incompleteBox(results)}
 ${facts(results)}
 </div></header>`;
