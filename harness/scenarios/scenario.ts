@@ -14,6 +14,8 @@ export interface ScenarioDefinition<Seat> {
   readonly wallets?: Readonly<Record<string, { readonly balance: bigint }>>;
   /** `fresh`: an instance of the target for this case alone. Default `shared`. */
   readonly instance?: "shared" | "fresh";
+  /** Facilitator, `fresh` instances: seconds it is told to wait for a receipt. Default 30; short where no receipt will come. */
+  readonly confirmationTimeoutSeconds?: number;
   readonly drive: (seat: Seat) => Promise<void>;
 }
 

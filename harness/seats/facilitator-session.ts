@@ -11,8 +11,8 @@ import type { OpenCase, OpenedCase, Session, SessionOptions, StartSession } from
 const PAYER_BALANCE = 1_000_000_000n;
 /** Wei, and units of the token: a sponsor that has nothing to lose cannot be seen losing it. */
 const SPONSOR_FUNDS = { nativeBalance: 10n ** 20n, amount: 1_000_000n };
-/** Long enough for any machine; only cases that hide receipts wait for it, and they have an instance of their own. */
-const CONFIRMATION_SECONDS = { shared: 30, fresh: 2 };
+/** Long enough for any machine under any load. */
+const CONFIRMATION_SECONDS = 30;
 
 interface Instance {
   readonly name: string;
@@ -36,13 +36,13 @@ export const startFacilitatorSession: StartSession = async (options) => {
     if (sponsor === undefined) throw new Error(`Case ${key} was not announced when the session began`);
     return sponsor;
   };
-  const start = async (kind: "shared" | "fresh", key: string): Promise<Instance> => await startInstance({ ...options, name: `${kind}-${key === "shared" ? label : key}`, sponsor: sponsorOf(key), confirmationTimeoutSeconds: CONFIRMATION_SECONDS[kind] });
-  const shared = cases.some(({ scenario }) => !isFresh(scenario)) ? await start("shared", "shared") : undefined;
+  const start = async (name: string, key: string, confirmationTimeoutSeconds = CONFIRMATION_SECONDS): Promise<Instance> => await startInstance({ ...options, name, sponsor: sponsorOf(key), confirmationTimeoutSeconds });
+  const shared = cases.some(({ scenario }) => !isFresh(scenario)) ? await start(`shared-${label}`, "shared") : undefined;
 
   const session: Session = {
     async openCase({ scenario, tag, recorder, signal }: OpenCase): Promise<OpenedCase> {
       const fresh = isFresh(scenario);
-      const instance = fresh || shared === undefined ? await start("fresh", tag) : shared;
+      const instance = fresh || shared === undefined ? await start(`fresh-${tag}`, tag, scenario.confirmationTimeoutSeconds) : shared;
       const wallets = new Map<string, Wallet>([...Object.keys(walletsOf(scenario)), "stranger"].map((name) => [name, world.wallet(`${tag}/${name}`)]));
       const recipient = world.wallet(`${tag}/recipient`).address;
       const rpc = instance.proxy.attach({ recorder, exclusive: fresh });

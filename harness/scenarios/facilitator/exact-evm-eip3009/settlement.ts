@@ -96,6 +96,7 @@ export const scenarios = [
     id: "facilitator/exact-evm-eip3009/no-receipt",
     title: "Settle a payment whose receipt never comes",
     instance: "fresh",
+    confirmationTimeoutSeconds: 1,
     async drive(seat) {
       await control(seat);
       seat.chain.script({ hideReceipts: true });
