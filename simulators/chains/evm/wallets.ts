@@ -1,8 +1,9 @@
 /** Wallets derived from the run's seed, and money for them. */
 import { concat, encodeFunctionData, keccak256, numberToHex, stringToBytes } from "viem";
 import type { Address, Hash, Hex } from "viem";
-import { privateKeyToAccount, privateKeyToAddress } from "viem/accounts";
+import { privateKeyToAccount } from "viem/accounts";
 import type { PrivateKeyAccount } from "viem/accounts";
+import { privateKeyAddress } from "../../crypto/secp256k1.ts";
 import { conformanceTokenAbi } from "./abi.ts";
 import type { Operator } from "./operator.ts";
 import type { RpcClient } from "./rpc.ts";
@@ -27,7 +28,7 @@ export function deriveWallet(options: { readonly seed: string; readonly path: st
   const privateKey = keccak256(concat(parts.map((part) => keccak256(stringToBytes(part)))));
   let account: PrivateKeyAccount | undefined;
   return {
-    address: privateKeyToAddress(privateKey),
+    address: privateKeyAddress(privateKey),
     privateKey,
     // Made when asked for: most wallets only receive money or sign by their key.
     get account() {

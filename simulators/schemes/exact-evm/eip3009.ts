@@ -1,5 +1,5 @@
 import { hashTypedData, parseSignature, serializeSignature } from "viem";
-import { privateKeyToAddress, sign } from "viem/accounts";
+import { privateKeyAddress, signDigest } from "../../crypto/secp256k1.ts";
 
 /**
  * EIP-3009 `TransferWithAuthorization` as scheme `exact` on EVM uses it: EIP-712 domain, digest and
@@ -48,7 +48,7 @@ export function authorizationDigest(options: { domain: TokenDomain; authorizatio
 
 /** Signs with low s and v of 27 or 28. @returns 65 bytes r ‖ s ‖ v, `0x` hex */
 export async function signAuthorization(options: { domain: TokenDomain; authorization: TransferAuthorization; privateKey: `0x${string}` }): Promise<`0x${string}`> {
-  return await sign({ hash: authorizationDigest(options), privateKey: options.privateKey, to: "hex" });
+  return await Promise.resolve(signDigest({ digest: authorizationDigest(options), privateKey: options.privateKey }));
 }
 
 const SECP256K1_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
@@ -59,7 +59,7 @@ export function withHighS(signature: `0x${string}`): `0x${string}` {
   return serializeSignature({ r, s: `0x${(SECP256K1_ORDER - BigInt(s)).toString(16).padStart(64, "0")}`, yParity: yParity === 0 ? 1 : 0 });
 }
 
-export const addressOf = privateKeyToAddress;
+export const addressOf = privateKeyAddress;
 
 /** Wire form of an authorization: decimal strings, core specification §5.2.2. */
 export function authorizationToWire(authorization: TransferAuthorization): Record<string, string> {

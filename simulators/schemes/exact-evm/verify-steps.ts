@@ -1,4 +1,5 @@
-import { isAddressEqual, parseSignature, recoverAddress, size } from "viem";
+import { getAddress, isAddressEqual, parseSignature, size } from "viem";
+import { recoverSigner } from "../../crypto/secp256k1.ts";
 import { defineFaults, type FaultSet, faultPoints } from "../../faults.ts";
 import { authorizationDigest, withHighS } from "./eip3009.ts";
 import type { ErrorReason } from "./error-reasons.ts";
@@ -52,12 +53,12 @@ export function createVerifySteps(options: { faults: FaultSet }): VerifySteps {
       return true;
     };
 
-    if (!(await signatureHolds({ payment, reading }))) {
+    if (!signatureHolds({ payment, reading })) {
       const long = size(signature) > 65;
       const pass =
         (signature === "0x" && waived("facilitator.exact-evm.signature-empty-skipped")) ||
         (long && waived("facilitator.exact-evm.signature-long-trusted")) ||
-        (fault("facilitator.exact-evm.signature-malleable") && (await signatureHolds({ payment: mirrored(payment), reading })) && waived("facilitator.exact-evm.signature-malleable")) ||
+        (fault("facilitator.exact-evm.signature-malleable") && signatureHolds({ payment: mirrored(payment), reading }) && waived("facilitator.exact-evm.signature-malleable")) ||
         (trusted.has(signature) && waived("facilitator.exact-evm.signature-cached")) ||
         (size(signature) === 65 && reading.code === "0x" && waived("facilitator.exact-evm.signature-not-compared"));
       if (!pass) return fault("facilitator.exact-evm.reason-wrong") ? "insufficient_funds" : "invalid_exact_evm_payload_signature";
@@ -80,16 +81,11 @@ export function createVerifySteps(options: { faults: FaultSet }): VerifySteps {
  * key by `ecrecover`; some, the contract by ERC-1271. An ERC-6492 wrapping is refused either way: it
  * would make us deploy a contract, and the text asks for 65 bytes.
  */
-async function signatureHolds(options: { payment: ParsedPayment; reading: PaymentReading }): Promise<boolean> {
+function signatureHolds(options: { payment: ParsedPayment; reading: PaymentReading }): boolean {
   const { payment, reading } = options;
   if (reading.contractAccepts !== undefined) return reading.contractAccepts && !isWrapped(payment.signature);
   if (!isCanonical(payment.signature)) return false;
-  try {
-    const signer = await recoverAddress({ hash: authorizationDigest(payment), signature: payment.signature });
-    return isAddressEqual(signer, payment.authorization.from);
-  } catch {
-    return false;
-  }
+  return recoverSigner({ digest: authorizationDigest(payment), signature: payment.signature }) === getAddress(payment.authorization.from);
 }
 
 function mirrored(payment: ParsedPayment): ParsedPayment {
