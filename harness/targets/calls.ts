@@ -10,6 +10,8 @@ export interface Calls {
   call(options: { send: (id: number) => void; seconds: number; late: () => DriverError; signal?: AbortSignal | undefined }): Promise<unknown>;
   /** @throws DriverError `protocol` when nobody waits for this reply */
   settle(reply: { id: number; ok: true; result: unknown } | { id: number; ok: false; error: { code: string; message: string } }): void;
+  /** One request fails with this, if it is still under way. */
+  fail(options: { id: number; error: DriverError }): void;
   /** Every request under way and every later one fails with this. The first call counts. */
   failAll(error: DriverError): void;
 }
@@ -61,6 +63,11 @@ export function createCalls(options: { name: string }): Calls {
       pending.delete(reply.id);
       if (reply.ok) waiting.resolve(reply.result);
       else waiting.reject(refused({ name: options.name, error: reply.error }));
+    },
+    fail({ id, error }) {
+      pending.get(id)?.reject(error);
+      pending.delete(id);
+      abandoned.delete(id);
     },
     failAll(error) {
       broken ??= error;

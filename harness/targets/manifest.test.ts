@@ -47,7 +47,7 @@ describe("a manifest", () => {
 
   test.for([
     ["a mistyped driver", { ...GOOD, connect: "cdm:node x" }, ['manifest.json:4:14: unknown driver "cdm:", did you mean "cmd:"?']],
-    ["a driver nobody knows", { ...GOOD, connect: "grpc:x" }, ['manifest.json:4:14: unknown driver "grpc:"; expected one of cmd: e2e: env: inproc: url:']],
+    ["a driver nobody knows", { ...GOOD, connect: "grpc:x" }, ['manifest.json:4:14: unknown driver "grpc:"; expected one of cmd: e2e: env: http: inproc: url:']],
     ["no driver at all", { ...GOOD, connect: "node adapter.js" }, ['manifest.json:4:14: "connect" must match pattern "^[a-z0-9]+:.", found "node adapter.js"']],
     ["a mistyped role", { ...GOOD, role: "sever" }, ['manifest.json:3:11: "role": expected one of client, server, facilitator, found "sever", did you mean "server"?']],
     ["missing fields", { name: "x" }, ['manifest.json:1:1: missing field "role"', 'manifest.json:1:1: missing field "connect"', 'manifest.json:1:1: missing field "capabilities"']],

@@ -7,6 +7,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
+import { isDeepStrictEqual } from "node:util";
 
 type Json = Record<string, unknown>;
 type Route = { id: string; method: string; path: string; description?: string; mimeType?: string; accepts: Json[]; extensions?: Json };
@@ -51,7 +52,7 @@ async function handle(options: { request: IncomingMessage; response: ServerRespo
   const header = request.headers["payment-signature"];
   if (typeof header !== "string") return refuse("Payment required");
   const paymentPayload = decode(header);
-  const paymentRequirements = route.accepts.find((accept) => JSON.stringify(accept) === JSON.stringify(paymentPayload?.["accepted"]));
+  const paymentRequirements = route.accepts.find((accept) => isDeepStrictEqual(accept, paymentPayload?.["accepted"]));
   if (paymentRequirements === undefined) return refuse("No matching payment requirements");
   const ask = async (endpoint: string): Promise<Json> => {
     const body = JSON.stringify({ x402Version: 2, paymentPayload, paymentRequirements });
@@ -84,7 +85,6 @@ const decode = (header: string): Json | undefined => {
 };
 
 class Unsupported extends Error {}
-
 // The protocol: one line in, one line out, in any order; the end of stdin is the end of the adapter.
 const say = (reply: Json): boolean => process.stdout.write(`${JSON.stringify(reply)}\n`);
 createInterface({ input: process.stdin }).on("close", () => process.exit(0)).on("line", async (line) => {
