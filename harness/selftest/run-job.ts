@@ -12,8 +12,23 @@ import type { SelftestJob, SelftestJobResult } from "./job.ts";
 /** Cases driven side by side against an in-process role. */
 const JOBS = 8;
 
-/** Runs one job on the worker's own world. */
+/**
+ * Runs one job on the worker's own world. Every job has the same wallets and nonces and finds the chain as the
+ * first one did, so that nothing but the fault differs between two of them.
+ */
 export async function runJob(options: { job: SelftestJob; suite: Suite; world: World; signal: AbortSignal }): Promise<SelftestJobResult> {
+  const { rpc } = options.world.node;
+  const snapshot = await rpc.request<string>({ method: "evm_snapshot", params: [] });
+  try {
+    return await runOnFreshChain(options);
+  } finally {
+    await rpc.request({ method: "evm_revert", params: [snapshot] });
+    // A reverted chain lives on at its old time; the roles' clocks do not.
+    await rpc.request({ method: "evm_setTime", params: [Math.floor(Date.now() / 1000)] });
+  }
+}
+
+async function runOnFreshChain(options: { job: SelftestJob; suite: Suite; world: World; signal: AbortSignal }): Promise<SelftestJobResult> {
   const { job, suite, world } = options;
   const began = world.now();
   const manifest = manifestOf(job);
@@ -27,8 +42,7 @@ export async function runJob(options: { job: SelftestJob; suite: Suite; world: W
       checks,
       scenarios,
       world,
-      // Runs on one chain share nothing: the label is part of every wallet.
-      label: labelOf(job),
+      label: job.role,
       jobs,
       signal: options.signal,
     });
@@ -55,19 +69,6 @@ function shuffled<Item>(items: readonly Item[]): readonly Item[] {
   const odd = items.filter((_, index) => index % 2 === 1);
   const even = items.filter((_, index) => index % 2 === 0);
   return [...odd.toReversed(), ...even];
-}
-
-function labelOf(job: SelftestJob): string {
-  switch (job.kind) {
-    case "clean":
-      return `${job.role}/clean`;
-    case "fault":
-      return `${job.role}/${job.fault}`;
-    case "null":
-      return `${job.role}/null/${job.name}`;
-    case "agreement":
-      return `${job.role}/${job.how}`;
-  }
 }
 
 function manifestOf(job: SelftestJob): Manifest {

@@ -30,6 +30,7 @@ export async function createWorld(options: { seed: string; signal?: AbortSignal 
   const node = await startEvmNode({ seed, ...(options.signal === undefined ? {} : { signal: options.signal }) });
   const peer = await startHttpPeer();
   const otherOrigin = await startHttpPeer();
+  const wallets = new Map<string, Wallet>();
   return {
     seed,
     node,
@@ -37,7 +38,11 @@ export async function createWorld(options: { seed: string; signal?: AbortSignal 
     otherOrigin,
     now: () => performance.now(),
     effects: (label) => ({ now: () => Date.now(), randomBytes: seededBytes(`${seed}/${label}`) }),
-    wallet: (path) => deriveWallet({ seed, path }),
+    wallet(path) {
+      const known = wallets.get(path) ?? deriveWallet({ seed, path });
+      wallets.set(path, known);
+      return known;
+    },
     fund: async (wallets) => {
       if (wallets.length > 0) await fundWallets({ node, wallets: [...wallets] });
     },
