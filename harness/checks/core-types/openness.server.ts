@@ -37,12 +37,13 @@ export const checks: readonly Check[] = [
     title: "Text beyond ASCII in a description reaches the client as it was configured",
     appliesTo: { scenarios: UNPAID },
     witness(trace) {
-      // A target with routes of its own was not given our description.
-      const configured = facts(trace)?.configured === true ? facts(trace)?.routes["unicode"]?.description : undefined;
+      const [any] = offeredRoutes(trace);
       const offered = offeredRoutes(trace).find(({ step }) => step.route === "unicode");
-      return configured === undefined || offered === undefined ? undefined : { configured, offered };
+      const configured = facts(trace)?.configured === true ? facts(trace)?.routes["unicode"]?.description : undefined;
+      return any === undefined ? undefined : { configured, offered };
     },
     judge({ witness: { configured, offered }, pass, fail, notApplicable }) {
+      if (configured === undefined || offered === undefined) return notApplicable("the target was not given a description beyond ASCII, or offers nothing on that route");
       const { description } = object(offered.required["resource"]);
       if (description === undefined) return notApplicable("the target does not pass descriptions on");
       // Another type is core.resource.optional-types.

@@ -6,7 +6,8 @@ import { answered, callsOf, isObject, type JsonObject, object, paidTwin, payment
 
 /** x402-specification-v2.md §7.1 and §7.2, seen at the server that calls. */
 
-const PAID = "server/http/paid";
+/** On the real chain, and alone with a facilitator: a call that lacks the payment belongs to no case otherwise. */
+const PAID = ["server/http/paid", "server/facilitator-api/envelopes"];
 
 interface Call {
   readonly step: Step;
@@ -52,7 +53,20 @@ function envelopeDeviation(options: { body: unknown; payment: JsonObject }): Dev
   if (body["x402Version"] !== 2) return { message: "x402Version is not the number 2", expected: "2", actual: body["x402Version"] ?? "no such member" };
   if (!includes(body["paymentPayload"], payment)) return { message: "paymentPayload is not the payment the client sent", expected: JSON.stringify(payment), actual: body["paymentPayload"] ?? "no such member" };
   const accepted = object(payment["accepted"]);
+  const mistyped = OPTIONAL_OBJECTS.find((path) => !isAbsentOrObject(path.reduce<unknown>((value, member) => object(value)[member], body)));
+  if (mistyped !== undefined) return { message: `${mistyped.join(".")} is neither absent nor an object`, expected: "an object, or no such member", actual: body };
   return includes(body["paymentRequirements"], accepted) ? undefined : { message: "paymentRequirements is not the offer that was accepted", expected: JSON.stringify(accepted), actual: body["paymentRequirements"] ?? "no such member" };
+}
+
+/** Members a server may leave out, or fill in, but not with anything else. */
+const OPTIONAL_OBJECTS = [
+  ["paymentPayload", "resource"],
+  ["paymentPayload", "extensions"],
+  ["paymentRequirements", "extra"],
+];
+
+function isAbsentOrObject(value: unknown): boolean {
+  return value === undefined || isObject(value);
 }
 
 /** Whether everything sent is still there, unchanged. */

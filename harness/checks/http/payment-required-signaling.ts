@@ -72,7 +72,7 @@ export const checks: readonly Check[] = [
   check({
     id: "core.flow.unpaid-signal",
     requirement: "core.flow.unpaid-signal",
-    appliesTo: { scenarios: UNPAID },
+    appliesTo: { scenarios: "server/core-types/unpaid-signal" },
     // Only who is known to sell something can be seen giving it away.
     witness: (trace) => (paidTwin(trace) === undefined ? undefined : unpaid(trace)),
     judge({ witness, trace, pass, fail }) {

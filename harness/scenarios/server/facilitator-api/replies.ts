@@ -4,6 +4,16 @@ import { serverScenario } from "../../../seats/server-seat.ts";
 
 export const scenarios = [
   serverScenario({
+    id: "server/facilitator-api/envelopes",
+    title: "Pays an instance with a facilitator of its own, so that no call of it can be anybody else's",
+    needs: { features: ["facilitator"], routes: ["basic"] },
+    instance: "fresh",
+    async drive(seat) {
+      const instance = await seat.start({ as: "own" });
+      if (instance !== undefined) await seat.pay({ as: "good", instance });
+    },
+  }),
+  serverScenario({
     id: "server/facilitator-api/verify-reply",
     title: "Lets verify answer 200 with isValid false, and 200 without isValid",
     needs: { features: ["facilitator"], routes: ["basic"] },
