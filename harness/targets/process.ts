@@ -4,6 +4,7 @@ import { splitCommand } from "./command-line.ts";
 import { DriverError, quoted } from "./errors.ts";
 import type { Guard } from "./guard.ts";
 import { createLineReader, type LineLimits, type LineReader, STDOUT_LIMITS } from "./lines.ts";
+import { groupEnds, signalGroup } from "./process-group.ts";
 import { createTextTail } from "./text-tail.ts";
 
 /** How a process ended. */
@@ -50,7 +51,6 @@ export interface SpawnOptions {
 
 /** Longest wait for a group that SIGKILL was sent to: only a process stuck in the kernel, or one nobody reaps, outlasts it. */
 const KILLED_MS = 1_000;
-const POLL_MS = 10;
 
 /**
  * Starts a process in a group of its own.
@@ -95,7 +95,7 @@ export async function spawnProcess(options: SpawnOptions): Promise<TargetProcess
     child.once("close", finish);
     // Children that inherited the output keep it open: they are ended with their parent, and not waited for when they left the group.
     child.once("exit", () => {
-      if (!asked) signalGroup({ pid, signal: "SIGKILL" });
+      if (!asked) signalGroup({ group: pid, signal: "SIGKILL" });
       setTimeout(() => [child.stdout, child.stderr].forEach((stream) => stream.destroy()), KILLED_MS).unref();
     });
   });
@@ -103,14 +103,15 @@ export async function spawnProcess(options: SpawnOptions): Promise<TargetProcess
     if (gone) return;
     asked = true;
     child.stdin.end();
-    signalGroup({ pid, signal: "SIGTERM" });
-    if (!(await groupEnds({ pid, withinMs: options.graceSeconds * 1000 }))) {
-      signalGroup({ pid, signal: "SIGKILL" });
-      await groupEnds({ pid, withinMs: KILLED_MS });
+    signalGroup({ group: pid, signal: "SIGTERM" });
+    let over = await groupEnds({ group: pid, withinMs: options.graceSeconds * 1000 });
+    if (!over) {
+      signalGroup({ group: pid, signal: "SIGKILL" });
+      over = await groupEnds({ group: pid, withinMs: KILLED_MS });
     }
     for (const stream of [child.stdout, child.stderr]) stream.destroy();
     guard.remove(pid);
-    if (child.exitCode !== null || child.signalCode !== null) await ended;
+    if (over) await ended;
   };
   void ended.then(({ asked: wanted }) => {
     if (!wanted) guard.remove(pid);
@@ -141,23 +142,4 @@ function notFound(options: { error: NodeJS.ErrnoException; words: readonly strin
 
 function environmentWith(added: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries({ ...process.env, ...added }).filter(([, value]) => value !== undefined));
-}
-
-/** @returns whether anybody was there to get it */
-function signalGroup(options: { pid: number; signal: NodeJS.Signals | 0 }): boolean {
-  try {
-    process.kill(process.platform === "win32" ? options.pid : -options.pid, options.signal);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function groupEnds(options: { pid: number; withinMs: number }): Promise<boolean> {
-  const until = performance.now() + options.withinMs;
-  while (signalGroup({ pid: options.pid, signal: 0 })) {
-    if (performance.now() >= until) return false;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
-  return true;
 }
