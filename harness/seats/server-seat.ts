@@ -148,7 +148,6 @@ export function createServerSeat(options: ServerSeatOptions): ServerSeat {
       from: "client",
       to: "server",
       signal,
-      tamper: world.tamper,
       onRequest: ({ exchange }) => mark("step", { as, exchange, ...(given.target === undefined ? { route: id } : {}) }),
       ...(given.onBody === undefined ? {} : { onBody: given.onBody }),
     });

@@ -1,8 +1,11 @@
 import type { Role } from "../targets/protocol.ts";
+import type { FieldSurvey } from "./field-survivors.ts";
 
 /** One thing a self-test worker is asked to run. */
 export type SelftestJob =
   | { readonly kind: "clean"; readonly role: Role }
+  /** The clean reference, and its recordings judged again with every field bent. */
+  | { readonly kind: "fields"; readonly role: Role }
   | { readonly kind: "fault"; readonly role: Role; readonly fault: string }
   | { readonly kind: "null"; readonly role: Role; readonly name: string; readonly module: string }
   /** The clean reference again: each scenario alone (`alone`) or in another order and width (`shuffled`). */
@@ -12,6 +15,8 @@ export type SelftestJob =
 export interface SelftestJobResult {
   readonly verdicts: Readonly<Record<string, { readonly verdict: string; readonly position?: string; readonly message: string }>>;
   readonly incomplete: readonly string[];
+  /** Of a `fields` job: what the checks make of every field of every message bent. */
+  readonly fields?: FieldSurvey;
   /** Milliseconds. */
   readonly duration: number;
 }

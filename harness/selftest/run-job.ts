@@ -7,6 +7,7 @@ import type { Suite } from "../suite.ts";
 import { findTargets, loadManifest } from "../targets/manifest.ts";
 import type { Manifest } from "../targets/target.ts";
 import type { World } from "../world/world.ts";
+import { surveyFields } from "./field-survivors.ts";
 import type { SelftestJob, SelftestJobResult } from "./job.ts";
 
 /** Cases driven side by side against an in-process role. */
@@ -51,6 +52,7 @@ async function runOnFreshChain(options: { job: SelftestJob; suite: Suite; world:
   return {
     verdicts: Object.fromEntries(judged.map(({ check, verdict, position, message }) => [check, { verdict, message, ...(position === undefined ? {} : { position }) }])),
     incomplete: runs.flatMap(({ incomplete }) => incomplete),
+    ...(job.kind === "fields" ? { fields: surveyFields({ role: job.role, checks, scenarios: suite.scenarios, cases: runs.flatMap(({ cases }) => cases) }) } : {}),
     duration: world.now() - began,
   };
 }
@@ -77,6 +79,7 @@ function manifestOf(job: SelftestJob): Manifest {
   const manifest = loadManifest({ path: boxed.path });
   switch (job.kind) {
     case "clean":
+    case "fields":
     case "agreement":
       return manifest;
     case "fault":

@@ -9,6 +9,7 @@ import { EXIT, type ExitCode } from "../runner/exit-code.ts";
 import { loadSuite } from "../suite.ts";
 import type { Role } from "../targets/protocol.ts";
 import { globMatcher } from "../tools/glob.ts";
+import { excuse, loadFieldWhitelist } from "./field-whitelist.ts";
 import { danglingFaults, disagreements, type KillSet, killSet, referenceDefects, unkilled } from "./gates.ts";
 import type { SelftestJobResult } from "./job.ts";
 import { createWorkerPool } from "./worker-pool.ts";
@@ -30,6 +31,8 @@ export interface SelftestResult {
   readonly undeclaredFaults: readonly string[];
   readonly unnamedFaults: readonly string[];
   readonly disagreements: readonly string[];
+  /** Every field of every message, bent in every way. */
+  readonly fields: { readonly applied: number; readonly unexcused: readonly string[]; readonly staleExcuses: readonly string[] };
   readonly matrix: KillMatrix;
   /** Milliseconds. */
   readonly duration: number;
@@ -100,6 +103,11 @@ export async function selftest(options: { roles: readonly Role[]; faults?: reado
           )
         ).flat()
       : [];
+    const surveys = whole ? await Promise.all(options.roles.map(async (role) => (await pool.run({ kind: "fields", role })).fields)) : [];
+    const whitelist = loadFieldWhitelist();
+    const { unexcused, stale } = excuse({ survivors: surveys.flatMap((survey) => survey?.survivors ?? []), whitelist });
+    // An excuse is stale only when every role's messages were bent.
+    const staleExcuses = whole && options.roles.length === ROLES.length ? stale : [];
     const { undeclared, unnamed } = danglingFaults({ checks, declared: [...declared].filter(([, { role }]) => options.roles.includes(role)).map(([id]) => id) });
     const unturned = whole ? unkilled({ checks, requirements: suite.requirements, killSets }) : [];
     const defects = options.roles.flatMap((role) => referenceDefects(cleanOf(role)));
@@ -117,12 +125,13 @@ export async function selftest(options: { roles: readonly Role[]; faults?: reado
       undeclaredFaults: undeclared,
       unnamedFaults: unnamed,
       disagreements: differing,
+      fields: { applied: surveys.reduce((sum, survey) => sum + (survey?.applied ?? 0), 0), unexcused, staleExcuses },
       matrix: {
         faults: killSets.map(({ fault, role, bug, killed, missing, unexpected, exact: isExact }) => ({ id: fault, role, bug, killedChecks: killed, exact: isExact, missing, unexpected: unexpected.map(({ check, message }) => `${check}: ${message}`) })),
         nullZoo: { passes, members },
       },
       duration: Math.round(performance.now() - began),
-      ok: exact === killSets.length && unturned.length === 0 && passes === 0 && defects.length === 0 && undeclared.length === 0 && unnamed.length === 0 && differing.length === 0,
+      ok: exact === killSets.length && unturned.length === 0 && passes === 0 && defects.length === 0 && undeclared.length === 0 && unnamed.length === 0 && differing.length === 0 && unexcused.length === 0 && staleExcuses.length === 0,
     };
   } finally {
     await pool.close();
@@ -154,7 +163,9 @@ function selftestText(result: SelftestResult): string {
   section("Faults that no role declares", result.undeclaredFaults);
   section("Faults that no check names", result.unnamedFaults);
   section("Passes earned by null implementations", result.nullZoo.members.flatMap(({ name, role, passes }) => passes.map((check) => `${role} ${name}: ${check}`)));
+  section("Bent fields that no check notices", result.fields.unexcused);
+  section("Excuses for bent fields that nothing needs", result.fields.staleExcuses);
   section("Verdicts that depend on company or order", result.disagreements);
-  lines.push(`${result.killed} of ${result.checks} checks killed, ${result.exactKillSets} of ${result.faults} kill sets exact, ${result.nullZoo.passes} passes in the null zoo, ${Math.round(result.duration / 100) / 10} s`);
+  lines.push(`${result.killed} of ${result.checks} checks killed, ${result.exactKillSets} of ${result.faults} kill sets exact, ${result.nullZoo.passes} passes in the null zoo, ${result.fields.applied} bent fields, ${Math.round(result.duration / 100) / 10} s`);
   return `${lines.join("\n")}\n`;
 }

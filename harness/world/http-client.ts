@@ -4,7 +4,6 @@ import { recordBody } from "../trace/body.ts";
 import type { HeaderFields, HttpAbortEvent, HttpRequestEvent, HttpResponseEvent, Seat } from "../trace/events.ts";
 import type { Recorder } from "../trace/recorder.ts";
 import { pairs } from "./http-peer.ts";
-import type { Tamper } from "./tamper.ts";
 
 /** A finished exchange. Exactly one of `response` and `abort` is there. */
 export interface Exchange {
@@ -27,8 +26,6 @@ export interface SendOptions {
   readonly from: Seat;
   readonly to: Seat;
   readonly signal: AbortSignal;
-  /** `world.tamper`, so that the self-test can bend what a target answers. */
-  readonly tamper?: Tamper | undefined;
   /** Called once the request is in the trace, before anything of it is sent. */
   readonly onRequest?: (request: HttpRequestEvent) => void;
   /** Called when bytes of the response's body arrive. */
@@ -96,16 +93,15 @@ export async function send(options: SendOptions): Promise<Exchange> {
       let bytes = 0;
       const finish = (): void => {
         if (settled) return;
-        const arrived = { headers: pairs(incoming.rawHeaders), body: Buffer.concat(chunks) };
-        const { headers: received, body: kept } = options.tamper?.({ kind: "response", target: options.target, ...arrived }) ?? arrived;
+        const kept = Buffer.concat(chunks);
         const response = recorder.record({
           kind: "http.response",
           exchange,
           from: to,
           to: from,
           status: incoming.statusCode ?? 0,
-          headers: received,
-          body: recordBody({ bytes: kept, total: kept === arrived.body ? bytes : kept.byteLength }),
+          headers: pairs(incoming.rawHeaders),
+          body: recordBody({ bytes: kept, total: bytes }),
         }) as HttpResponseEvent;
         settle({ response, abort: undefined, body: kept });
       };

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { deriveWallet, fundWallets, startEvmNode, type EvmNode, type Wallet } from "../../simulators/chains/evm/index.ts";
 import type { Effects } from "../../simulators/schemes/scheme.ts";
 import { type HttpPeer, startHttpPeer } from "./http-peer.ts";
-import type { Tamper } from "./tamper.ts";
 
 /** The reference world one run plays in: a chain, two origins for scripted peers, and a seed. */
 export interface World {
@@ -18,8 +17,6 @@ export interface World {
   /** Deterministic from seed and path. */
   wallet(path: string): Wallet;
   /** One transaction for all of them. */
-  /** Set by the self-test only. */
-  readonly tamper?: Tamper;
   fund(wallets: readonly { address: `0x${string}`; amount: bigint }[]): Promise<void>;
   close(): Promise<void>;
 }

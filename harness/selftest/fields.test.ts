@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { fieldMutations, mutationId } from "./field-mutations.ts";
+import { braces, excuse } from "./field-whitelist.ts";
 import { mutateJson } from "./mutate-json.ts";
+import { mutateTrace } from "./mutate-trace.ts";
 
 const text = JSON.stringify({ a: { b: ["x", { n: "41" }] }, v: 2, f: true });
 const apply = (path: string[], operation: Parameters<typeof mutateJson>[0]["mutation"]["operation"]) => mutateJson({ text, mutation: { path, operation } }).text;
@@ -31,4 +33,20 @@ test("every field of every message is enumerated, the scheme's payload too", () 
   expect(ids).toContain("supported-response/kinds/0/x402Version:wrong-type");
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids.length).toBeGreaterThan(250);
+});
+
+test("excuses cover survivors and grow stale without them", () => {
+  const whitelist = braces("a/{b,c}:drop").map((pattern) => ({ pattern, reason: "r" }));
+  expect(excuse({ survivors: ["a/b:drop", "x:null"], whitelist })).toEqual({ unexcused: ["x:null"], stale: ["a/c:drop"] });
+});
+
+test("a bent recording is the clean one with one field bent where the target spoke", () => {
+  const header = Buffer.from(JSON.stringify({ x402Version: 2 })).toString("base64");
+  const request = { kind: "http.request", exchange: 0, from: "client", to: "server", method: "GET", target: "/", headers: [], body: { text: "", bytes: 0, truncated: false }, seq: 0, at: 0 } as const;
+  const response = { kind: "http.response", exchange: 0, from: "server", to: "client", status: 402, headers: [["Payment-Required", header]], body: { text: "", bytes: 0, truncated: false }, seq: 1, at: 0 } as const;
+  const bent = mutateTrace({ events: [request, response], mutation: { message: "payment-required", path: ["x402Version"], operation: "plus-one" } });
+  expect(bent[0]).toBe(request);
+  expect(bent[1]).toMatchObject({ headers: [["Payment-Required", Buffer.from('{"x402Version":3}').toString("base64")]] });
+  const same = [request, response];
+  expect(mutateTrace({ events: same, mutation: { message: "payment-response", path: ["success"], operation: "drop" } })).toBe(same);
 });
