@@ -1,7 +1,9 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { driver as inproc } from "./drivers/inproc.ts";
 import { findTargets, loadManifest } from "./manifest.ts";
+import { testContext } from "./testing/manifests.ts";
 
 const official = findTargets().filter(({ name }) => name.startsWith("official-"));
 
@@ -35,4 +37,10 @@ test("the loop the adapters share depends on nothing and knows nothing of paymen
     expect([...text.matchAll(/from "([^"]+)"/g)].map(([, name]) => name)).toEqual(["node:readline"]);
     expect(text).not.toMatch(/payment|scheme|network/i);
   }
+});
+
+test.for(findTargets().filter(({ name }) => name.startsWith("reference-")))("$name declares in its manifest what it declares itself", async ({ path }) => {
+  const manifest = loadManifest({ path });
+  const { hello } = await inproc.connect({ manifest, rest: manifest.connect.slice("inproc:".length), context: testContext() });
+  expect((await hello()).capabilities).toEqual(manifest.capabilities);
 });

@@ -14,7 +14,8 @@ serve({
     name: "@x402/fetch",
     version: sdk.version,
     role: "client",
-    capabilities: { schemes: ["exact"], networks: [NETWORK], extensions: [], transports: ["http"], features: ["request", "payment-result", "instances"] },
+    // The SDK echoes any extension a server advertises, unchanged.
+    capabilities: { schemes: ["exact"], networks: [NETWORK], extensions: ["conformance-echo"], transports: ["http"], features: ["request", "payment-result", "instances"] },
   }),
 
   async start({ instance, config }) {
