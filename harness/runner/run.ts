@@ -145,7 +145,7 @@ function named(options: { suite: Suite; verdicts: readonly Verdict[] }): Pick<Re
       basis: requirement.basis,
       clause: requirement.clause.map(({ file, section }) => `${file} ${section}`).join("; "),
       statement: requirement.statement,
-      ...(requirement.ambiguous === undefined ? {} : { positions: requirement.ambiguous.positions, defaultPosition: requirement.ambiguous.default }),
+      ...(requirement.ambiguous === undefined ? {} : { positions: requirement.ambiguous.positions, defaultPosition: requirement.ambiguous.default, ...(requirement.ambiguous.note === undefined ? {} : { ambiguity: requirement.ambiguous.note }) }),
     };
     checks[id] ??= { id, requirement: row, title: check.title ?? requirement.statement, killedBy: check.killedBy };
   }
