@@ -15,6 +15,7 @@ export const faults = defineFaults({
   "server.facilitator.strict-settle-reply": { role: "server", bug: "BUG: cannot read a settle reply with a member it does not know" },
   "server.facilitator.http-error-is-valid": { role: "server", bug: "BUG: takes a facilitator's 5xx answer to verify for a yes" },
   "server.facilitator.unreadable-is-valid": { role: "server", bug: "BUG: takes a facilitator that cannot be reached or read at verify for a yes" },
+  "server.facilitator.lost-settle-is-success": { role: "server", bug: "BUG: takes a settle call whose answer is lost or no JSON for settled" },
   "server.facilitator.settle-retried": { role: "server", bug: "BUG: sends a settle call again and again when its answer is lost" },
 });
 
@@ -83,13 +84,13 @@ export function createFacilitatorClient(options: { url: string; fetch: typeof fe
     const isValid = body["isValid"] ?? (fault("server.facilitator.missing-is-valid") ? true : undefined);
     if (isValid === true && status < 300) return { isValid: true, sidechannel };
     if (isValid === false) return { isValid: false, invalidReason: typeof body["invalidReason"] === "string" ? body["invalidReason"] : "unexpected_verify_error" };
-    throw new TypeError(`the verify reply (${status}) does not say whether the payment is valid`);
+    throw new UnclearReply(`the verify reply (${status}) does not say whether the payment is valid`);
   };
   const settled = ({ status, body, sidechannel }: Reply, requirements: PaymentRequirements): Settlement => {
     const unknown = Object.keys(body).find((member) => !SETTLE_MEMBERS.includes(member));
     if (unknown !== undefined && fault("server.facilitator.strict-settle-reply")) throw new TypeError(`unknown member ${unknown} in the settle reply`);
     const success = body["success"] ?? (fault("server.facilitator.missing-success") ? true : undefined);
-    if (success !== false && !(success === true && status < 300)) throw new TypeError(`the settle reply (${status}) does not say whether the payment was settled`);
+    if (success !== false && !(success === true && status < 300)) throw new UnclearReply(`the settle reply (${status}) does not say whether the payment was settled`);
     const transaction = typeof body["transaction"] === "string" ? body["transaction"] : "";
     return { settlement: { network: requirements.network, ...body, success, transaction } as SettleResponse, sidechannel };
   };
@@ -113,6 +114,8 @@ export function createFacilitatorClient(options: { url: string; fetch: typeof fe
         try {
           return settled(await call("/settle", envelope), requirements);
         } catch (cause) {
+          const lost = !(cause instanceof HttpFailure || cause instanceof UnclearReply);
+          if (lost && fault("server.facilitator.lost-settle-is-success")) return { settlement: { success: true, transaction: "", network: requirements.network }, sidechannel: undefined };
           // One attempt: whether the first was carried out is not known, and only the chain can tell.
           if (attempt >= attempts) throw new FacilitatorError({ code: "unexpected_settle_error", message: `${url}/settle: ${messageOf(cause)}`, cause });
         }
@@ -138,6 +141,11 @@ class HttpFailure extends Error {
   constructor(status: number, text: string) {
     super(`status ${status}: ${text.slice(0, 500)}`);
   }
+}
+
+/** A reply that is JSON and says neither yes nor no. */
+class UnclearReply extends Error {
+  override readonly name = "UnclearReply";
 }
 
 function messageOf(cause: unknown): string {

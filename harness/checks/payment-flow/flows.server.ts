@@ -178,6 +178,15 @@ export const checks: readonly Check[] = [
     steps: (as) => as.startsWith("unreadable-"),
     killedBy: ["server.facilitator.unreadable-is-valid"],
   }),
+  buysNothing({
+    requirement: "flow.facilitator-down",
+    id: "flow.facilitator-down.unreadable-settle",
+    title: "A server whose facilitator cannot be understood at settle does not serve",
+    scenarios: "server/payment-flow/settle-unreadable",
+    steps: (as) => as.startsWith("unreadable-"),
+    killedBy: ["server.facilitator.lost-settle-is-success"],
+    alsoKilledBy: { "server.flow.responds-before-settle": "the content was gone before settlement could fail" },
+  }),
   check({
     id: "flow.facilitator-down.unreachable",
     requirement: "flow.facilitator-down",

@@ -39,6 +39,24 @@ export const scenarios = [
     },
   }),
   serverScenario({
+    id: "server/payment-flow/settle-unreadable",
+    title: "Lets settle drop the connection, answer garbage and half a JSON",
+    needs: { features: ["facilitator"], routes: ["basic"] },
+    async drive(seat) {
+      await seat.pay({ as: "good" });
+      const answers: Readonly<Record<string, Script>> = {
+        dropped: { drop: "before-headers" },
+        "cut-in-body": { json: { success: true, transaction: `0x${"5e".repeat(32)}`, network: seat.route("basic").accepts[0]?.network }, drop: "mid-body" },
+        "not-json": { headers: [["Content-Type", "text/html"]], body: "<html><body>502 Bad Gateway</body></html>" },
+        "truncated-json": { headers: [["Content-Type", "application/json"]], body: '{"success":true,"trans' },
+      };
+      for (const [name, script] of Object.entries(answers)) {
+        seat.facilitator.script({ settle: () => script });
+        await seat.pay({ as: `unreadable-${name}` });
+      }
+    },
+  }),
+  serverScenario({
     id: "server/payment-flow/facilitator-unreachable",
     title: "Starts the target beside a facilitator that nobody runs, and one whose /supported redirects",
     needs: { features: ["facilitator"], routes: ["basic"] },

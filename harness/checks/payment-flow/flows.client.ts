@@ -1,0 +1,54 @@
+import { check, type Check } from "../check.ts";
+import { besideGoodTwin, goodTwin, object, paid, paymentsOf } from "../client-steps.ts";
+
+/** x402-specification-v2.md §6.1 of the newer text: payment flows, and §5.1.2 on the reserved members of extra, as clients keep them. */
+
+export const checks: readonly Check[] = [
+  check({
+    id: "flow.client-unknown-flow",
+    requirement: "flow.client-unknown-flow",
+    appliesTo: { scenarios: "client/payment-flow/unknown" },
+    witness: (trace) => besideGoodTwin(trace, "flow-unknown-only")?.[0],
+    judge({ witness: step, pass, fail }) {
+      const [payment] = paymentsOf(step);
+      return payment === undefined ? pass({ at: step.outcome }) : fail("the client pays an offer whose payment flow nobody knows", { expected: "no payment", actual: payment.message["accepted"], at: payment.attempt.request });
+    },
+    killedBy: ["client.select.unknown-flow-as-last-resort"],
+  }),
+  check({
+    id: "flow.client-skip-unknown",
+    requirement: "flow.client-skip-unknown",
+    appliesTo: { scenarios: "client/payment-flow/unknown" },
+    witness: (trace) => besideGoodTwin(trace, "flow-unknown-first")?.[0],
+    judge({ witness: step, pass, fail }) {
+      const [payment] = paymentsOf(step);
+      if (payment === undefined) return fail("the client gives up on a list whose first offer names an unknown flow", { expected: "a payment for the second offer", actual: step.outcome?.message ?? "none", at: step.attempts[0]?.response });
+      return payment.offer === payment.offers[1] ? pass({ at: payment.attempt.request }) : fail("the client pays the offer whose flow nobody knows instead of the other one", { expected: JSON.stringify(payment.offers[1]), actual: payment.message["accepted"], at: payment.attempt.request });
+    },
+    killedBy: ["client.select.unknown-flow-aborts"],
+  }),
+  check({
+    id: "flow.client-prefer-authorization",
+    requirement: "flow.client-prefer-authorization",
+    appliesTo: { scenarios: "client/payment-flow/both" },
+    witness(trace) {
+      const payments = goodTwin(trace) === undefined ? [] : paid(trace, ["both-named", "both-by-default"]);
+      return payments.length === 0 ? undefined : payments;
+    },
+    judge({ witness, pass, fail }) {
+      const upfront = witness.find(({ offer }) => object(offer?.["extra"])["paymentFlow"] === "upfront");
+      return upfront === undefined ? pass({ at: witness.map(({ attempt }) => attempt.request) }) : fail("the client picks the upfront flow although authorization is offered", { expected: "the offer of the authorization flow", actual: upfront.message["accepted"], at: upfront.attempt.request });
+    },
+    killedBy: ["client.select.upfront-first"],
+  }),
+  check({
+    id: "core.requirements.extra-reserved.client",
+    requirement: "core.requirements.extra-reserved",
+    title: "A client reads assetTransferMethod and paymentFlow with their protocol meaning, also side by side.",
+    appliesTo: { scenarios: "client/payment-flow/reserved-keys" },
+    witness: (trace) => (goodTwin(trace) === undefined ? undefined : paid(trace, "reserved")[0]),
+    judge: ({ witness, pass, fail }) =>
+      object(witness.offer?.["extra"])["paymentFlow"] === undefined ? pass({ at: witness.attempt.request }) : fail("the client pays an offer that states a flow nobody knows, as if the member were private data", { expected: "a payment for the plain offer", actual: witness.message["accepted"], at: witness.attempt.request }),
+    killedBy: ["client.select.flow-unread-beside-method"],
+  }),
+];
