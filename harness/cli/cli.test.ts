@@ -48,9 +48,9 @@ describe("a manifest that is wrong says where", () => {
     return path;
   };
   test.each([
-    ['{ "name": "x", ', /manifest\.json.*line 1/is],
+    ['{ "name": "x", ', /manifest\.json:1:16: expected JSON/],
     [JSON.stringify({ name: "x", role: "server" }), /manifest\.json.*connect/is],
-    [JSON.stringify({ name: "x", role: "server", connect: "cdm:node x", capabilities: { schemes: [], networks: [], extensions: [], transports: [], features: [] } }), /cdm.*did you mean.*cmd/is],
+    [JSON.stringify({ name: "x", role: "server", connect: "cdm:node x", capabilities: { schemes: ["exact"], networks: ["eip155:84532"], extensions: [], transports: ["http"], features: [] } }), /cdm.*did you mean.*cmd/is],
   ])("%s", async (text, message) => {
     const { code, stderr } = await cli(["run", manifest(text)]);
     expect(stderr).toMatch(message);

@@ -56,7 +56,7 @@ export async function judgeTargets(options: { targets: readonly string[]; flags:
   const progress = createProgress({ io, verbose: flags.verbose, quiet: flags.quiet });
   const signal = flags.budget === undefined ? io.signal : AbortSignal.any([io.signal, AbortSignal.timeout(flags.budget * 1000)]);
   try {
-    for (const { manifest } of targets) await ensureInstalled({ manifest, onProgress: (line) => progress.note(line) });
+    for (const { manifest } of targets) await ensureInstalled({ manifest, onProgress: (line) => progress.note(line), signal: io.signal });
     const results = await run({
       suite,
       targets,
