@@ -104,6 +104,8 @@ export interface ChainBalanceEvent extends EventBase {
 /** What the target client's caller got. */
 export interface ClientOutcomeEvent extends EventBase {
   readonly kind: "client.outcome";
+  /** Name of the scenario's step it answers. */
+  readonly step?: string;
   readonly outcome: "response" | "error";
   readonly status?: number;
   readonly message?: string;

@@ -11,8 +11,9 @@ export const faults = defineFaults({
 
 const MAX_REDIRECTS = 10;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-/** A signed authorization is a bearer instrument: who holds it can have it settled. */
 const CREDENTIALS = ["authorization", "cookie", "proxy-authorization"];
+/** A signed authorization is a bearer instrument: who holds it can have it settled. Version 1 named its header otherwise. */
+const PAYMENTS = [HEADERS.paymentSignature.toLowerCase(), "x-payment"];
 const BODY_FIELDS = ["content-type", "content-length", "content-encoding", "content-language", "content-location"];
 
 export interface FollowedResponse extends HttpResponse {
@@ -23,7 +24,7 @@ export interface FollowedResponse extends HttpResponse {
 /** @throws ClientError `too-many-redirects` */
 export function followRedirects(options: { fetch: HttpFetch; faults: FaultSet }): (request: HttpRequest) => Promise<FollowedResponse> {
   const fault = faultPoints({ declared: faults, active: options.faults });
-  const private_ = new Set([...CREDENTIALS, ...(fault("client.http.payment-crosses-origins") ? [] : [HEADERS.paymentSignature.toLowerCase()])]);
+  const bound = [...CREDENTIALS, ...(fault("client.http.payment-crosses-origins") ? [] : PAYMENTS)];
   return async (request) => {
     let current = request;
     for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
@@ -35,7 +36,7 @@ export function followRedirects(options: { fetch: HttpFetch; faults: FaultSet })
       const { body: _, ...bodiless } = current;
       const dropsBody = (response.status === 303 && current.method !== "HEAD") || (response.status <= 302 && current.method === "POST");
       const moved: HttpRequest = dropsBody ? { ...bodiless, method: "GET", headers: without(current.headers, BODY_FIELDS) } : current;
-      current = { ...moved, url: next.href, headers: crosses ? without(moved.headers, [...private_]) : moved.headers };
+      current = { ...moved, url: next.href, headers: crosses ? without(moved.headers, bound) : moved.headers };
     }
     throw new ClientError({ code: "too-many-redirects", message: `${request.url} redirected more than ${MAX_REDIRECTS} times` });
   };

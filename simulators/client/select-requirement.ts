@@ -39,10 +39,11 @@ export type Selection =
 export function selectRequirement(options: SelectionOptions): Selection {
   const { accepts, schemes, wallets, policy = [] } = options;
   const fault = faultPoints({ declared: faults, active: options.faults ?? faultSet() });
-  const flowIsKnown = (requirements: PaymentRequirements): boolean => flowOf(requirements) !== undefined;
+  const flowOf = (requirements: PaymentRequirements): PaymentFlow | undefined =>
+    fault("client.select.flow-unread-beside-method") && requirements.extra?.["assetTransferMethod"] !== undefined ? "authorization" : namedFlow(requirements);
 
   if (fault("client.select.unknown-scheme-aborts") && accepts.some(({ scheme }) => !schemes.some((half) => half.scheme === scheme))) return { ok: false, reasons: ["an unknown scheme"] };
-  if (fault("client.select.unknown-flow-aborts") && !accepts.every(flowIsKnown)) return { ok: false, reasons: ["an unknown flow"] };
+  if (fault("client.select.unknown-flow-aborts") && accepts.some((requirements) => flowOf(requirements) === undefined)) return { ok: false, reasons: ["an unknown flow"] };
   const methodStated = accepts.some(({ extra }) => extra?.["assetTransferMethod"] !== undefined);
 
   const payable: { readonly requirements: PaymentRequirements; readonly scheme: SchemeClient }[] = [];
@@ -66,9 +67,7 @@ export function selectRequirement(options: SelectionOptions): Selection {
   function judge(requirements: PaymentRequirements): SchemeClient | string {
     const { scheme, network } = requirements;
     const flow = flowOf(requirements);
-    const forgiven =
-      (fault("client.select.unknown-flow-as-last-resort") && accepts.length === 1) ||
-      (fault("client.select.flow-unread-beside-method") && requirements.extra?.["assetTransferMethod"] !== undefined);
+    const forgiven = fault("client.select.unknown-flow-as-last-resort") && accepts.length === 1;
     if (flow === undefined && !forgiven) return `payment flow ${JSON.stringify(requirements.extra?.["paymentFlow"])} is unknown`;
     if (fault("client.select.method-asked-of-all") && methodStated && requirements.extra?.["assetTransferMethod"] === undefined) return "no transfer method";
     const half = schemes.find((candidate) => candidate.scheme === scheme && (flow === undefined || candidate.flows.includes(flow)) && candidate.canPay({ requirements, wallets }));
@@ -87,7 +86,7 @@ export function selectRequirement(options: SelectionOptions): Selection {
 const FLOWS: readonly PaymentFlow[] = ["authorization", "upfront", "escrow"];
 
 /** Flow an offer names, `authorization` where it names none; `undefined` for one this client does not know. */
-function flowOf(requirements: PaymentRequirements): PaymentFlow | undefined {
+function namedFlow(requirements: PaymentRequirements): PaymentFlow | undefined {
   const named = requirements.extra?.["paymentFlow"];
   return named === undefined ? "authorization" : FLOWS.find((flow) => flow === named);
 }
