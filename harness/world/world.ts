@@ -40,8 +40,8 @@ export async function createWorld(options: { seed: string; signal?: AbortSignal 
       wallets.set(path, known);
       return known;
     },
-    fund: async (wallets) => {
-      if (wallets.length > 0) await fundWallets({ node, wallets: [...wallets] });
+    fund: async (funds) => {
+      if (funds.length > 0) await fundWallets({ node, wallets: [...funds] });
     },
     async close() {
       await Promise.all([peer.close(), otherOrigin.close()]);
