@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import type { SelftestResult } from "../selftest/selftest.ts";
+import { cli } from "./command.ts";
+
+/** Design section 7, all gates, as the command that users have. */
+test("every check bites, every kill set is exact, null implementations earn nothing", async () => {
+  const { code, stdout, stderr } = await cli(["selftest", "--json"]);
+  const result = JSON.parse(stdout) as SelftestResult;
+  const { referenceDefects, unkilled, undeclaredFaults, unnamedFaults, disagreements, fields, nullZoo, matrix } = result;
+  const inexact = matrix.faults.filter(({ exact }) => !exact).map(({ id, missing, unexpected }) => ({ id, missing, unexpected }));
+  expect({ referenceDefects, unkilled, undeclaredFaults, unnamedFaults, disagreements, inexact, passes: nullZoo.members.filter(({ passes }) => passes.length > 0), unexcused: fields.unexcused, staleExcuses: fields.staleExcuses }).toEqual({
+    referenceDefects: [],
+    unkilled: [],
+    undeclaredFaults: [],
+    unnamedFaults: [],
+    disagreements: [],
+    inexact: [],
+    passes: [],
+    unexcused: [],
+    staleExcuses: [],
+  });
+  expect(result.exactKillSets).toBe(result.faults);
+  expect(code, stderr).toBe(0);
+}, 1_800_000);
