@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Results } from "../../reports/results.ts";
 import { loadProfiles } from "../../spec/profiles.ts";
 import { loadBaseline } from "../runner/baseline.ts";
-import { exitCodeOf, type ExitCode } from "../runner/exit-code.ts";
+import { EXIT, exitCodeOf, type ExitCode } from "../runner/exit-code.ts";
 import { run } from "../runner/run.ts";
 import { selectChecks, type Selection } from "../runner/select.ts";
 import { connections } from "../seats/connections.ts";
@@ -54,6 +54,7 @@ export async function judgeTargets(options: { targets: readonly string[]; flags:
   }
   const output = openOutput({ folder: resolve(io.cwd, flags.out) });
   const progress = createProgress({ io, verbose: flags.verbose, quiet: flags.quiet });
+  let misconfigured = false;
   const signal = flags.budget === undefined ? io.signal : AbortSignal.any([io.signal, AbortSignal.timeout(flags.budget * 1000)]);
   try {
     for (const { manifest } of targets) await ensureInstalled({ manifest, onProgress: (line) => progress.note(line), signal: io.signal });
@@ -69,15 +70,18 @@ export async function judgeTargets(options: { targets: readonly string[]; flags:
       clock: () => new Date(),
       onEvent(event) {
         progress.onEvent(event);
+        if (event.kind === "target-unreachable" && event.reason === "command-not-found") misconfigured = true;
         if (event.kind === "target-ended") for (const verdict of event.verdicts) output.append(verdict);
       },
     });
     progress.end();
     options.onResults?.(results);
-    const written = await output.finish(results);
+    // Printed before the files are written: a full disk must not cost the verdicts.
     for (const format of formats) io.stdout(format.render({ results, options: { color: io.color, width: io.columns } }));
-    io.stderr(written);
-    return exitCodeOf({ results, strict: flags.strict });
+    io.stderr(await output.finish(results));
+    const code = exitCodeOf({ results, strict: flags.strict });
+    // A command that does not exist is the manifest's fault, and the user's to mend; failures seen elsewhere still count first.
+    return misconfigured && code === EXIT.incomplete ? EXIT.usage : code;
   } finally {
     progress.end();
   }

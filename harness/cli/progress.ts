@@ -49,6 +49,9 @@ export function createProgress(options: { io: CliIo; verbose: boolean; quiet: bo
           if (options.verbose) say(`  ${event.scenario}: ${event.result.outcome.kind}, ${event.result.events.length} events, ${Math.round(event.result.duration)} ms`);
           draw();
           break;
+        case "target-unreachable":
+          say(event.message);
+          break;
         case "target-ended": {
           const { summary } = event;
           say(`${event.target}: ${summary.pass} passed, ${summary.red} failed, ${summary.warning} warnings, ${summary.baselined} baselined, ${summary.notReached + summary.inconclusive + summary.harnessError} not judged`);

@@ -35,7 +35,7 @@ describe("the README's commands", () => {
   });
 
   // In the README's order: the report is rendered from what the first command left.
-  test.sequential.each(ours.filter((command) => !command.endsWith(" selftest")))("%s", async (command) => {
+  test.each(ours.filter((command) => !command.endsWith(" selftest")))("%s", async (command: string) => {
     const { code, stderr, stdout } = await cli(command.split(" ").slice(2), { cwd: folder });
     expect(code, stderr).toBe(0);
     expect(stdout.length).toBeGreaterThan(0);

@@ -1,6 +1,7 @@
 import type { Check } from "../checks/check.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import type { Session, StartSession } from "../seats/session.ts";
+import { DriverError, type DriverErrorReason } from "../targets/errors.ts";
 import type { HelloReply, Role } from "../targets/protocol.ts";
 import type { Manifest, Target } from "../targets/target.ts";
 import { pool } from "../tools/pool.ts";
@@ -17,6 +18,8 @@ export interface TargetRun {
   readonly cases: readonly CaseResult[];
   /** Why not everything was driven. Empty when the run is complete. */
   readonly incomplete: readonly string[];
+  /** Why the target could not even be connected to. */
+  readonly unreachable: DriverErrorReason | undefined;
   /** Sentence of the liar check when the target claims what it cannot do. */
   readonly lies: string | undefined;
 }
@@ -53,6 +56,7 @@ export async function runTarget(options: RunTargetOptions): Promise<TargetRun> {
   let hello: HelloReply | undefined;
   let lies: string | undefined;
   let breakerReason: string | undefined;
+  let unreachable: DriverErrorReason | undefined;
 
   const giveUp = (reason: string): void => {
     if (breakerReason !== undefined) return;
@@ -96,11 +100,12 @@ export async function runTarget(options: RunTargetOptions): Promise<TargetRun> {
       if (options.signal.aborted) giveUp("the run was stopped before its end");
     }
   } catch (error) {
+    if (target === undefined && error instanceof DriverError) unreachable = error.code;
     giveUp(error instanceof Error ? error.message : String(error));
   } finally {
     await session?.close();
     await target?.stop();
   }
   for (const scenario of scenarios) if (!ended.has(scenario.id)) skip(scenario, breakerReason ?? "not started");
-  return { hello, cases: scenarios.flatMap(({ id }) => ended.get(id) ?? []), incomplete, lies };
+  return { hello, cases: scenarios.flatMap(({ id }) => ended.get(id) ?? []), incomplete, lies, unreachable };
 }

@@ -3,6 +3,7 @@ import { RESULTS_VERSION } from "../../reports/results.ts";
 import type { Check } from "../checks/check.ts";
 import type { StartSession } from "../seats/session.ts";
 import type { Suite } from "../suite.ts";
+import type { DriverErrorReason } from "../targets/errors.ts";
 import type { Role } from "../targets/protocol.ts";
 import type { Manifest, Target } from "../targets/target.ts";
 import { createWorld } from "../world/world.ts";
@@ -19,6 +20,7 @@ export type RunEvent =
   | { readonly kind: "target-started"; readonly target: string; readonly role: Role; readonly cases: number; readonly checks: number }
   | { readonly kind: "case-started"; readonly target: string; readonly scenario: string }
   | { readonly kind: "case-ended"; readonly target: string; readonly scenario: string; readonly result: CaseResult }
+  | { readonly kind: "target-unreachable"; readonly target: string; readonly reason: DriverErrorReason; readonly message: string }
   | { readonly kind: "target-ended"; readonly target: string; readonly verdicts: readonly Verdict[]; readonly summary: TargetSummary };
 
 /** How targets are reached; handed in so that the runner can be tested without processes. */
@@ -83,6 +85,7 @@ export async function run(options: RunOptions): Promise<Results> {
         signal,
         onCase: ({ scenario, phase, result }) => options.onEvent(phase === "ended" && result !== undefined ? { kind: "case-ended", target: manifest.name, scenario, result } : { kind: "case-started", target: manifest.name, scenario }),
       });
+      if (ran.unreachable !== undefined) options.onEvent({ kind: "target-unreachable", target: manifest.name, reason: ran.unreachable, message: ran.incomplete.join("; ") });
       const driven = chainDied === undefined ? ran.cases : ran.cases.map((result) => blameChain({ result, reason: chainDied as string }));
       const judged = targetVerdicts({ target: manifest.name, role: manifest.role, checks, scenarios, cases: driven, requirements: suite.requirements, lies: ran.lies, reproduce: (check) => reproduce({ manifest, check, seed: options.seed }) });
       const { verdicts: known, stale } = baseline === undefined ? { verdicts: judged, stale: [] } : applyBaseline({ verdicts: judged, baseline });
