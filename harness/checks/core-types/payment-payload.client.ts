@@ -1,3 +1,4 @@
+import { jsonEqual } from "../../../simulators/json.ts";
 import type { Check } from "../check.ts";
 import { isObject, object, paymentCheck, sameText } from "../client-steps.ts";
 
@@ -40,7 +41,7 @@ export const checks: readonly Check[] = [
       const offered = offer?.["extra"];
       if (!isObject(offered) || !isObject(message["accepted"])) return "silent";
       const { extra } = message["accepted"];
-      const lost = Object.entries(offered).find(([name, value]) => JSON.stringify(object(extra)[name]) !== JSON.stringify(value));
+      const lost = Object.entries(offered).find(([name, value]) => !jsonEqual(object(extra)[name], value));
       return lost === undefined ? undefined : { message: `accepted does not keep ${lost[0]} of the offer's extra`, expected: JSON.stringify(offered), actual: extra ?? "no such member" };
     },
     killedBy: ["client.payload.accepted-extra-dropped"],

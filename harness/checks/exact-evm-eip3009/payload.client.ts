@@ -46,7 +46,7 @@ export const checks: readonly Check[] = [
       }
       return undefined;
     },
-    killedBy: ["client.exact-evm.value-as-number"],
+    killedBy: ["client.exact-evm.value-as-number", "client.exact-evm.milliseconds", "client.exact-evm.nonce-short"],
   }),
   paymentCheck({
     requirement: "evm.3009.types",
@@ -118,6 +118,7 @@ export const checks: readonly Check[] = [
       return authorization.validAfter <= now ? undefined : { message: "the authorization is not valid yet when it is sent", expected: `validAfter up to ${now}`, actual: authorization.validAfter.toString() };
     },
     killedBy: ["client.exact-evm.never-expires", "client.exact-evm.not-yet-valid"],
+    alsoKilledBy: { "client.exact-evm.milliseconds": "as seconds, milliseconds lie in a far future" },
   }),
   check({
     id: "evm.3009.client-nonce-unique",

@@ -13,6 +13,8 @@ export const faults = defineFaults({
   "client.exact-evm.signature-high-s": { role: "client", bug: "BUG: signs with s in the upper half, which the token refuses" },
   "client.exact-evm.signature-compact": { role: "client", bug: "BUG: sends the 64-byte form of the signature" },
   "client.exact-evm.value-as-number": { role: "client", bug: "BUG: sends value as a JSON number" },
+  "client.exact-evm.milliseconds": { role: "client", bug: "BUG: writes the window in milliseconds" },
+  "client.exact-evm.nonce-short": { role: "client", bug: "BUG: writes nonces of 16 bytes" },
   "client.exact-evm.valid-after-missing": { role: "client", bug: "BUG: leaves validAfter out of the authorization" },
   "client.exact-evm.amount-as-double": { role: "client", bug: "BUG: reads the amount as a double, so that values above 2^53 lose their low digits" },
   "client.exact-evm.overpaid": { role: "client", bug: "BUG: authorizes one unit more than the amount" },
@@ -56,6 +58,7 @@ export function createClientBends(options: { faults: FaultSet }): ClientBends {
         ...(fault("client.exact-evm.overpaid") ? { value: value + 1n } : {}),
         ...(fault("client.exact-evm.amount-as-double") ? { value: BigInt(Number(requirements.amount)) } : {}),
         ...(fault("client.exact-evm.default-recipient") ? { to: FOREIGN_ACCOUNT } : {}),
+        ...(fault("client.exact-evm.milliseconds") ? { validAfter: validAfter * 1000n, validBefore: validBefore * 1000n } : {}),
         ...(fault("client.exact-evm.never-expires") ? { validBefore: validBefore + YEAR } : {}),
         ...(fault("client.exact-evm.not-yet-valid") ? { validAfter: validAfter + 900n } : {}),
         ...(fault("client.exact-evm.nonce-derived") ? { nonce: keccak256(toHex(`${from}/${to}/${value}`)) } : {}),
@@ -79,6 +82,7 @@ export function createClientBends(options: { faults: FaultSet }): ClientBends {
     payload({ payload, requirements, authorization }) {
       if (fault("client.exact-evm.permit2-unnamed") && requirements.extra?.["assetTransferMethod"] === "permit2") return permit2Shape({ requirements, authorization, signature: payload.signature });
       if (fault("client.exact-evm.value-as-number")) return { ...payload, authorization: { ...payload.authorization, value: Number(payload.authorization["value"]) } };
+      if (fault("client.exact-evm.nonce-short")) return { ...payload, authorization: { ...payload.authorization, nonce: authorization.nonce.slice(0, 34) } };
       if (fault("client.exact-evm.valid-after-missing")) {
         const { validAfter: _, ...rest } = payload.authorization;
         return { ...payload, authorization: rest };

@@ -1,0 +1,61 @@
+import { expect, it } from "vitest";
+import type { PaymentRequirements } from "../../spec/types.ts";
+import { faultSet } from "../faults.ts";
+import { createClient as createExactEvm } from "../schemes/exact-evm/client.ts";
+import { avoidMainnet, cheapest, maxAmount, onlyAssets, preferNetworks, type SelectionRule } from "./policy.ts";
+import { selectRequirement } from "./select-requirement.ts";
+
+const USDC = "0x036CbD53842c5426634e7929541eC2318f3dCF7e";
+const BASE_USDC = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913";
+const offer = (edit: Partial<PaymentRequirements> = {}): PaymentRequirements => ({
+  scheme: "exact",
+  network: "eip155:84532",
+  amount: "10000",
+  asset: USDC,
+  payTo: "0x1111111111111111111111111111111111111111",
+  maxTimeoutSeconds: 60,
+  extra: { name: "USDC", version: "2" },
+  ...edit,
+});
+const onBase = (edit: Partial<PaymentRequirements> = {}): PaymentRequirements => offer({ network: "eip155:8453", asset: BASE_USDC, ...edit });
+const flow = (paymentFlow: unknown): Partial<PaymentRequirements> => ({ extra: { name: "USDC", version: "2", paymentFlow } });
+
+const select = (accepts: readonly PaymentRequirements[], policy: readonly SelectionRule[] = []) =>
+  selectRequirement({
+    accepts,
+    policy,
+    schemes: [createExactEvm({ effects: { now: () => 0, randomBytes: (length) => new Uint8Array(length) }, faults: faultSet() })],
+    wallets: [{ namespace: "eip155", privateKey: `0x${"17".repeat(32)}` }],
+  });
+const index = (accepts: readonly PaymentRequirements[], policy?: readonly SelectionRule[]): number => {
+  const selection = select(accepts, policy);
+  return selection.ok ? accepts.indexOf(selection.requirements) : -1;
+};
+
+it.each<[string, readonly PaymentRequirements[], readonly SelectionRule[], number]>([
+  ["the server's first", [offer(), offer({ amount: "1" })], [], 0],
+  ["none of an empty list", [], [], -1],
+  ["what it supports", [offer({ scheme: "upto" }), offer({ network: "solana:1" }), offer()], [], 2],
+  ["authorization before upfront", [offer(flow("upfront")), offer()], [], 1],
+  ["upfront rather than nothing", [offer(flow("upfront"))], [], 0],
+  ["a known flow", [offer(flow("future")), offer(flow(null)), offer(flow("authorization"))], [], 2],
+  ["the preferred network", [offer(), onBase()], [preferNetworks(["eip155:8453"])], 1],
+  ["no main network", [onBase(), offer()], [avoidMainnet()], 1],
+  ["no network it cannot place", [offer({ network: "eip155:424242" })], [avoidMainnet()], -1],
+  ["only the asset named, in any letter case", [onBase(), offer()], [onlyAssets([{ network: "eip155:84532", asset: USDC.toLowerCase() }])], 1],
+  ["nothing above the cap", [offer({ amount: "9007199254740993" }), offer({ amount: "9007199254740992" })], [maxAmount(9007199254740992n)], 1],
+  ["nothing at all above a cap of 0", [offer()], [maxAmount(0n)], -1],
+  ["the cheapest", [offer({ amount: "10" }), offer({ amount: "9" })], [cheapest()], 1],
+  ["the first of what cannot be compared", [offer({ amount: "10" }), onBase({ amount: "9" })], [cheapest()], 0],
+  ["the flow before the price", [offer({ amount: "1", ...flow("upfront") }), offer({ amount: "2" })], [cheapest()], 1],
+  ["the earlier rule before the later", [offer({ amount: "1" }), onBase({ amount: "2" })], [preferNetworks(["eip155:8453"]), cheapest()], 1],
+])("picks %s", (_, accepts, policy, expected) => {
+  expect(index(accepts, policy)).toBe(expected);
+});
+
+it("says why it passed over each offer", () => {
+  expect(select([offer({ scheme: "upto" }), offer(flow("future")), offer({ amount: "11" })], [maxAmount(10n)])).toEqual({
+    ok: false,
+    reasons: ["scheme upto on eip155:84532 cannot be paid with what this client has", 'payment flow "future" is unknown', `policy max-amount strikes out 11 of ${USDC} on eip155:84532`],
+  });
+});
