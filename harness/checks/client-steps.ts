@@ -86,10 +86,16 @@ export function sentPayment(request: HttpRequestEvent): SentPayment | undefined 
     const text = headerValue({ headers: request.headers, name: field });
     if (text === undefined) continue;
     const decoded = decodeHeader(text);
-    const message = decoded.ok ? decoded.value : decoded.lenient;
+    const message = unwrapped(decoded.ok ? decoded.value : decoded.lenient);
     if (isObject(message) && ["accepted", "payload"].some((member) => member in message)) return { field, text, decoded, message };
   }
   return undefined;
+}
+
+/** What a payment that was encoded twice holds. */
+function unwrapped(value: unknown): unknown {
+  const inner = typeof value === "string" ? decodeHeader(value) : undefined;
+  return inner?.ok === true ? inner.value : value;
 }
 
 /** Requests of a step that carry a payment, each with the offers before it. */

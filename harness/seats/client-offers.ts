@@ -1,6 +1,5 @@
 import type { PaymentRequirements, SettleResponse } from "../../spec/types.ts";
 import { encodeHeader, HEADERS } from "../../simulators/transports/http/header-codec.ts";
-import type { HeaderFields } from "../trace/events.ts";
 import type { Script } from "../world/script.ts";
 
 /** What a scripted server says to a client under test: payment-required signals, receipts, refusals. */
@@ -16,11 +15,9 @@ export interface PaymentRequiredOptions {
   readonly encode?: ((message: unknown) => string | readonly string[] | undefined) | undefined;
   /** Spelling of the header's name. */
   readonly name?: string;
-  readonly headers?: HeaderFields;
   /** Default `{}`, as the text's example has it. */
   readonly body?: string | Uint8Array;
   readonly contentType?: string;
-  readonly hold?: Promise<unknown>;
 }
 
 /** A 402 with a payment-required signal. */
@@ -37,9 +34,8 @@ export function paymentRequired(options: PaymentRequiredOptions): Script {
   const values = encoded === undefined ? [] : typeof encoded === "string" ? [encoded] : encoded;
   return {
     status: 402,
-    headers: [["Content-Type", options.contentType ?? "application/json"], ...values.map((value): [string, string] => [options.name ?? HEADERS.paymentRequired, value]), ...(options.headers ?? [])],
+    headers: [["Content-Type", options.contentType ?? "application/json"], ...values.map((value): [string, string] => [options.name ?? HEADERS.paymentRequired, value])],
     body: options.body ?? "{}",
-    ...(options.hold === undefined ? {} : { hold: options.hold }),
   };
 }
 

@@ -107,6 +107,17 @@ it("takes its payment to no other origin", async () => {
   expect(other.seen[0]?.headers).not.toHaveProperty("authorization");
 });
 
+it("pays who made the offer after a redirect, and tells him no more than that", async () => {
+  const other = await serve(({ payment }, response) => (payment === undefined ? ask(response) : void response.writeHead(200).end()));
+  const { origin, seen } = await serve((_, response) => void response.writeHead(307, { Location: `${other.origin}/shop` }).end());
+  await expect(client().fetch({ url: origin, method: "PUT", body: Buffer.from("x"), headers: [["Authorization", "Bearer x"]] })).resolves.toMatchObject({ status: 200 });
+  expect(seen).toHaveLength(1);
+  expect(other.seen.map(({ method, url, body, headers }) => [method, url, body, headers.authorization, headers["payment-signature"] === undefined])).toEqual([
+    ["PUT", "/shop", "x", undefined, true],
+    ["PUT", "/shop", "x", undefined, false],
+  ]);
+});
+
 it("keeps its payment on a redirect within the origin, and ends a circle", async () => {
   const { origin, seen } = await serve(({ payment, url }, response) => {
     if (payment === undefined) return ask(response);

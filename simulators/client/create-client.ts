@@ -9,7 +9,7 @@ import { createPaidRequest } from "./paid-request.ts";
 import { createPayloadWrapper } from "./payment-payload.ts";
 import { createPaymentRequiredReader } from "./payment-required.ts";
 import type { SelectionRule } from "./policy.ts";
-import { followRedirects, type FollowedResponse } from "./redirects.ts";
+import { followRedirects, type Followed } from "./redirects.ts";
 import { selectRequirement } from "./select-requirement.ts";
 import { createSettlementReader, type Settlement } from "./settlement.ts";
 
@@ -94,11 +94,11 @@ export function createClient(options: ClientOptions): Client {
   };
 
   /** Sends a paid request; under its faults, more than one. */
-  const sendPaid = async (request: { original: HttpRequest; required: PaymentRequired }): Promise<{ response: FollowedResponse; sent: PaymentPayload }> => {
+  const sendPaid = async (request: { original: HttpRequest; required: PaymentRequired }): Promise<{ response: HttpResponse; sent: PaymentPayload }> => {
     const sent = await pay(request.required);
-    let response: FollowedResponse;
+    let response: HttpResponse;
     try {
-      response = await follow(paidRequest(request.original, sent));
+      ({ response } = await follow(paidRequest(request.original, sent)));
     } catch (error) {
       if (fault("client.flow.signs-after-drop") && !(error instanceof ClientError)) return await sendPaid(request);
       throw error;
@@ -112,20 +112,20 @@ export function createClient(options: ClientOptions): Client {
   return {
     async fetch({ url, method = "GET", headers = [], body, signal }) {
       if (wedged) throw new Error("out of order");
-      const original: HttpRequest = { method, url, headers, ...(body === undefined ? {} : { body }), ...(signal === undefined ? {} : { signal }) };
-      let first: FollowedResponse;
+      const asked: HttpRequest = { method, url, headers, ...(body === undefined ? {} : { body }), ...(signal === undefined ? {} : { signal }) };
+      let first: Followed;
       try {
-        first = await follow(original);
+        first = await follow(asked);
       } catch (error) {
         wedged = fault("client.http.wedged-by-large-header") && isHeaderOverflow(error);
         throw error;
       }
-      if (first.status !== 402 || fault("client.flow.never-pays")) return first;
-      const reading = readPaymentRequired(first);
-      if (reading.kind === "absent") return first;
+      if (first.response.status !== 402 || fault("client.flow.never-pays")) return first.response;
+      const reading = readPaymentRequired(first.response);
+      if (reading.kind === "absent") return first.response;
       if (reading.kind === "malformed") throw new ClientError({ code: "malformed-payment-required", message: reading.message });
-      // The offer is the one of the address that answered, which a redirect may have changed.
-      const { response, sent } = await sendPaid({ original: { ...original, url: first.url }, required: reading.required });
+      // Who made the offer is paid: after a redirect that is another address, which credentials did not follow to.
+      const { response, sent } = await sendPaid({ original: first.request, required: reading.required });
       return { ...response, payment: { sent, settlement: readSettlement(response) } };
     },
   };

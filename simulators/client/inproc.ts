@@ -29,8 +29,8 @@ interface Instance {
 }
 
 /** @param options.faults ids to switch on; none for the reference */
-export function createInprocRole(options: { faults: readonly string[] }) {
-  const faults = faultSet(options.faults);
+export function createInprocRole(options: { faults: readonly string[]; onFaultPoint?: (id: string) => void }) {
+  const faults = faultSet(options.faults, options.onFaultPoint);
   const effects: Effects = { now: () => Date.now(), randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)) };
   const validator = createValidator();
   const fetch = createHttpFetch();

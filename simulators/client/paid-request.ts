@@ -8,6 +8,7 @@ import type { HeaderFields, HttpRequest } from "../transports/http/http-fetch.ts
 export const faults = defineFaults({
   "client.http.payment-in-x-payment": { role: "client", bug: "BUG: sends the payment in X-PAYMENT, as version 1 did" },
   "client.http.payment-raw-json": { role: "client", bug: "BUG: sends the payment as JSON, not as base64" },
+  "client.http.payment-encoded-twice": { role: "client", bug: "BUG: encodes the payment twice" },
   "client.http.retry-loses-body": { role: "client", bug: "BUG: sends the paid request without its body" },
   "client.http.retry-loses-query": { role: "client", bug: "BUG: sends the paid request without its query" },
   "client.http.retry-as-post": { role: "client", bug: "BUG: sends every paid request that has a body by POST" },
@@ -18,7 +19,7 @@ export function createPaidRequest(options: { faults: FaultSet }): (original: Htt
   const fault = faultPoints({ declared: faults, active: options.faults });
   return (original, payment) => {
     const name = fault("client.http.payment-in-x-payment") ? "X-PAYMENT" : HEADERS.paymentSignature;
-    const value = fault("client.http.payment-raw-json") ? asciiJson(payment) : encodeHeader(payment);
+    const value = fault("client.http.payment-raw-json") ? asciiJson(payment) : encodeHeader(fault("client.http.payment-encoded-twice") ? encodeHeader(payment) : payment);
     const kept: HeaderFields = fault("client.http.retry-loses-headers") ? original.headers.filter(([field]) => field.toLowerCase() !== "authorization") : original.headers;
     const { body, ...rest } = original;
     return {

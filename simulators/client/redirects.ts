@@ -16,13 +16,14 @@ const CREDENTIALS = ["authorization", "cookie", "proxy-authorization"];
 const PAYMENTS = [HEADERS.paymentSignature.toLowerCase(), "x-payment"];
 const BODY_FIELDS = ["content-type", "content-length", "content-encoding", "content-language", "content-location"];
 
-export interface FollowedResponse extends HttpResponse {
-  /** Where the answer came from. */
-  readonly url: string;
+export interface Followed {
+  /** The request that was answered: after redirects another than the one given. */
+  readonly request: HttpRequest;
+  readonly response: HttpResponse;
 }
 
 /** @throws ClientError `too-many-redirects` */
-export function followRedirects(options: { fetch: HttpFetch; faults: FaultSet }): (request: HttpRequest) => Promise<FollowedResponse> {
+export function followRedirects(options: { fetch: HttpFetch; faults: FaultSet }): (request: HttpRequest) => Promise<Followed> {
   const fault = faultPoints({ declared: faults, active: options.faults });
   const bound = [...CREDENTIALS, ...(fault("client.http.payment-crosses-origins") ? [] : PAYMENTS)];
   return async (request) => {
@@ -31,7 +32,7 @@ export function followRedirects(options: { fetch: HttpFetch; faults: FaultSet })
       const response = await options.fetch(current);
       const [location] = fieldValues({ headers: response.headers, name: "Location" });
       const next = location !== undefined && REDIRECTS.has(response.status) && URL.canParse(location, current.url) ? new URL(location, current.url) : undefined;
-      if (next === undefined || !["http:", "https:"].includes(next.protocol)) return { ...response, url: current.url };
+      if (next === undefined || !["http:", "https:"].includes(next.protocol)) return { request: current, response };
       const crosses = next.origin !== new URL(current.url).origin;
       const { body: _, ...bodiless } = current;
       const dropsBody = (response.status === 303 && current.method !== "HEAD") || (response.status <= 302 && current.method === "POST");

@@ -99,7 +99,7 @@ function refused(trace: Parameters<typeof paid>[0], as: string): readonly Paid[]
 /** As far as it can be told without a chain. */
 function looksGood({ message, offer, offers, decoded, attempt, step }: Paid): boolean {
   const authorization = readAuthorization(message);
-  if (offer === undefined || authorization === undefined || !decoded.ok || !strictly(message) || !offers.includes(offer)) return false;
+  if (offer === undefined || authorization === undefined || !decoded.ok || decoded.value !== message || !strictly(message) || !offers.includes(offer)) return false;
   const { from, to, value, validAfter, validBefore } = authorization;
   const accepted = message["accepted"] as Readonly<Record<string, unknown>> | undefined;
   return (

@@ -15,8 +15,12 @@ export const checks: readonly Check[] = [
   }),
   paymentCheck({
     requirement: "http.req.header-base64",
-    deviation: ({ decoded, text }) => (decoded.ok ? undefined : { message: `the payment is not encoded as the text has it: ${decoded.message}`, expected: "padded standard base64 of UTF-8 JSON", actual: text.slice(0, 120) }),
-    killedBy: ["client.http.payment-raw-json"],
+    deviation({ decoded, text }) {
+      const expected = "padded standard base64 of the UTF-8 JSON of a PaymentPayload";
+      if (!decoded.ok) return { message: `the payment is not encoded as the text has it: ${decoded.message}`, expected, actual: text.slice(0, 120) };
+      return typeof decoded.value === "string" ? { message: "the payment is encoded twice", expected, actual: decoded.value.slice(0, 120) } : undefined;
+    },
+    killedBy: ["client.http.payment-raw-json", "client.http.payment-encoded-twice"],
   }),
   paymentCheck({
     id: "http.req.oversize-header.payment",
