@@ -27,9 +27,16 @@ export interface FaultSet {
   readonly ids: readonly string[];
 }
 
-export function faultSet(ids: readonly string[] = []): FaultSet {
+/** @param onAsk told each id that a fault point asks for, switched on or not: which points a run passed */
+export function faultSet(ids: readonly string[] = [], onAsk?: (id: string) => void): FaultSet {
   const active = new Set(ids);
-  return { has: (id) => active.has(id), ids: [...active] };
+  return {
+    has(id) {
+      onAsk?.(id);
+      return active.has(id);
+    },
+    ids: [...active],
+  };
 }
 
 /**

@@ -1,10 +1,13 @@
+import type { CaseResult } from "../runner/case-result.ts";
 import { selectChecks } from "../runner/select.ts";
 import { runTarget, type TargetRun } from "../runner/run-target.ts";
 import { targetVerdicts } from "../runner/verdicts.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import { connections } from "../seats/connections.ts";
 import type { Suite } from "../suite.ts";
+import { connectTarget } from "../targets/connect.ts";
 import { findTargets, loadManifest } from "../targets/manifest.ts";
+import type { Role } from "../targets/protocol.ts";
 import type { Manifest } from "../targets/target.ts";
 import type { World } from "../world/world.ts";
 import { surveyFields } from "./field-survivors.ts";
@@ -13,11 +16,28 @@ import type { SelftestJob, SelftestJobResult } from "./job.ts";
 /** Cases driven side by side against an in-process role. */
 const JOBS = 8;
 
+/** What a worker remembers between jobs: the clean reference's cases by role, so that a fault's job drives only what can differ. */
+export type CleanCases = Map<Role, readonly CaseResult[]>;
+
+interface JobOptions {
+  readonly job: SelftestJob;
+  readonly suite: Suite;
+  readonly world: World;
+  readonly clean: CleanCases;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Runs one job on the worker's own world. Every job has the same wallets and nonces and finds the chain as the
  * first one did, so that nothing but the fault differs between two of them.
  */
-export async function runJob(options: { job: SelftestJob; suite: Suite; world: World; signal: AbortSignal }): Promise<SelftestJobResult> {
+export async function runJob(options: JobOptions): Promise<SelftestJobResult> {
+  const { job, clean } = options;
+  if (job.kind === "fault" && job.scenarios !== undefined && !clean.has(job.role)) await onSameChain({ ...options, job: { kind: "clean", role: job.role } });
+  return await onSameChain(options);
+}
+
+async function onSameChain(options: JobOptions): Promise<SelftestJobResult> {
   const { rpc } = options.world.node;
   const snapshot = await rpc.request<string>({ method: "evm_snapshot", params: [] });
   try {
@@ -29,15 +49,15 @@ export async function runJob(options: { job: SelftestJob; suite: Suite; world: W
   }
 }
 
-async function runOnFreshChain(options: { job: SelftestJob; suite: Suite; world: World; signal: AbortSignal }): Promise<SelftestJobResult> {
-  const { job, suite, world } = options;
+async function runOnFreshChain(options: JobOptions): Promise<SelftestJobResult> {
+  const { clean, job, suite, world } = options;
   const began = world.now();
   const manifest = manifestOf(job);
   const checks = selectChecks({ checks: suite.checks, requirements: suite.requirements, role: job.role, selection: {} });
-  const drive = (scenarios: readonly Scenario<never>[], jobs: number): Promise<TargetRun> =>
+  const drive: Drive = ({ scenarios, jobs, onFaultPoint }) =>
     runTarget({
       manifest,
-      connect: ({ signal }) => connections().connect({ manifest, signal }),
+      connect: ({ signal }) => connectTarget({ manifest, signal, ...(onFaultPoint === undefined ? {} : { onFaultPoint }) }),
       liarCheck: async () => undefined,
       startSession: connections().startSession,
       checks,
@@ -47,23 +67,35 @@ async function runOnFreshChain(options: { job: SelftestJob; suite: Suite; world:
       jobs,
       signal: options.signal,
     });
-  const runs = await runsOf({ job, scenarios: suite.scenarios, drive });
-  const judged = targetVerdicts({ target: manifest.name, role: job.role, checks, scenarios: suite.scenarios, cases: runs.flatMap(({ cases }) => cases), requirements: suite.requirements, lies: undefined, reproduce: () => "" });
+  const { runs, passed } = await runsOf({ job, scenarios: suite.scenarios.filter(({ role }) => role === job.role), drive });
+  const driven = runs.flatMap(({ cases }) => cases);
+  if (job.kind === "clean") clean.set(job.role, driven);
+  const unchanged = job.kind === "fault" && job.scenarios !== undefined ? (clean.get(job.role) ?? []).filter(({ scenario }) => !job.scenarios?.includes(scenario)) : [];
+  const judged = targetVerdicts({ target: manifest.name, role: job.role, checks, scenarios: suite.scenarios, cases: [...driven, ...unchanged], requirements: suite.requirements, lies: undefined, reproduce: () => "" });
   return {
     verdicts: Object.fromEntries(judged.map(({ check, verdict, position, message }) => [check, { verdict, message, ...(position === undefined ? {} : { position }) }])),
     incomplete: runs.flatMap(({ incomplete }) => incomplete),
-    ...(job.kind === "fields" ? { fields: surveyFields({ role: job.role, checks, scenarios: suite.scenarios, cases: runs.flatMap(({ cases }) => cases) }) } : {}),
+    ...(job.kind === "fields" ? { fields: surveyFields({ role: job.role, checks, scenarios: suite.scenarios, cases: driven }) } : {}),
+    ...(passed === undefined ? {} : { passed }),
     duration: world.now() - began,
   };
 }
 
-async function runsOf(options: { job: SelftestJob; scenarios: readonly Scenario<never>[]; drive: (scenarios: readonly Scenario<never>[], jobs: number) => Promise<TargetRun> }): Promise<readonly TargetRun[]> {
+type Drive = (options: { scenarios: readonly Scenario<never>[]; jobs: number; onFaultPoint?: (id: string) => void }) => Promise<TargetRun>;
+
+async function runsOf(options: { job: SelftestJob; scenarios: readonly Scenario<never>[]; drive: Drive }): Promise<{ runs: readonly TargetRun[]; passed?: Record<string, readonly string[]> }> {
   const { job, scenarios, drive } = options;
-  if (job.kind !== "agreement") return [await drive(scenarios, JOBS)];
-  if (job.how === "shuffled") return [await drive(shuffled(scenarios), JOBS * 2)];
+  if (job.kind === "fault" && job.scenarios !== undefined) return { runs: [await drive({ scenarios: scenarios.filter(({ id }) => job.scenarios?.includes(id)), jobs: JOBS })] };
+  if (job.kind !== "agreement") return { runs: [await drive({ scenarios, jobs: JOBS })] };
+  if (job.how === "shuffled") return { runs: [await drive({ scenarios: shuffled(scenarios), jobs: JOBS * 2 })] };
   const runs: TargetRun[] = [];
-  for (const scenario of scenarios.filter(({ role }) => role === job.role)) runs.push(await drive([scenario], 1));
-  return runs;
+  const passed: Record<string, readonly string[]> = {};
+  for (const scenario of scenarios) {
+    const points = new Set<string>();
+    runs.push(await drive({ scenarios: [scenario], jobs: 1, onFaultPoint: (id) => points.add(id) }));
+    passed[scenario.id] = [...points];
+  }
+  return { runs, passed };
 }
 
 /** A fixed permutation far from the given order. */

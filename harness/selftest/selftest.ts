@@ -77,10 +77,12 @@ export async function selftest(options: { roles: readonly Role[]; faults?: reado
     const clean = new Map<string, SelftestJobResult>(await Promise.all(options.roles.map(async (role) => [role, await pool.run({ kind: "clean", role })] as const)));
     const cleanOf = (role: string): SelftestJobResult => clean.get(role) as SelftestJobResult;
     for (const role of options.roles) options.onProgress(`reference ${role}: ${of(role).length} checks in ${Math.round(cleanOf(role).duration)} ms, ${referenceDefects(cleanOf(role)).length} defects`);
+    const alone = new Map<string, SelftestJobResult>(whole ? await Promise.all(options.roles.map(async (role) => [role, await pool.run({ kind: "agreement", role, how: "alone" })] as const)) : []);
     let done = 0;
     const killSets = await Promise.all(
       faults.map(async ([fault, { role, bug }]): Promise<KillSet> => {
-        const mutant = await pool.run({ kind: "fault", role, fault });
+        const scenarios = passing({ fault, alone: alone.get(role) });
+        const mutant = await pool.run({ kind: "fault", role, fault, ...(scenarios === undefined ? {} : { scenarios }) });
         done += 1;
         if (done % 25 === 0) options.onProgress(`${done} of ${faults.length} faults`);
         return killSet({ fault, role, bug, clean: cleanOf(role), mutant, checks: of(role) });
@@ -97,9 +99,10 @@ export async function selftest(options: { roles: readonly Role[]; faults?: reado
     const differing = whole
       ? (
           await Promise.all(
-            options.roles.flatMap((role) =>
-              (["alone", "shuffled"] as const).map(async (how) => disagreements({ how: how === "alone" ? "when its scenario runs alone" : "when the order is shuffled", clean: cleanOf(role), other: await pool.run({ kind: "agreement", role, how }) })),
-            ),
+            options.roles.map(async (role) => [
+              ...disagreements({ how: "when its scenario runs alone", clean: cleanOf(role), other: alone.get(role) as SelftestJobResult }),
+              ...disagreements({ how: "when the order is shuffled", clean: cleanOf(role), other: await pool.run({ kind: "agreement", role, how: "shuffled" }) }),
+            ]),
           )
         ).flat()
       : [];
@@ -136,6 +139,15 @@ export async function selftest(options: { roles: readonly Role[]; faults?: reado
   } finally {
     await pool.close();
   }
+}
+
+/**
+ * The scenarios in which a fault's point is passed. Up to that point a mutant does what the reference
+ * does, so a scenario that never gets there ends the same. `undefined` where that is not known: then all are driven.
+ */
+function passing(options: { fault: string; alone: SelftestJobResult | undefined }): readonly string[] | undefined {
+  const scenarios = Object.entries(options.alone?.passed ?? {}).flatMap(([scenario, points]) => (points.includes(options.fault) ? [scenario] : []));
+  return scenarios.length === 0 ? undefined : scenarios;
 }
 
 function zoo(roles: readonly Role[]): readonly { role: Role; name: string; module: string }[] {

@@ -15,6 +15,7 @@ export async function connectTarget(options: {
   signal: AbortSignal;
   onLog?: DriverContext["onLog"];
   onMessage?: DriverContext["onMessage"];
+  onFaultPoint?: (id: string) => void;
   drivers?: ReadonlyMap<string, Driver>;
 }): Promise<Target> {
   const { manifest } = options;
@@ -24,7 +25,7 @@ export async function connectTarget(options: {
   const target = await driver.connect({
     manifest,
     rest: manifest.connect.slice(colon + 1),
-    context: { signal: options.signal, onLog: options.onLog ?? (() => undefined), onMessage: options.onMessage ?? (() => undefined) },
+    context: { signal: options.signal, onLog: options.onLog ?? (() => undefined), onMessage: options.onMessage ?? (() => undefined), ...(options.onFaultPoint === undefined ? {} : { onFaultPoint: options.onFaultPoint }) },
   });
   return { ...target, hello: async () => checked({ hello: await target.hello(), manifest }) };
 }

@@ -29,6 +29,8 @@ export interface DriverContext {
   readonly onLog: (line: string) => void;
   /** Every driver message, for the trace. */
   readonly onMessage: (message: { readonly direction: "to-target" | "from-target"; readonly message: unknown }) => void;
+  /** Reference roles only: each fault point that is passed, for the self-test. */
+  readonly onFaultPoint?: (id: string) => void;
   readonly signal: AbortSignal;
 }
 

@@ -13,8 +13,8 @@ export interface InprocFacilitatorConfig {
 }
 
 /** @param options.faults ids to switch on; none for the reference */
-export function createInprocRole(options: { faults: readonly string[] }) {
-  const faults = faultSet(options.faults);
+export function createInprocRole(options: { faults: readonly string[]; onFaultPoint?: (id: string) => void }) {
+  const faults = faultSet(options.faults, options.onFaultPoint);
   const instances = new Map<string, HttpFacilitator>();
   const effects: Effects = { now: () => Date.now(), randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)) };
 

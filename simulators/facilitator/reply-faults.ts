@@ -38,7 +38,6 @@ export interface DraftReply {
  */
 export function bendReply(options: { endpoint: "verify" | "settle"; reply: DraftReply; judged: boolean; faults: FaultSet; signer: string }): DraftReply {
   const { endpoint, reply, judged, signer } = options;
-  if (options.faults.ids.length === 0) return reply;
   const fault = faultPoints({ declared: faults, active: options.faults });
   const body = { ...(reply.body as Record<string, unknown>) };
   if (endpoint === "verify") {

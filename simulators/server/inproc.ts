@@ -24,8 +24,8 @@ export interface InprocServer {
 }
 
 /** @param options.faults ids of the deviations to switch on; none for the reference */
-export function createInprocRole(options: { faults: readonly string[] }): InprocServer {
-  const faults = faultSet(options.faults);
+export function createInprocRole(options: { faults: readonly string[]; onFaultPoint?: (id: string) => void }): InprocServer {
+  const faults = faultSet(options.faults, options.onFaultPoint);
   const instances = new Map<string, HttpFace>();
   const stopOne = async (instance: string): Promise<void> => {
     const face = instances.get(instance);

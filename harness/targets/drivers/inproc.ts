@@ -25,7 +25,7 @@ export const driver: Driver = {
     const [name = "", query] = rest.split("?", 2);
     const faults = (new URLSearchParams(query).get("faults") ?? "").split(",").filter((id) => id !== "");
     const messages = createMessages();
-    const role = await load({ path: pathOf({ name, cwd: manifest.cwd }), faults });
+    const role = await load({ path: pathOf({ name, cwd: manifest.cwd }), faults, ...(context.onFaultPoint === undefined ? {} : { onFaultPoint: context.onFaultPoint }) });
     const ask = async <Result>(options: { op: string; request: object; schema?: MessageName; run: (() => Promise<Result>) | undefined }): Promise<Result> => {
       const { op, run, schema } = options;
       if (run === undefined) throw new DriverError({ code: "unsupported", what: `The target ${manifest.name} has no operation "${op}"` });
@@ -67,12 +67,13 @@ function pathOf(options: { name: string; cwd: string }): string {
   return fileURLToPath(new URL(`../../../simulators/${reference[1]}/inproc.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`, import.meta.url));
 }
 
-async function load(options: { path: string; faults: readonly string[] }): Promise<InprocRole> {
+async function load(options: { path: string; faults: readonly string[]; onFaultPoint?: (id: string) => void }): Promise<InprocRole> {
   const { path } = options;
   if (!existsSync(path)) throw new DriverError({ code: "command-not-found", what: "The target's module does not exist", expected: '"reference-<role>" or a module relative to the manifest', found: path });
-  const { createInprocRole } = (await import(pathToFileURL(path).href)) as { createInprocRole?: (options: { faults: readonly string[] }) => InprocRole };
+  const { createInprocRole } = (await import(pathToFileURL(path).href)) as { createInprocRole?: (options: { faults: readonly string[]; onFaultPoint?: (id: string) => void }) => InprocRole };
   if (createInprocRole === undefined) throw new DriverError({ code: "command-not-found", what: `The module ${path} is not a target`, expected: "an export createInprocRole" });
-  return createInprocRole({ faults: options.faults });
+  const { faults, onFaultPoint } = options;
+  return createInprocRole({ faults, ...(onFaultPoint === undefined ? {} : { onFaultPoint }) });
 }
 
 function translated(options: { error: unknown; name: string }): DriverError {
