@@ -7,6 +7,7 @@ import { run } from "../runner/run.ts";
 import { selectChecks, type Selection } from "../runner/select.ts";
 import { connections } from "../seats/connections.ts";
 import { loadSuite, type Suite } from "../suite.ts";
+import { publishedMatrix } from "../selftest/published-matrix.ts";
 import { ensureInstalled } from "../targets/install.ts";
 import { nearest } from "../tools/nearest.ts";
 import type { CliIo } from "./io.ts";
@@ -58,7 +59,9 @@ export async function judgeTargets(options: { targets: readonly string[]; flags:
   const signal = flags.budget === undefined ? io.signal : AbortSignal.any([io.signal, AbortSignal.timeout(flags.budget * 1000)]);
   try {
     for (const { manifest } of targets) await ensureInstalled({ manifest, onProgress: (line) => progress.note(line), signal: io.signal });
+    const matrix = await publishedMatrix({ checks: suite.checks });
     const results = await run({
+      ...(matrix === undefined ? {} : { matrix }),
       suite,
       targets,
       selection,

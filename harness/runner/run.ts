@@ -1,4 +1,4 @@
-import type { Results, ResultsHeader, TargetInfo, TargetSummary, Verdict, CaseRecord } from "../../reports/results.ts";
+import type { KillMatrix, Results, ResultsHeader, TargetInfo, TargetSummary, Verdict, CaseRecord } from "../../reports/results.ts";
 import { RESULTS_VERSION } from "../../reports/results.ts";
 import type { Check } from "../checks/check.ts";
 import type { StartSession } from "../seats/session.ts";
@@ -41,6 +41,8 @@ export interface RunOptions {
   readonly command: string;
   readonly signal: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
+  /** For the report: what the checks are worth. */
+  readonly matrix?: KillMatrix;
   /** Wall clock, for the header only. */
   readonly clock: () => Date;
 }
@@ -101,7 +103,7 @@ export async function run(options: RunOptions): Promise<Results> {
     }
     if (chainDied !== undefined) incomplete.push(chainDied);
     const header: ResultsHeader = resultsHeader({ options, world, targets, started, ended: options.clock(), planned, executed: verdicts.length, incomplete });
-    return { resultsVersion: RESULTS_VERSION, header, verdicts, summary, ...named({ suite, verdicts }), cases };
+    return { resultsVersion: RESULTS_VERSION, header, verdicts, summary, ...named({ suite, verdicts }), cases, ...(options.matrix === undefined ? {} : { matrix: options.matrix }) };
   } finally {
     await world.close();
   }

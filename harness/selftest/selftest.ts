@@ -1,6 +1,7 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { KILL_MATRIX_FILE, type PublishedMatrix } from "../../reports/kill-matrix.ts";
 import type { KillMatrix } from "../../reports/results.ts";
 import { loadFaults } from "../../simulators/load-faults.ts";
 import type { CliIo } from "../cli/io.ts";
@@ -12,6 +13,7 @@ import { globMatcher } from "../tools/glob.ts";
 import { excuse, loadFieldWhitelist } from "./field-whitelist.ts";
 import { danglingFaults, disagreements, type KillSet, killSet, referenceDefects, unkilled } from "./gates.ts";
 import type { SelftestJobResult } from "./job.ts";
+import { matrixDigest } from "./published-matrix.ts";
 import { createWorkerPool } from "./worker-pool.ts";
 
 export const SELFTEST_VERSION = 1;
@@ -46,6 +48,7 @@ export interface SelftestFlags {
   readonly seed: string;
   readonly json: boolean;
   readonly out?: string;
+  readonly publish?: boolean;
 }
 
 const ROLES: readonly Role[] = ["server", "client", "facilitator"];
@@ -57,6 +60,7 @@ export async function runSelftest(options: { flags: SelftestFlags; io: CliIo }):
   if (unknown !== undefined) throw new UsageError({ code: "unknown-role", message: `There is no role "${unknown}".`, next: `Expected one or more of ${ROLES.join(", ")}.` });
   const result = await selftest({ roles: flags.role as readonly Role[], jobs: flags.jobs, seed: flags.seed, ...(flags.fault === undefined ? {} : { faults: flags.fault }), onProgress: (line) => io.stderr(`${line}\n`) });
   if (flags.out !== undefined) writeFileSync(resolve(io.cwd, flags.out), `${JSON.stringify(result, null, 2)}\n`);
+  if (flags.publish === true && result.ok) writeFileSync(KILL_MATRIX_FILE, `${JSON.stringify({ digest: await matrixDigest({ checks: (await loadSuite()).checks }), matrix: result.matrix } satisfies PublishedMatrix, null, 1)}\n`);
   if (flags.json) io.stdout(`${JSON.stringify(result, null, 2)}\n`);
   else io.stdout(selftestText(result));
   return result.ok ? EXIT.ok : EXIT.failure;

@@ -19,6 +19,7 @@ export const command: CliCommand = {
       .option("--seed <text>", "repeats an earlier self-test", "selftest")
       .option("--json", "the whole result, for programs", false)
       .option("--out <file>", "write the JSON result to a file as well")
-      .action(async (flags: { role: string[]; fault?: string[]; jobs: number; seed: string; json: boolean; out?: string }) => finish(await runSelftest({ flags, io })));
+      .option("--publish", "renew reports/kill-matrix.json, from a checkout and when all gates hold", false)
+      .action(async (flags: { role: string[]; fault?: string[]; jobs: number; seed: string; json: boolean; out?: string; publish: boolean }) => finish(await runSelftest({ flags, io })));
   },
 };
