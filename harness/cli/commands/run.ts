@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { CliCommand } from "../command.ts";
-import { judgeTargets } from "../judge-targets.ts";
+import { type JudgeFlags, judgeTargets } from "../judge-targets.ts";
 
 /** `x402-conformance run <target>...` */
 export const command: CliCommand = {
@@ -32,22 +32,8 @@ export const command: CliCommand = {
   },
 };
 
-interface RunFlags {
-  readonly only?: readonly string[];
-  readonly skip?: readonly string[];
-  readonly profile?: readonly string[];
-  readonly role?: "client" | "server" | "facilitator";
-  readonly seed?: string;
-  readonly jobs: number;
-  readonly shard?: { readonly index: number; readonly count: number };
-  readonly baseline?: string | boolean;
-  readonly out: string;
-  readonly format: readonly string[];
-  readonly budget?: number;
-  readonly strict: boolean;
-  readonly verbose: boolean;
-  readonly quiet: boolean;
-}
+/** As the options are parsed; a run without a seed gets a random one. */
+type RunFlags = Omit<JudgeFlags, "seed"> & { readonly seed?: string };
 
 export function list(text: string): string[] {
   const items = text
