@@ -1,5 +1,5 @@
 import { check, type Check } from "./check.ts";
-import { type AnsweredStep, besidePaidTwin, callsOf, delivers, isObject, named, readHeader, type Step } from "./server-steps.ts";
+import { type AnsweredStep, besidePaidTwin, callsOf, delivers, heard, isObject, named, paidTwin, readHeader, replyOf, type Step } from "./server-steps.ts";
 
 /** The two things most checks of a server say: this buys nothing, and this buys the content like any good payment. */
 
@@ -19,15 +19,31 @@ function definition({ requirement, id, title, scenarios, killedBy, alsoKilledBy 
 }
 
 /** Neither the content nor a success status for steps that no good server takes for a payment, while a good payment of the same case was served. */
-export function buysNothing(options: Common & { /** Settlement of it is a violation too. */ readonly unsettled?: true; /** It is the client's mistake, so that a 5xx or a broken connection is a violation too. */ readonly clientsFault?: true }): Check {
+export function buysNothing(
+  options: Common & {
+    /** Settlement of it is a violation too. */
+    readonly unsettled?: true;
+    /** It is the client's mistake, so that a 5xx or a broken connection is a violation too. */
+    readonly clientsFault?: true;
+    /** What makes the steps bad is this endpoint's answer: steps for which it was not asked are left out. */
+    readonly heard?: "verify" | "settle";
+  },
+): Check {
   return check({
     ...definition(options),
-    witness: (trace) => besidePaidTwin(trace, options.steps),
+    witness(trace) {
+      const { heard: endpoint } = options;
+      const found = besidePaidTwin(trace, options.steps)?.filter((step) => endpoint === undefined || heard(trace, endpoint, step));
+      return found?.length === 0 ? undefined : found;
+    },
     judge({ witness, trace, pass, fail }) {
+      const twin = paidTwin(trace);
+      // Who asks settle without verify leaves the whole judgement to it, and a refused settlement is none.
+      const verifiesFirst = twin !== undefined && callsOf(trace, "verify", twin).length > 0;
       for (const step of witness) {
         const at = step.response ?? step.abort ?? step.request;
         if (step.response !== undefined && delivers(trace, step.response)) return fail(`${named(step)} was served`, { expected: "a refusal", actual: step.response.status, at });
-        const [settle] = options.unsettled === true ? callsOf(trace, "settle", step) : [];
+        const settle = options.unsettled === true ? callsOf(trace, "settle", step).find((call) => verifiesFirst || replyOf(call)["success"] === true) : undefined;
         if (settle !== undefined) return fail(`${named(step)} was sent to the facilitator's settle`, { expected: "no settlement", at: settle.request });
         if (options.clientsFault !== true) continue;
         if (step.response === undefined) return fail(`${named(step)} got no answer`, { expected: "a 4xx answer", actual: step.abort?.message ?? "nothing", at });

@@ -65,9 +65,9 @@ export function paidTwin(trace: Trace, as: StepName = "good"): AnsweredStep | un
   return asked ? answered(trace, as).find(({ response }) => isSuccess(response) && (facts(trace)?.upstream !== true || hasContent(trace, response))) : undefined;
 }
 
-/** The steps of that name, given that a good payment was served in the same case. */
+/** The steps of that name, given that a good payment was served in the same case. Steps that the end of the case's time cut off say nothing of the target. */
 export function besidePaidTwin(trace: Trace, as: StepName): readonly Step[] | undefined {
-  const found = steps(trace, as);
+  const found = steps(trace, as).filter(({ abort }) => abort?.reason !== "timeout");
   return found.length > 0 && paidTwin(trace) !== undefined ? found : undefined;
 }
 
@@ -132,6 +132,15 @@ export function nonceOfCall(call: FacilitatorCall): string | undefined {
 export function callsOf(trace: Trace, endpoint: "verify" | "settle", step: Step): FacilitatorCall[] {
   const nonce = nonceOf(step.request);
   return nonce === undefined ? [] : trace.facilitatorCalls(endpoint).filter((call) => nonceOfCall(call) === nonce);
+}
+
+/**
+ * Whether an endpoint's answer can have decided about a step: it was asked, or, for settle, should have
+ * been after a good verification. A server that verifies by itself, or leaves all to settle, never hears a
+ * scripted verify.
+ */
+export function heard(trace: Trace, endpoint: "verify" | "settle", step: Step): boolean {
+  return callsOf(trace, endpoint, step).length > 0 || (endpoint === "settle" && callsOf(trace, "verify", step).some((call) => replyOf(call)["isValid"] === true));
 }
 
 /** Reply of a facilitator as a JSON object. */

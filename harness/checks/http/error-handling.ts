@@ -1,6 +1,6 @@
 import { check, type Check } from "../check.ts";
 import { buysNothing, statusPosition } from "../server-judgements.ts";
-import { answered, type AnsweredStep, besidePaidTwin, callsOf, delivers, isObject, named, paidTwin, readHeader, replyOf } from "../server-steps.ts";
+import { answered, type AnsweredStep, besidePaidTwin, callsOf, delivers, facts, heard, isObject, named, paidTwin, readHeader, replyOf } from "../server-steps.ts";
 import type { Trace } from "../../trace/trace.ts";
 
 /** transports-v2/http.md, Error Handling: the status table, row by row. */
@@ -109,7 +109,9 @@ export const checks: readonly Check[] = [
     witness(trace) {
       const paid = answered(trace, "good").filter((step) => callsOf(trace, "settle", step).some((call) => replyOf(call)["success"] === true));
       const handled = trace.responses({ from: "upstream" });
-      return paid.length === 0 || handled.some(({ status }) => status >= 300) ? undefined : paid;
+      // Where the handler is ours, its success has to be on record.
+      const unknown = facts(trace)?.upstream === true && handled.length === 0;
+      return paid.length === 0 || unknown || handled.some(({ status }) => status >= 300) ? undefined : paid;
     },
     judge({ witness, pass, fail }) {
       const failed = witness.find(({ response }) => response.status >= 400);
@@ -121,7 +123,10 @@ export const checks: readonly Check[] = [
     id: "http.error.500",
     requirement: "http.error.500",
     appliesTo: { scenarios: "server/http/facilitator-500" },
-    witness: (trace) => besidePaidTwin(trace, (as) => as === "verify-500" || as === "settle-500"),
+    witness(trace) {
+      const found = besidePaidTwin(trace, (as) => as === "verify-500" || as === "settle-500")?.filter((step) => heard(trace, step.as === "verify-500" ? "verify" : "settle", step));
+      return found?.length === 0 ? undefined : found;
+    },
     judge({ witness, trace, pass, fail }) {
       const served = witness.find(({ response }) => response !== undefined && delivers(trace, response));
       return served === undefined ? pass({ at: witness.slice(0, 1).map((step) => step.response ?? step.request) }) : fail(`${named(served)}: the facilitator failed and the request was served`, { expected: "an error and no content", actual: served.response?.status, at: served.response ?? served.request });
