@@ -51,7 +51,10 @@ function envelopeDeviation(options: { body: unknown; payment: JsonObject }): Dev
   const { body, payment } = options;
   if (!isObject(body)) return { message: "the body is not a JSON object", expected: "x402Version, paymentPayload and paymentRequirements", actual: body ?? "no JSON" };
   if (body["x402Version"] !== 2) return { message: "x402Version is not the number 2", expected: "2", actual: body["x402Version"] ?? "no such member" };
-  if (!includes(body["paymentPayload"], payment)) return { message: "paymentPayload is not the payment the client sent", expected: JSON.stringify(payment), actual: body["paymentPayload"] ?? "no such member" };
+  const forwarded = object(body["paymentPayload"]);
+  // The optional members are the server's to pass on or not.
+  const { resource, extensions: _, ...required } = payment;
+  if (!includes(body["paymentPayload"], required) || (isObject(forwarded["resource"]) && !includes(forwarded["resource"], object(resource)))) return { message: "paymentPayload is not the payment the client sent", expected: JSON.stringify(payment), actual: body["paymentPayload"] ?? "no such member" };
   const accepted = object(payment["accepted"]);
   const mistyped = OPTIONAL_OBJECTS.find((path) => !isAbsentOrObject(path.reduce<unknown>((value, member) => object(value)[member], body)));
   if (mistyped !== undefined) return { message: `${mistyped.join(".")} is neither absent nor an object`, expected: "an object, or no such member", actual: body };
@@ -69,10 +72,12 @@ function isAbsentOrObject(value: unknown): boolean {
   return value === undefined || isObject(value);
 }
 
-/** Whether everything sent is still there, unchanged. */
+const HEX = /^0x[0-9a-f]*$/i;
+
+/** Whether everything sent is still there, unchanged. Hex is bytes, whatever its letter case: a server may have parsed it. */
 function includes(whole: unknown, part: unknown): boolean {
   if (Array.isArray(part)) return Array.isArray(whole) && whole.length === part.length && part.every((item, index) => includes(whole[index], item));
-  if (!isObject(part)) return whole === part;
+  if (!isObject(part)) return whole === part || (typeof whole === "string" && typeof part === "string" && HEX.test(part) && whole.toLowerCase() === part.toLowerCase());
   return isObject(whole) && Object.keys(part).every((member) => Object.hasOwn(whole, member) && includes(whole[member], part[member]));
 }
 
@@ -102,6 +107,7 @@ export const checks: readonly Check[] = [
     requirement: "fac.server.uses-reply",
     scenarios: "server/facilitator-api/verify-reply",
     steps: (as) => as === "verify-false" || as === "verify-missing",
+    heard: "verify",
     killedBy: ["server.facilitator.missing-is-valid"],
     alsoKilledBy: { "server.facilitator.unreadable-is-valid": "a reply without isValid is one of those that cannot be read" },
   }),
@@ -109,6 +115,7 @@ export const checks: readonly Check[] = [
     requirement: "fac.server.settle-reply",
     scenarios: "server/facilitator-api/settle-reply",
     steps: (as) => as === "settle-false" || as === "settle-missing",
+    heard: "settle",
     killedBy: ["server.facilitator.missing-success"],
     alsoKilledBy: { "server.flow.responds-before-settle": "who answers before settlement reads no reply", "server.http.settle-failure-with-content": "the content is in the answer, whatever its status" },
   }),
