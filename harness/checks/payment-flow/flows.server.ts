@@ -33,6 +33,12 @@ function handlerRuns(trace: Trace, { request, response }: Step): HttpRequestEven
   return trace.requests({ to: "upstream" }).filter(({ seq }) => seq > request.seq && (response === undefined || seq < response.seq));
 }
 
+/** Another flow than the default one, by the paid offer's own words. Newer text §6.1: the order is that of the resolved flow. */
+function otherFlow({ request }: Step): string | undefined {
+  const flow = object(object(paymentOf(request)["accepted"])["extra"])["paymentFlow"];
+  return flow === undefined || flow === "authorization" ? undefined : String(flow);
+}
+
 const isCombination = (as: string): boolean => as.startsWith("flow-") || as.startsWith("method-");
 
 /** Facilitator calls about a step's payment whose requirements name the flow or method that the payment added. */
@@ -59,7 +65,9 @@ export const checks: readonly Check[] = [
     requirement: "flow.default-authorization",
     appliesTo: { scenarios: AUTHORIZATION },
     witness: order,
-    judge({ witness: { step, verify, settle, handler }, pass, fail }) {
+    judge({ witness: { step, verify, settle, handler }, pass, fail, notApplicable }) {
+      const flow = otherFlow(step);
+      if (flow !== undefined) return notApplicable(`the paid offer states the flow ${flow}`);
       if (verify === undefined) return fail("the payment was settled without having been verified", { expected: "verify, handler, settle", at: settle.request });
       if (verify.request.seq > settle.request.seq) return fail("the payment was verified after it had been settled", { expected: "verify, handler, settle", at: [settle.request, verify.request] });
       if (settle.request.seq < handler.seq) return fail("the payment was settled before the handler ran", { expected: "verify, handler, settle", at: [settle.request, handler] });
@@ -73,7 +81,9 @@ export const checks: readonly Check[] = [
     requirement: "flow.settle-after-success",
     appliesTo: { scenarios: HANDLER_500 },
     witness: failedHandler,
-    judge({ witness: { step }, trace, pass, fail }) {
+    judge({ witness: { step }, trace, pass, fail, notApplicable }) {
+      const flow = otherFlow(step);
+      if (flow !== undefined) return notApplicable(`the paid offer states the flow ${flow}`);
       const [settle] = callsOf(trace, "settle", step);
       return settle === undefined ? pass({ at: step.response ?? step.request }) : fail("settlement was asked for although the handler failed", { expected: "no settle call", at: settle.request });
     },
@@ -85,7 +95,9 @@ export const checks: readonly Check[] = [
     requirement: "http.handler-error.no-charge",
     appliesTo: { scenarios: HANDLER_500 },
     witness: failedHandler,
-    judge({ witness: { step, response }, pass, fail }) {
+    judge({ witness: { step, response }, trace, pass, fail, notApplicable }) {
+      // Who did charge says so rightly; that it charged is flow.settle-after-success.
+      if (otherFlow(step) !== undefined || callsOf(trace, "settle", step).some((call) => replyOf(call)["success"] === true)) return notApplicable("the payment was settled before or in spite of the handler's failure");
       const report = settlementReport(response);
       if (report?.["success"] === true) return fail("a failed request comes with the report of a successful settlement", { expected: "no PAYMENT-RESPONSE that claims success", actual: report, at: response });
       return isSuccess(response) ? fail("the handler failed and the client was answered with a success", { expected: "the handler's failure", actual: response.status, at: response }) : pass({ at: [step.request, response] });
@@ -176,6 +188,7 @@ export const checks: readonly Check[] = [
     title: "A server whose facilitator cannot be understood at verify does not serve",
     scenarios: "server/payment-flow/verify-unreadable",
     steps: (as) => as.startsWith("unreadable-"),
+    heard: "verify",
     killedBy: ["server.facilitator.unreadable-is-valid"],
   }),
   buysNothing({
@@ -184,6 +197,7 @@ export const checks: readonly Check[] = [
     title: "A server whose facilitator cannot be understood at settle does not serve",
     scenarios: "server/payment-flow/settle-unreadable",
     steps: (as) => as.startsWith("unreadable-"),
+    heard: "settle",
     killedBy: ["server.facilitator.lost-settle-is-success"],
     alsoKilledBy: { "server.flow.responds-before-settle": "the content was gone before settlement could fail" },
   }),
@@ -193,8 +207,9 @@ export const checks: readonly Check[] = [
     title: "A server whose facilitator cannot be reached does not serve, or does not start",
     appliesTo: { scenarios: "server/payment-flow/facilitator-unreachable" },
     witness(trace) {
-      const starts = trace.marks<{ as: string; started: boolean }>("start");
-      return paidTwin(trace) === undefined || starts.length === 0 ? undefined : { starts, asked: answered(trace, (as) => as.startsWith("down-")) };
+      // The good payment went to a further instance too: that one will not start beside a bad facilitator means something.
+      const starts = trace.marks<{ as: string; started: boolean }>("start").filter(({ as }) => as !== "working");
+      return paidTwin(trace) === undefined || starts.length === 0 ? undefined : { asked: answered(trace, (as) => as.startsWith("down-")) };
     },
     judge({ witness: { asked }, trace, pass, fail }) {
       const served = asked.find(({ response }) => delivers(trace, response));

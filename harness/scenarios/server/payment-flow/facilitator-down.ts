@@ -58,11 +58,12 @@ export const scenarios = [
   }),
   serverScenario({
     id: "server/payment-flow/facilitator-unreachable",
-    title: "Starts the target beside a facilitator that nobody runs, and one whose /supported redirects",
+    title: "Starts the target beside a facilitator that works, one that nobody runs, and ones whose /supported cannot be read",
     needs: { features: ["facilitator"], routes: ["basic"] },
     instance: "fresh",
     async drive(seat) {
-      await seat.pay({ as: "good" });
+      const working = await seat.start({ as: "working" });
+      if (working !== undefined) await seat.pay({ as: "good", instance: working });
       const payment = await seat.payment();
       const nobody = await seat.start({ as: "unreachable", facilitators: [await deadUrl()] });
       if (nobody !== undefined) {
