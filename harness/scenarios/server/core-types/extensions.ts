@@ -14,22 +14,44 @@ function echo(payment: { extensions?: unknown }): Echo | undefined {
 export const scenarios = [
   serverScenario({
     id: "server/core-types/extensions",
-    title: "Repeats an advertised extension as it is, with a member more, with a member overwritten, and not at all",
+    title: "Repeats an advertised extension as it is, and with a member more",
     needs: { features: ["facilitator", "routes"], routes: ["extended"] },
     async drive(seat) {
-      const pay = async (as: string, edit: (payment: { extensions?: unknown }) => void): Promise<void> => void (await seat.pay({ as, route: "extended", edit }));
-      await pay("good", () => undefined);
-      await pay("appended", (payment) => {
-        const declared = echo(payment);
-        if (declared !== undefined) declared.info = { ...declared.info, appended: "by the client" };
+      await seat.pay({ as: "good", route: "extended" });
+      await seat.pay({
+        as: "appended",
+        route: "extended",
+        edit(payment) {
+          const declared = echo(payment);
+          if (declared !== undefined) declared.info = { ...declared.info, appended: "by the client" };
+        },
       });
-      await pay("tampered", (payment) => {
-        const declared = echo(payment);
-        if (declared !== undefined) declared.info = { ...declared.info, marker: "overwritten" };
+    },
+  }),
+  serverScenario({
+    id: "server/core-types/extension-tampered",
+    title: "Repeats an extension that the target supports, and then overwrites a member of its info",
+    // Who only passes the declaration on does not depend on what comes back.
+    needs: { features: ["facilitator", "routes"], routes: ["extended"], extensions: [OURS] },
+    async drive(seat) {
+      await seat.pay({ as: "good", route: "extended" });
+      await seat.pay({
+        as: "tampered",
+        route: "extended",
+        edit(payment) {
+          const declared = echo(payment);
+          if (declared !== undefined) declared.info = { ...declared.info, marker: "overwritten" };
+        },
       });
-      await pay("without-extensions", (payment) => delete payment.extensions);
-      // A route that advertises none, so that the check does not hang on an extension of ours.
-      await seat.pay({ as: "plain", edit: (payment) => delete payment.extensions });
+    },
+  }),
+  serverScenario({
+    id: "server/core-types/without-extensions",
+    title: "Pays with empty extensions, and without the member, where none are advertised",
+    needs: { features: ["facilitator"], routes: ["basic"] },
+    async drive(seat) {
+      await seat.pay({ as: "good", edit: (payment) => (payment.extensions ??= {}) });
+      await seat.pay({ as: "without-extensions", edit: (payment) => delete payment.extensions });
     },
   }),
 ];
