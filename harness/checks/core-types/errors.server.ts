@@ -66,7 +66,7 @@ export const checks: readonly Check[] = [
 ];
 
 /** Stack frames and exception texts of the usual runtimes. */
-const INTERNALS = /\bat [\w.<> ]+ \(?[^\s()]+:\d+:\d+\)?|Traceback \(most recent call last\)|goroutine \d+ \[|panic: |\bat [\w.$]+\([\w]+\.java:\d+\)|Cannot (read|destructure) propert|is not a function|undefined is not|NoneType|KeyError:|TypeError:|Exception in thread/;
+const INTERNALS = /\bat [\w.<> ]+ \(?[^\s()]*[A-Za-z/][^\s()]*:\d+:\d+\)?|Traceback \(most recent call last\)|goroutine \d+ \[|panic: |\bat [\w.$]+\([\w]+\.java:\d+\)|Cannot (read|destructure) propert|is not a function|undefined is not|NoneType|KeyError:|TypeError:|Exception in thread/;
 
 /** Everything of a response a buyer can read, base64 headers decoded. */
 function readable({ response }: AnsweredStep): string {

@@ -10,7 +10,10 @@ const NETWORK = /^[-a-z0-9]{3,32}:[-_a-zA-Z0-9+/=]{1,64}$/;
 
 /** A fiat entry, whose network is no blockchain's. */
 const isFiat = ({ asset }: JsonObject): boolean => typeof asset === "string" && /^[A-Z]{3}$/.test(asset);
-const onEvm = ({ network }: JsonObject): boolean => typeof network === "string" && network.startsWith("eip155:");
+/** Where asset and payTo have to be addresses; other schemes may name something else. */
+const onEvm = ({ network, scheme }: JsonObject): boolean => scheme === "exact" && typeof network === "string" && network.startsWith("eip155:");
+/** A rail whose own binding leaves the timeout out: schemes/batch-settlement/batch_settlement_cloudflare.md. */
+const isTimeless = ({ network }: JsonObject): boolean => network === "cloudflare:402";
 const isEvmAddress = (value: unknown): boolean => typeof value === "string" && isAddress(value, { strict: false });
 
 export const checks: readonly Check[] = [
@@ -58,12 +61,13 @@ export const checks: readonly Check[] = [
   }),
   entryCheck({
     requirement: "core.requirements.maxtimeout",
+    applies: (entry) => !isTimeless(entry),
     deviation: ({ maxTimeoutSeconds }) => (typeof maxTimeoutSeconds === "number" ? undefined : { message: "maxTimeoutSeconds is not a number", expected: "seconds, as a JSON number", actual: maxTimeoutSeconds ?? "no such member" }),
     killedBy: ["server.offer.timeout-string"],
   }),
   entryCheck({
     requirement: "core.requirements.maxtimeout-positive",
-    applies: (entry) => typeof entry["maxTimeoutSeconds"] === "number" && !isFiat(entry),
+    applies: (entry) => typeof entry["maxTimeoutSeconds"] === "number" && !isFiat(entry) && !isTimeless(entry),
     deviation: ({ maxTimeoutSeconds }) => (Number(maxTimeoutSeconds) > 0 ? undefined : { message: "maxTimeoutSeconds leaves no time to pay", expected: "more than zero seconds", actual: maxTimeoutSeconds }),
     killedBy: ["server.offer.timeout-zero"],
   }),

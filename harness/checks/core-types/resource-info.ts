@@ -19,14 +19,15 @@ export const checks: readonly Check[] = [
     },
     killedBy: ["server.offer.resource-without-url"],
   }),
-  // Only the path is compared: behind a proxy a server may know itself by another origin.
+  // Only the path is compared: behind a proxy a server may know itself by another origin, and below another path.
   routeCheck({
     requirement: "core.resource.url-identifies",
     applies: hasUrl,
     deviation(required, { request }) {
       const url = String(resourceOf(required)["url"]);
       const path = URL.canParse(url) ? new URL(url).pathname : pathOf(url);
-      return path.endsWith(pathOf(request.target)) ? undefined : { message: "resource.url names another resource than the one asked for", expected: `a URL with the path ${pathOf(request.target)}`, actual: url };
+      const asked = pathOf(request.target);
+      return path.endsWith(asked) || (path.length > 1 && asked.endsWith(path)) ? undefined : { message: "resource.url names another resource than the one asked for", expected: `a URL with the path ${asked}`, actual: url };
     },
     killedBy: ["server.offer.fixed-resource-url"],
   }),
