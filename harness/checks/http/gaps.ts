@@ -16,8 +16,7 @@ export const checks: readonly Check[] = [
     appliesTo: { scenarios: CORS },
     witness: (trace) => (paidTwin(trace) === undefined ? undefined : answered(trace, (as) => as === "cross-origin" || as === "good")),
     judge({ witness, pass, fail, notApplicable }) {
-      // Without Access-Control-Allow-Origin the server does not mean browsers of other origins.
-      const shared = witness.filter(({ response }) => headerValues({ headers: response.headers, name: "access-control-allow-origin" }).length > 0);
+      const shared = witness.filter(isShared);
       if (shared.length === 0) return notApplicable("the target sends no Access-Control-Allow-Origin");
       for (const step of shared) {
         const exposed = headerValues({ headers: step.response.headers, name: "access-control-expose-headers" }).join(",").toLowerCase().split(/\s*,\s*/);
@@ -34,7 +33,10 @@ export const checks: readonly Check[] = [
     title: "A server asks no payment of an OPTIONS preflight",
     appliesTo: { scenarios: CORS },
     witness: (trace) => (paidTwin(trace) === undefined ? undefined : answered(trace, "preflight")[0]),
-    judge: ({ witness, pass, fail }) => (witness.response.status === 402 ? fail("a preflight was asked to pay", { expected: "any other status", actual: 402, at: witness.response }) : pass({ at: witness.response })),
+    judge({ witness, trace, pass, fail, notApplicable }) {
+      if (!answered(trace).some(isShared)) return notApplicable("the target sends no Access-Control-Allow-Origin");
+      return witness.response.status === 402 ? fail("a preflight was asked to pay", { expected: "any other status", actual: 402, at: witness.response }) : pass({ at: witness.response });
+    },
     killedBy: ["server.http.preflight-402"],
   }),
   check({
@@ -56,6 +58,11 @@ export const checks: readonly Check[] = [
   bypassCheck({ id: "http.head-method.absolute-form", title: "A request target in absolute form brings nothing unpaid", steps: (as) => as.startsWith("absolute-form"), killedBy: ["server.gate.absolute-form-unpaid"] }),
   bypassCheck({ id: "http.head-method.override", title: "Headers that replace method or path bring nothing unpaid", steps: (as) => as.startsWith("override-") || as === "rewrite-header", killedBy: ["server.gate.method-override-unpaid"] }),
 ];
+
+/** Without Access-Control-Allow-Origin a server does not mean browsers of other origins. */
+function isShared({ response }: AnsweredStep): boolean {
+  return headerValues({ headers: response.headers, name: "access-control-allow-origin" }).length > 0;
+}
 
 /** Explicitly open to shared caches. Silence is left alone: the text is silent as well. */
 function isPublic(cacheControl: string): boolean {
