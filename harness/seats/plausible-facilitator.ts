@@ -49,7 +49,7 @@ function refusal(body: unknown): string | undefined {
   const required = object(paymentRequirements);
   if (typeof payload["x402Version"] === "number" && payload["x402Version"] !== 2) return "invalid_x402_version";
   if (!TERMS.every((term) => typeof required[term] === "string")) return "invalid_payment_requirements";
-  if (payload["x402Version"] !== 2 || !isObject(payload["payload"]) || !TERMS.every((term) => typeof accepted[term] === "string")) return "invalid_payload";
+  if (payload["x402Version"] !== 2 || !isObject(payload["payload"]) || !TERMS.every((term) => typeof accepted[term] === "string") || typeof accepted["maxTimeoutSeconds"] !== "number") return "invalid_payload";
   if (accepted["scheme"] !== required["scheme"]) return "invalid_scheme";
   if (accepted["network"] !== required["network"]) return "invalid_network";
   if (!TERMS.every((term) => same(accepted[term], required[term]))) return "invalid_payload";

@@ -5,11 +5,11 @@ import { serverScenario } from "../../../seats/server-seat.ts";
 export const scenarios = [
   serverScenario({
     id: "server/http/verify-invalid",
-    title: "Lets the facilitator find a payment's signature invalid",
+    title: "Lets the facilitator find that the payer lacks the funds",
     needs: { features: ["facilitator"], routes: ["basic"] },
     async drive(seat) {
       await seat.pay({ as: "good" });
-      seat.facilitator.script({ verify: () => ({ json: { isValid: false, invalidReason: "invalid_exact_evm_payload_signature", payer: seat.wallet().address } }) });
+      seat.facilitator.script({ verify: () => ({ json: { isValid: false, invalidReason: "insufficient_funds", payer: seat.wallet().address } }) });
       await seat.pay({ as: "invalid" });
     },
   }),
