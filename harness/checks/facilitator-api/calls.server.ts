@@ -58,8 +58,12 @@ function envelopeDeviation(options: { body: unknown; payment: JsonObject }): Dev
   const accepted = object(payment["accepted"]);
   const mistyped = OPTIONAL_OBJECTS.find((path) => !isAbsentOrObject(path.reduce<unknown>((value, member) => object(value)[member], body)));
   if (mistyped !== undefined) return { message: `${mistyped.join(".")} is neither absent nor an object`, expected: "an object, or no such member", actual: body };
-  return includes(body["paymentRequirements"], accepted) ? undefined : { message: "paymentRequirements is not the offer that was accepted", expected: JSON.stringify(accepted), actual: body["paymentRequirements"] ?? "no such member" };
+  const terms = Object.fromEntries(TERMS.flatMap((member) => (member in accepted ? [[member, accepted[member]]] : [])));
+  return includes(body["paymentRequirements"], terms) ? undefined : { message: "paymentRequirements is not the offer that was accepted", expected: JSON.stringify(terms), actual: body["paymentRequirements"] ?? "no such member" };
 }
+
+/** The members of PaymentRequirements; what an offer has beside them is the server's own. */
+const TERMS = ["scheme", "network", "amount", "asset", "payTo", "maxTimeoutSeconds", "extra"];
 
 /** Members a server may leave out, or fill in, but not with anything else. */
 const OPTIONAL_OBJECTS = [
