@@ -78,10 +78,10 @@ export function statusPosition(options: Common & { readonly positions: (status: 
     },
     judge({ witness, position }) {
       const taken = [...new Set(witness.map(({ response }) => options.positions(response.status)))].toSorted();
-      const [only] = taken;
       const at = witness.slice(0, 1).map(({ response }) => response);
-      // Mixed answers take no side of their own.
-      return taken.length === 1 && only !== undefined ? position(only, `${options.what}: ${[...new Set(witness.map(({ response }) => response.status))].join(", ")}`, { at }) : position("other", `${options.what}: ${witness.map((step) => `${named(step)} ${step.response.status}`).join(", ")}`, { at });
+      const told = taken.length === 1 ? [...new Set(witness.map(({ response }) => response.status))].join(", ") : witness.map((step) => `${named(step)} ${step.response.status}`).join(", ");
+      // Who answers one mistake this way and another that way takes both positions.
+      return position(taken.join(" / "), `${options.what}: ${told}`, { at });
     },
   });
 }

@@ -132,9 +132,8 @@ export const checks: readonly Check[] = [
     witness: (trace) => besidePaidTwin(trace, isCombination),
     judge({ witness, trace, position }) {
       const taken = [...new Set(witness.map((step) => (adopted(trace, step).length > 0 ? "other" : step.response !== undefined && delivers(trace, step.response) ? "own-offer" : "refused")))];
-      const [only] = taken;
       const described = witness.map((step) => `${named(step)} ${step.response?.status ?? "no answer"}`).join(", ");
-      return position(taken.length === 1 && only !== undefined ? only : "other", described, { at: witness.slice(0, 1).map((step) => step.response ?? step.request) });
+      return position(taken.toSorted().join(" / "), described, { at: witness.slice(0, 1).map((step) => step.response ?? step.request) });
     },
     killedBy: ["server.match.ignores-reserved-extra"],
     alsoKilledBy: {
