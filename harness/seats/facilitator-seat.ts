@@ -11,6 +11,7 @@ import type { Recorder } from "../trace/recorder.ts";
 import { type Exchange, send } from "../world/http-client.ts";
 import type { RpcCase, RpcScript } from "../world/rpc-proxy.ts";
 import { createObserver } from "./facilitator-observer.ts";
+import type { SettleTurns } from "./settle-turns.ts";
 
 /** What a facilitator scenario has in hand: the server's and the client's part, and the chain. */
 export interface FacilitatorSeat {
@@ -25,11 +26,12 @@ export interface FacilitatorSeat {
   payment(options?: PaymentOptions): Promise<Envelope>;
   /** POST /verify. `as` names the call for checks, see `harness/checks/facilitator-calls.ts`. */
   verify(body: unknown, as: string): Promise<Exchange>;
-  /** POST /settle. With `attempts`, again with the same body until it succeeds, for the reason {@link FacilitatorSeat.settleGood} gives. */
+  /** POST /settle. With `attempts`, again with the same body until it succeeds, as {@link FacilitatorSeat.settleGood} does. */
   settle(body: unknown, as: string, options?: { readonly attempts: number }): Promise<Exchange>;
   /**
-   * Settles a good payment and returns it. Tries a fresh one up to three times: cases share an instance,
-   * and a target that trips over settlements at the same time is told so in a case of its own.
+   * Settles a good payment and returns it. Tries a fresh one up to three times, from the second on with no
+   * other settlement under way: cases share an instance, and a target that trips over settlements at the
+   * same time is told so in a case of its own.
    */
   settleGood(as: string): Promise<Envelope>;
   /** GET /supported. */
@@ -99,11 +101,13 @@ export function createFacilitatorSeat(options: {
   sponsor: `0x${string}`;
   fromBlock: bigint;
   rpc: RpcCase;
+  /** Shared by all cases of the instance. */
+  turns: SettleTurns;
   recorder: Recorder;
   effects: Effects;
   signal: AbortSignal;
 }): FacilitatorSeat {
-  const { node, recorder, effects, rpc, signal, wallets, recipient } = options;
+  const { node, recorder, effects, rpc, signal, turns, wallets, recipient } = options;
   const base = new URL(options.url);
   const client = createClient({ effects, faults: faultSet() });
   const mark = (name: string, data: unknown): void => void recorder.record({ kind: "mark", name, data });
@@ -142,6 +146,8 @@ export function createFacilitatorSeat(options: {
   const post = async (path: string, body: unknown, as: string): Promise<Exchange> =>
     await request({ method: "POST", path, headers: [["Content-Type", "application/json"], ["Accept", "application/json"]], body: JSON.stringify(body), as });
 
+  const settleOnce = async (body: unknown, as: string, attempt: number): Promise<Exchange> => await (attempt === 1 ? turns.together : turns.alone)(async () => await post("/settle", body, as));
+
   const payment: FacilitatorSeat["payment"] = async (bend = {}) => {
     const offer = bend.requirements ?? requirements();
     const payer = wallet(bend.payer);
@@ -168,7 +174,7 @@ export function createFacilitatorSeat(options: {
     async settleGood(as) {
       for (let attempt = 1; ; attempt += 1) {
         const good = await payment();
-        const { body } = await post("/settle", good, as);
+        const { body } = await settleOnce(good, as, attempt);
         if (attempt === 3 || saysTrue(body, "success")) return good;
       }
     },
@@ -177,7 +183,7 @@ export function createFacilitatorSeat(options: {
     verify: async (body, as) => await post("/verify", body, as),
     async settle(body, as, { attempts } = { attempts: 1 }) {
       for (let attempt = 1; ; attempt += 1) {
-        const exchange = await post("/settle", body, as);
+        const exchange = await settleOnce(body, as, attempt);
         if (attempt >= attempts || saysTrue(exchange.body, "success")) return exchange;
       }
     },

@@ -3,6 +3,7 @@ import type { Scenario } from "../scenarios/scenario.ts";
 import type { FacilitatorConfig } from "../targets/protocol.ts";
 import { type RpcProxy, startRpcProxy } from "../world/rpc-proxy.ts";
 import { createFacilitatorSeat, type FacilitatorSeat } from "./facilitator-seat.ts";
+import { createSettleTurns, type SettleTurns } from "./settle-turns.ts";
 import type { OpenCase, OpenedCase, Session, SessionOptions, StartSession } from "./session.ts";
 
 /** A facilitator in its seat: the harness is client, server and chain. */
@@ -19,6 +20,7 @@ interface Instance {
   readonly url: string;
   readonly proxy: RpcProxy;
   readonly sponsor: `0x${string}`;
+  readonly turns: SettleTurns;
 }
 
 export const startFacilitatorSession: StartSession = async (options) => {
@@ -48,7 +50,7 @@ export const startFacilitatorSession: StartSession = async (options) => {
       const rpc = instance.proxy.attach({ recorder, exclusive: fresh });
       rpc.claim(recipient, ...[...wallets.values()].map(({ address }) => address));
       const { number } = await observeLatestBlock({ node });
-      const seat = createFacilitatorSeat({ node, url: instance.url, wallets, recipient, sponsor: instance.sponsor, fromBlock: number + 1n, rpc, recorder, effects: world.effects(tag), signal });
+      const seat = createFacilitatorSeat({ node, url: instance.url, wallets, recipient, sponsor: instance.sponsor, fromBlock: number + 1n, rpc, turns: instance.turns, recorder, effects: world.effects(tag), signal });
       return {
         // A session only opens scenarios of its own role, whose seat this is.
         drive: async () => await (scenario as unknown as Scenario<FacilitatorSeat>).drive(seat),
@@ -80,7 +82,7 @@ async function startInstance(options: SessionOptions & { name: string; sponsor: 
   try {
     const { url } = await target.start({ instance: name, config });
     if (url === undefined) throw new Error("The target started a facilitator and gave no URL; expected `url` in the reply to `start`");
-    return { name, url, proxy, sponsor: sponsor.address };
+    return { name, url, proxy, sponsor: sponsor.address, turns: createSettleTurns() };
   } catch (error) {
     await proxy.close();
     throw error;
