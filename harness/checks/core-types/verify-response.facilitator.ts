@@ -63,12 +63,14 @@ export const checks = [
   }),
   memberCheck({
     id: "core.verify.payer",
-    deviation: ({ body, sent }) => {
+    deviation: (call) => {
+      const { body, sent } = call;
       const { payer } = body;
       // An empty or null payer names nobody, which an optional member may.
       if (unset(payer)) return undefined;
       if (typeof payer !== "string") return "payer is not a string";
-      return same(payer, authorizationOf(sent)["from"]) ? undefined : "payer is not the account that pays";
+      // Nobody pays with a payment that is not valid: from and the signer may differ, and both are an answer.
+      return !foundValid(call) || same(payer, authorizationOf(sent)["from"]) ? undefined : "payer is not the account that pays";
     },
     killedBy: ["facilitator.reply.verify-payer-object"],
   }),

@@ -22,19 +22,26 @@ const replaced = (value: unknown, ...path: readonly string[]) => (control: Envel
 
 const AUTHORIZATION = ["paymentPayload", "payload", "authorization"] as const;
 
-const BODIES: readonly { readonly id: string; readonly body: (control: Envelope) => string }[] = [
+interface Body {
+  readonly id: string;
+  readonly body: (control: Envelope) => string;
+  /** Not what the text says, and yet nothing that was signed or is required is missing. */
+  readonly readable?: boolean;
+}
+
+const BODIES: readonly Body[] = [
   { id: "no-json", body: () => "this is not JSON" },
   { id: "empty-body", body: () => "" },
   { id: "truncated", body: (control) => json(control).slice(0, -20) },
   { id: "empty-object", body: () => "{}" },
   { id: "null", body: () => "null" },
   { id: "array", body: (control) => json([control]) },
-  { id: "string", body: (control) => json(json(control)) },
+  { id: "string", readable: true, body: (control) => json(json(control)) },
   { id: "number", body: () => "2" },
   { id: "deep-nesting", body: () => `{"x402Version":2,"paymentPayload":${"[".repeat(5_000)}${"]".repeat(5_000)},"paymentRequirements":{}}` },
   { id: "no-payment-payload", body: without("paymentPayload") },
   { id: "no-payment-requirements", body: without("paymentRequirements") },
-  { id: "no-accepted", body: without("paymentPayload", "accepted") },
+  { id: "no-accepted", readable: true, body: without("paymentPayload", "accepted") },
   { id: "no-payload", body: without("paymentPayload", "payload") },
   { id: "no-signature", body: without("paymentPayload", "payload", "signature") },
   { id: "no-authorization", body: without(...AUTHORIZATION) },
@@ -44,7 +51,7 @@ const BODIES: readonly { readonly id: string; readonly body: (control: Envelope)
   { id: "null-payload", body: replaced(null, "paymentPayload", "payload") },
   { id: "null-authorization", body: replaced(null, ...AUTHORIZATION) },
   { id: "array-payload", body: replaced([], "paymentPayload", "payload") },
-  { id: "string-payment-payload", body: (control) => replaced(Buffer.from(json(control.paymentPayload)).toString("base64"), "paymentPayload")(control) },
+  { id: "string-payment-payload", readable: true, body: (control) => replaced(Buffer.from(json(control.paymentPayload)).toString("base64"), "paymentPayload")(control) },
   { id: "number-signature", body: replaced(1, "paymentPayload", "payload", "signature") },
   { id: "object-from", body: replaced({}, ...AUTHORIZATION, "from") },
   { id: "short-nonce", body: replaced("0x00", ...AUTHORIZATION, "nonce") },
@@ -52,15 +59,16 @@ const BODIES: readonly { readonly id: string; readonly body: (control: Envelope)
 ];
 
 /** More than any payment needs, and never closed. A facilitator may refuse it or cut it off; how is not graded. */
-const OVERSIZE = { id: "facilitator/facilitator-api/oversize", body: (control: Envelope): string => `${json(control).slice(0, -1)},"padding":"${"x".repeat(3_000_000)}"` };
+const OVERSIZE: Body = { id: "facilitator/facilitator-api/oversize", body: (control: Envelope): string => `${json(control).slice(0, -1)},"padding":"${"x".repeat(3_000_000)}"` };
 
-export const scenarios = [...BODIES.map(({ id, body }) => ({ id: `facilitator/facilitator-api/malformed/${id}`, body })), OVERSIZE].map(({ id, body }) =>
+export const scenarios = [...BODIES.map((body) => ({ ...body, id: `facilitator/facilitator-api/malformed/${body.id}` })), OVERSIZE].map(({ id, body, readable }) =>
   facilitatorScenario({
     id,
     title: `Verify a payment, then send /verify a malformed body (${id.split("/").at(-1) ?? ""}), then verify again`,
     async drive(seat) {
       const control = await seat.payment();
       await seat.verify(control, "control");
+      if (readable === true) seat.mark("readable", true);
       await seat.request({ method: "POST", path: "/verify", headers: [["Content-Type", "application/json"]], body: body(control), as: "malformed" });
       await seat.verify(await seat.payment(), "control-after");
     },
