@@ -15,7 +15,8 @@ interface Settlements {
 
 /** The money moved for one and not for the other: both replies are of a target that settles and judges. */
 function bothOutcomes(trace: Trace): Settlements | undefined {
-  const done = settlements(trace)[0]?.call;
+  const settled = settlements(trace).map(({ call }) => call);
+  const done = settled.find(reportsSuccess) ?? settled[0];
   const refused = answered(trace, "settle-forged").find((call) => !reportsSuccess(call));
   return done === undefined || refused === undefined ? undefined : { done, refused };
 }
@@ -30,6 +31,7 @@ function memberCheck(definition: Pick<CheckDefinition<unknown>, "id" | "killedBy
     witness: bothOutcomes,
     judge: ({ witness: { done, refused }, pass, fail, notApplicable }) => {
       const replies = [done, refused].filter(({ body }) => "success" in body);
+      if (replies.length === 0) return notApplicable("neither reply has success in it, see fac.settle.endpoint");
       if (optional !== undefined && replies.every(({ body }) => body[optional] === undefined || body[optional] === null)) return notApplicable(`neither reply has ${optional}, which is optional`);
       for (const call of replies) {
         const message = deviation({ call, done: call === done });
@@ -58,13 +60,11 @@ export const checks = [
     id: "core.settle.transaction-empty-on-fail",
     requirement: "core.settle.transaction-empty-on-fail",
     appliesTo: { scenarios: REPLIES },
-    // What a target broadcast for the forged payment is `fac.settle.reverify`; the row speaks of refusals before that.
-    witness: (trace) => {
-      const both = bothOutcomes(trace);
-      return both === undefined || broadcastsOf(trace, both.refused).length > 0 ? undefined : both;
-    },
-    judge: ({ witness: { refused }, pass, fail, notApplicable }) => {
+    witness: bothOutcomes,
+    judge: ({ witness: { refused }, trace, pass, fail, notApplicable }) => {
       const { transaction } = refused.body;
+      // The row speaks of refusals before that.
+      if (broadcastsOf(trace, refused).length > 0) return notApplicable("the forged payment was broadcast, see fac.settle.reverify");
       if (transaction === undefined || transaction === null) return notApplicable("the failed settlement has no transaction member, see core.settle.transaction-required");
       return transaction === "" ? pass({ at: refused.response }) : fail("A payment refused before any broadcast was given a transaction", { expected: '""', actual: transaction, at: refused.response });
     },
@@ -108,11 +108,12 @@ export const checks = [
   memberCheck({
     id: "core.settle.payer-type",
     optional: "payer",
-    deviation: ({ call: { body, sent } }) => {
+    deviation: ({ call: { body, sent }, done }) => {
       const { payer } = body;
       if (unset(payer)) return undefined;
       if (typeof payer !== "string") return "payer is not a string";
-      return same(payer, authorizationOf(sent)["from"]) ? undefined : "payer is not the account that paid";
+      // Nobody pays with a forged payment: from and the signer are both an answer.
+      return !done || same(payer, authorizationOf(sent)["from"]) ? undefined : "payer is not the account that paid";
     },
     killedBy: ["facilitator.reply.settle-payer-own"],
   }),

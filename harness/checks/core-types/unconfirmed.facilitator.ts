@@ -9,16 +9,16 @@ const REVERTED = "facilitator/exact-evm-eip3009/reverted";
 
 interface Broadcast {
   readonly call: AnsweredCall;
-  /** Hash the node gave the target for it. */
-  readonly hash: string;
+  /** Hashes the node gave the target for it: several where it sent it again, at a higher fee for one. */
+  readonly hashes: readonly string[];
 }
 
 /** A settle call whose transaction went onto the network, as the proxy saw. */
 function broadcastSettlement(trace: Trace): Broadcast | undefined {
   if (discriminates(trace) === undefined) return undefined;
   for (const call of answered(trace, (as) => as === "unconfirmed" || as === "doomed-settle")) {
-    const sent = broadcastsOf(trace, call).find(({ result }) => typeof result === "string");
-    if (sent !== undefined) return { call, hash: sent.result as string };
+    const hashes = broadcastsOf(trace, call).flatMap(({ result }) => (typeof result === "string" ? [result] : []));
+    if (hashes.length > 0) return { call, hashes };
   }
   return undefined;
 }
@@ -29,10 +29,10 @@ export const checks = [
     requirement: "core.settle.transaction-after-broadcast",
     appliesTo: { scenarios: [NO_RECEIPT, REVERTED] },
     witness: broadcastSettlement,
-    judge: ({ witness: { call, hash }, position, notApplicable }) => {
+    judge: ({ witness: { call, hashes }, position, notApplicable }) => {
       if (reportsSuccess(call)) return notApplicable("the settlement was reported as a success, see fac.settle.onchain-truth");
       const { transaction } = call.body;
-      if (same(transaction, hash)) return position("hash", "names the transaction it broadcast", { at: call.response });
+      if (hashes.some((hash) => same(transaction, hash))) return position("hash", "names the transaction it broadcast", { at: call.response });
       return transaction === "" ? position("empty", "leaves transaction empty", { at: call.response }) : position("other", `transaction is ${JSON.stringify(transaction) ?? "missing"}`, { at: call.response });
     },
     killedBy: ["facilitator.exact-evm.reverted-without-hash"],
@@ -43,10 +43,10 @@ export const checks = [
     requirement: "core.settle.pending",
     appliesTo: { scenarios: NO_RECEIPT },
     witness: broadcastSettlement,
-    judge: ({ witness: { call, hash }, pass, fail, notApplicable }) => {
+    judge: ({ witness: { call, hashes }, pass, fail, notApplicable }) => {
       const { errorReason, transaction, network } = call.body;
       if (errorReason !== "settlement_pending") return notApplicable("another reason than settlement_pending was given");
-      if (!same(transaction, hash)) return fail("settlement_pending does not name the transaction it waits for", { expected: hash, actual: transaction, at: call.response });
+      if (!hashes.some((hash) => same(transaction, hash))) return fail("settlement_pending does not name the transaction it waits for", { expected: hashes.join(" or "), actual: transaction, at: call.response });
       return network === requirementsOf(call.sent)["network"] ? pass({ at: call.response }) : fail("settlement_pending does not name the network", { actual: outcomeOf(call), at: call.response });
     },
     killedBy: ["facilitator.exact-evm.pending-without-hash"],

@@ -1,5 +1,5 @@
 import { check } from "../check.ts";
-import { answered, broadcasts, broadcastsOf, calls, discriminates, outcomeOf, reportsSuccess, requirementsOf, settlements, transactionOf, validControl } from "../facilitator-calls.ts";
+import { answered, authorizationOf, broadcasts, broadcastsOf, calls, discriminates, outcomeOf, reportsSuccess, requirementsOf, settlements, transactionOf, validControl } from "../facilitator-calls.ts";
 
 /** x402-specification-v2.md §7.2, POST /settle, and §10.1. */
 
@@ -11,13 +11,14 @@ export const checks = [
     requirement: "fac.settle.endpoint",
     appliesTo: { scenarios: `${API}/replies` },
     witness: (trace) => {
-      const [call] = calls(trace, "settle");
+      const call = calls(trace, "settle").at(-1);
       return discriminates(trace) === undefined ? undefined : call;
     },
     judge: ({ witness: call, trace, pass, fail }) => {
-      const [settled] = settlements(trace);
-      return call.response !== undefined && "success" in call.body && settled !== undefined
-        ? pass({ at: [call.response, settled.transfer] })
+      // Whichever attempt it was: a settlement lost to others at the same time is fac.settle.concurrent.
+      const settled = settlements(trace).find(({ call: { body } }) => "success" in body);
+      return settled !== undefined
+        ? pass({ at: [settled.call.response, settled.transfer] })
         : fail("POST /settle does not settle a valid payment and answer with a SettlementResponse", { expected: "a reply with success, and the money moved", actual: outcomeOf(call), at: [call.request, ...(call.response === undefined ? [] : [call.response])] });
     },
     killedBy: ["facilitator.request.settle-other-members"],
@@ -64,6 +65,7 @@ export const checks = [
     id: "fac.settle.error-status",
     requirement: "fac.settle.error-status",
     appliesTo: { scenarios: [`${API}/replies`, `${API}/settle-unverified/*`] },
+    reach: "some",
     witness: (trace) => {
       const [refused] = answered(trace, (as) => as === "settle-forged" || as === "settle-invalid");
       return validControl(trace) === undefined || settlements(trace).length === 0 || refused?.body["success"] !== false ? undefined : refused;
@@ -81,13 +83,16 @@ export const checks = [
     appliesTo: { scenarios: "facilitator/exact/replay/*" },
     witness: (trace) => {
       const settled = settlements(trace, (as) => as.startsWith("settle"));
-      return discriminates(trace) === undefined || settled.length < 2 ? undefined : settled;
+      // The one presented again: an attempt before it may have moved the money of another authorization.
+      const nonces = settled.map(({ call }) => authorizationOf(call.sent)["nonce"]);
+      const repeated = settled.filter((_, index) => nonces[index] === nonces.at(-1));
+      return discriminates(trace) === undefined || repeated.length < 2 ? undefined : repeated;
     },
     judge: ({ witness, pass, fail }) => {
       const transfers = [...new Set(witness.map(({ transfer }) => transfer))];
       if (transfers.length > 1) return fail("One authorization was settled with more than one transfer", { actual: transfers.length, at: transfers });
       const successes = witness.map(({ call }) => call).filter(reportsSuccess);
-      const hashes = new Set(successes.map(({ body }) => String(body["transaction"]).toLowerCase()));
+      const hashes = new Set(successes.map(({ body }) => body["transaction"]).flatMap((hash) => (typeof hash === "string" && hash !== "" ? [hash.toLowerCase()] : [])));
       return hashes.size > 1 ? fail("One authorization was reported as settled in more than one transaction", { actual: [...hashes].join(", "), at: successes.map(({ response }) => response) }) : pass({ at: [...transfers, ...successes.map(({ response }) => response)] });
     },
     killedBy: ["facilitator.exact-evm.replay-rebroadcast"],
