@@ -122,7 +122,7 @@ export function outcomeOf(call: Call): string {
  * A check that an edited payment is not found valid, where the unedited one was in the same case.
  * Any other answer will do here, an error included; shapes and codes have rows of their own.
  */
-export function refusalCheck(definition: Pick<CheckDefinition<unknown>, "id" | "requirement" | "title" | "appliesTo" | "killedBy" | "alsoKilledBy"> & { readonly message: string }): Check {
+export function refusalCheck(definition: Pick<CheckDefinition<unknown>, "id" | "requirement" | "title" | "appliesTo" | "reach" | "killedBy" | "alsoKilledBy"> & { readonly message: string }): Check {
   const { message, ...rest } = definition;
   return check({
     ...rest,

@@ -27,11 +27,21 @@ export const checks = [
     message: "A payload of another transfer method than the required one was found valid",
     killedBy: ["facilitator.exact-evm.other-methods-taken"],
   }),
-  refusalCheck({
+  check({
     id: "evm.extra.domain-missing",
     requirement: "evm.extra.domain-missing",
     appliesTo: at("domain-missing"),
-    message: "A payment was verified under a domain that neither the offer nor the token names",
+    witness: (trace) => {
+      const [call] = answered(trace, "edited");
+      return call === undefined || !answered(trace, "known-token").some(foundValid) ? undefined : call;
+    },
+    judge: ({ witness: call, trace, pass, fail, notApplicable }) => {
+      const control = validControl(trace);
+      if (control === undefined) return notApplicable("a token it was not told of is refused whatever the offer says, which is allowed");
+      return foundValid(call)
+        ? fail("A payment was verified under a domain that neither the offer nor the token names", { expected: "isValid false, or an error", actual: outcomeOf(call), at: [call.request, call.response] })
+        : pass({ at: [control.response, call.response] });
+    },
     killedBy: ["facilitator.exact-evm.domain-guessed"],
   }),
   check({

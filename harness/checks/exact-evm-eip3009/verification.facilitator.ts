@@ -83,6 +83,8 @@ export const checks = [
     id: "evm.3009.fac.simulate",
     requirement: "evm.3009.fac.simulate",
     appliesTo: at("simulate"),
+    // A facilitator may take the tokens it knows and no others (§11.2), and then only sees the blocked payer.
+    reach: "some",
     message: "A transfer that would revert was found valid",
     killedBy: ["facilitator.exact-evm.not-simulated"],
   }),

@@ -71,7 +71,7 @@ const MUTATIONS: readonly Mutation[] = [
       return await seat.payment({ accepted: seat.requirements({ asset: address }), domain: { verifyingContract: address } });
     },
   },
-  { id: "network/named-in-accepted", title: "signed for another chain, which accepted names", classes: ["signature", "network"], make: signed((seat) => ({ accepted: seat.requirements({ network: "eip155:8453" }), domain: { chainId: 8453 } })) },
+  { id: "network/named-in-accepted", title: "signed for another chain, which accepted names", classes: ["signature", "network", "requirements"], make: signed((seat) => ({ accepted: seat.requirements({ network: "eip155:8453" }), domain: { chainId: 8453 } })) },
   { id: "network/other-chain", title: "signed for another chain", classes: ["signature", "network"], make: signed({ domain: { chainId: 8453 } }) },
 
   { id: "balance/one-short", title: "the payer has one unit too little", classes: ["funds"], wallets: { payer: { balance: TOKENS }, poor: { balance: 9_999n } }, make: signed({ payer: "poor" }) },

@@ -68,6 +68,7 @@ export const scenarios = [
     title: "Verify a payment, then one whose offer names no signing domain, in a token that is not called USDC",
     wallets: { payer: { balance: 1_000_000n }, token: { balance: 0n } },
     async drive(seat) {
+      await seat.verify(await seat.payment(), "known-token");
       const asset = seat.wallet("token").address;
       await installToken({ node: seat.node, token: { address: asset, name: "Conformance Dollar", version: "7" } });
       await fundWallets({ node: seat.node, asset, wallets: [{ address: seat.wallet().address, amount: 1_000_000n }] });

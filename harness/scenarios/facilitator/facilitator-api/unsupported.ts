@@ -5,10 +5,11 @@ import type { ErrorClass } from "../../../../spec/registry.ts";
 
 const offers = (copy: Envelope): Record<string, unknown>[] => [copy.paymentPayload.accepted, copy.paymentRequirements];
 
+/** A scheme is supported on a network: where nobody has the network, the scheme is not supported on it either. */
 const EDITS: readonly { readonly id: string; readonly title: string; readonly classes: readonly ErrorClass[]; readonly edit: (copy: Envelope) => void }[] = [
   { id: "unsupported/version-of-both", title: "x402Version 99", classes: ["version"], edit: (copy) => void (copy.x402Version = copy.paymentPayload.x402Version = 99) },
   { id: "unsupported/scheme", title: "a scheme nobody has", classes: ["scheme"], edit: (copy) => offers(copy).forEach((offer) => (offer["scheme"] = "conformance-invented")) },
-  { id: "unsupported/network", title: "a network nobody has", classes: ["network"], edit: (copy) => offers(copy).forEach((offer) => (offer["network"] = "eip155:999999999")) },
+  { id: "unsupported/network", title: "a network nobody has", classes: ["network", "scheme"], edit: (copy) => offers(copy).forEach((offer) => (offer["network"] = "eip155:999999999")) },
 
   { id: "accepted/scheme", title: "another scheme in accepted than is required", classes: ["scheme", "requirements"], edit: (copy) => void (copy.paymentPayload.accepted["scheme"] = "conformance-invented") },
   { id: "accepted/network", title: "another network in accepted than is required", classes: ["network", "requirements"], edit: (copy) => void (copy.paymentPayload.accepted["network"] = "eip155:8453") },
