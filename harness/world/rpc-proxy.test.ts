@@ -9,8 +9,13 @@ const ALICE = `0x${"aa".repeat(20)}`;
 const BOB = `0x${"BB".repeat(20)}`;
 const HASH = `0x${"11".repeat(32)}`;
 
-/** A node that answers with the method's name, and a hash for what is broadcast. */
+/** A node that answers with the method's name, and a hash for what is broadcast; batches in another order, as it may. */
+interface Call {
+  readonly id: number;
+  readonly method: string;
+}
 const asked: string[] = [];
+let requests = 0;
 let node: Server;
 let peer: HttpPeer;
 let proxy: RpcProxy;
@@ -20,10 +25,13 @@ beforeAll(async () => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      const { id, method } = JSON.parse(Buffer.concat(chunks).toString()) as { id: number; method: string };
-      asked.push(method);
-      const outcome = method === "fails" ? { error: { code: 3, message: "execution reverted" } } : { result: method === "eth_sendRawTransaction" ? HASH : method };
-      response.end(JSON.stringify({ jsonrpc: "2.0", id, ...outcome }));
+      const message = JSON.parse(Buffer.concat(chunks).toString()) as Call | Call[];
+      requests += 1;
+      const answer = ({ id, method }: Call): unknown => {
+        asked.push(method);
+        return { jsonrpc: "2.0", id, ...(method === "fails" ? { error: { code: 3, message: "execution reverted" } } : { result: method === "eth_sendRawTransaction" ? HASH : method }) };
+      };
+      response.end(JSON.stringify(Array.isArray(message) ? message.map(answer).toReversed() : answer(message)));
     });
   });
   await new Promise<void>((resolve) => void node.listen(0, "127.0.0.1", resolve));
@@ -50,6 +58,13 @@ test("forwards single calls and batches, keeps ids, hands errors on", async () =
     { jsonrpc: "2.0", id: "a", result: "eth_call" },
     { jsonrpc: "2.0", id: 2, error: { code: 3, message: "execution reverted" } },
   ]);
+});
+
+test("what came as a batch reaches the node as a batch", async () => {
+  requests = 0;
+  await ask([rpc("eth_call"), rpc("eth_getCode"), rpc("eth_gasPrice")]);
+  expect(requests).toBe(1);
+  expect(asked).toEqual(["eth_call", "eth_getCode", "eth_gasPrice"]);
 });
 
 test("refuses what is no JSON-RPC", async () => {

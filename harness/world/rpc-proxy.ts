@@ -1,6 +1,7 @@
 import { Pool } from "undici";
 import type { Recorder } from "../trace/recorder.ts";
 import type { HttpPeer, PeerAnswer, ReceivedRequest } from "./http-peer.ts";
+import { createRpcForwarder } from "./rpc-forwarder.ts";
 import type { Script } from "./script.ts";
 
 /**
@@ -76,10 +77,7 @@ export function startRpcProxy(options: { peer: HttpPeer; name: string; nodeUrl: 
     return undefined;
   };
 
-  async function forward(call: RpcCall): Promise<Record<string, unknown>> {
-    const { body } = await pool.request({ path: "/", method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ jsonrpc: "2.0", id: 0, method: call.method, params: call.params ?? [] }) });
-    return (await body.json()) as Record<string, unknown>;
-  }
+  const forward = createRpcForwarder({ pool });
 
   async function answer(message: unknown): Promise<Answer> {
     const { id, method, params } = (typeof message === "object" && message !== null ? message : {}) as Record<string, unknown>;
