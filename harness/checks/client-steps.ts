@@ -152,6 +152,20 @@ export function sameText(left: unknown, right: unknown): boolean {
   return typeof left === "string" && typeof right === "string" && /^0x/i.test(left) && left.toLowerCase() === right.toLowerCase();
 }
 
+/** The transfer method of `exact` on EVM whose payload a payment has: scheme_exact_evm.md §1 to §3. */
+export function transferMethodOf(message: JsonObject): "eip3009" | "permit2" | "erc7710" | undefined {
+  const payload = object(message["payload"]);
+  if (isObject(payload["permit2Authorization"])) return "permit2";
+  if ("delegationManager" in payload || "permissionContext" in payload) return "erc7710";
+  return isObject(payload["authorization"]) ? "eip3009" : undefined;
+}
+
+/** Whether a payment is by another method than EIP-3009, whose rules do not bind it. */
+export function byOtherMethod({ message }: Pick<SentPayment, "message">): boolean {
+  const method = transferMethodOf(message);
+  return method === "permit2" || method === "erc7710";
+}
+
 /** A deviation of one payment; `undefined` where there is none, `"silent"` where the payment says nothing on the matter. */
 export type PaymentDeviation = { readonly message: string; readonly expected?: string; readonly actual?: unknown } | "silent" | undefined;
 

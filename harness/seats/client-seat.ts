@@ -137,6 +137,8 @@ export function createClientSeat(options: ClientSeatOptions): ClientSeat {
   const failed: ClientSeat["settlementFailed"] = (request) => settlementFailed({ settlement: settlementOf(request, { success: false, errorReason: "insufficient_funds", transaction: "" }) });
   const settle: ClientSeat["settle"] = async (request, paymentRequirements) => {
     options.onSettle();
+    // The local chain's time stands still between blocks, and a payment that is valid by now would not be so there.
+    await node.rpc.request({ method: "evm_mine", params: [] });
     const { body } = await options.facilitator.settle({ x402Version: 2, paymentPayload: request.payment, paymentRequirements });
     mark("settled", { ...body, amount: paymentRequirements.amount, payTo: paymentRequirements.payTo });
     return body.success ? paidResponse({ settlement: body, content }) : settlementFailed({ settlement: body });

@@ -1,6 +1,7 @@
 import { check, type Check } from "../check.ts";
-import { besideGoodTwin, clientSteps, paid, type Paid, paymentsOf, sameText } from "../client-steps.ts";
+import { besideGoodTwin, byOtherMethod, clientSteps, paid, type Paid, paymentsOf, sameText } from "../client-steps.ts";
 import { readAuthorization, readSignature } from "../eip3009-signature.ts";
+import type { Trace } from "../../trace/trace.ts";
 
 /** x402-specification-v2.md §2, the core payment flow, and §5.1.2 and §6 on choosing an offer, as clients keep them. */
 
@@ -32,9 +33,13 @@ export const checks: readonly Check[] = [
     appliesTo: { scenarios: "client/http/paid" },
     witness(trace) {
       const payments = paid(trace).filter(({ step }) => step.mark.settleOnChain);
-      return payments.length > 0 && payments.every(looksGood) ? payments : undefined;
+      const judged = payments.every((payment) => looksGood(payment) || byOtherMethod(payment));
+      return payments.length > 0 && judged && trace.mark("chain-read") !== undefined && payments.every((payment) => wasDecided(payment, trace)) ? payments : undefined;
     },
-    judge({ witness, trace, pass, fail }) {
+    judge({ witness, trace, pass, fail, notApplicable }) {
+      if (witness.some(byOtherMethod)) return notApplicable("the client pays by another method than EIP-3009, the one that is settled here");
+      // EIP-3009 has a payment valid after validAfter: one dated to the moment is not yet, for the rest of that second.
+      if (witness.some(({ message, attempt }) => Number(readAuthorization(message)?.validAfter) >= attempt.at)) return notApplicable("the payment is not valid yet when it is sent, and this case does not wait for it");
       const transfers = trace.transfers();
       const moved = (payment: Paid): boolean => transfers.some(({ sender, recipient, amount }) => sameText(sender, payment.step.mark.wallet) && sameText(recipient, payment.offer?.["payTo"]) && amount === payment.offer?.["amount"]);
       const lost = witness.find((payment) => !moved(payment));
@@ -91,23 +96,29 @@ export const checks: readonly Check[] = [
 ];
 
 /** Payments of a step with a signature of their own: the same one sent again is not a new payment. */
-function refused(trace: Parameters<typeof paid>[0], as: string): readonly Paid[] | undefined {
+function refused(trace: Trace, as: string): readonly Paid[] | undefined {
   const signed = new Map(paid(trace, as).map((payment) => [JSON.stringify(payment.message["payload"]), payment]));
   return signed.size === 0 ? undefined : [...signed.values()];
+}
+
+/** Whether the chain's answer is to the payment: what failed for another reason than the payment says nothing of it. */
+function wasDecided({ offer, message }: Paid, trace: Trace): boolean {
+  if (byOtherMethod({ message })) return true;
+  const answers = trace.marks<{ payTo: string; errorReason?: string }>("settled").filter(({ payTo }) => sameText(payTo, offer?.["payTo"]));
+  return answers.some(({ errorReason }) => errorReason === undefined || !["settlement_pending", "unexpected_settle_error"].includes(errorReason));
 }
 
 /** As far as it can be told without a chain. */
 function looksGood({ message, offer, offers, decoded, attempt, step }: Paid): boolean {
   const authorization = readAuthorization(message);
   if (offer === undefined || authorization === undefined || !decoded.ok || decoded.value !== message || !strictly(message) || !offers.includes(offer)) return false;
-  const { from, to, value, validAfter, validBefore } = authorization;
+  const { from, to, value, validBefore } = authorization;
   const accepted = message["accepted"] as Readonly<Record<string, unknown>> | undefined;
   return (
     readSignature({ payment: message, offer }).kind === "good" &&
     sameText(from, step.mark.wallet) &&
     sameText(to, offer["payTo"]) &&
     value.toString() === offer["amount"] &&
-    Number(validAfter) < attempt.at &&
     attempt.at < Number(validBefore) &&
     ["scheme", "network", "amount", "asset", "payTo"].every((term) => sameText(accepted?.[term], offer[term]))
   );
