@@ -1,6 +1,7 @@
 import { check, type Check } from "../check.ts";
-import { goodTwin, isObject, object, paid, type Paid, PAID, paymentCheck, type PaymentDeviation, sameText } from "../client-steps.ts";
+import { byOtherMethod, facts, goodTwin, isObject, object, paid, type Paid, PAID, paymentCheck, type PaymentDeviation, sameText } from "../client-steps.ts";
 import { isBytes, isEvmAddress, readAuthorization, readSignature } from "../eip3009-signature.ts";
+import type { Trace } from "../../trace/trace.ts";
 
 /** schemes/exact/scheme_exact_evm.md §1 EIP-3009, Phase 1, and core §5.2.2: what the payer signs and sends. */
 
@@ -12,8 +13,9 @@ const CLOCK_SKEW = 60;
 export const checks: readonly Check[] = [
   paymentCheck({
     requirement: "evm.3009.payload-fields",
-    deviation({ message: { payload } }) {
-      if (!isObject(payload)) return "silent";
+    deviation({ message }) {
+      const { payload } = message;
+      if (!isObject(payload) || byOtherMethod({ message })) return "silent";
       const { authorization } = payload;
       if (!("signature" in payload)) return { message: "payload has no signature", expected: "signature and authorization", actual: Object.keys(payload) };
       if (!isObject(authorization)) return { message: "payload has no authorization object", expected: "signature and authorization", actual: payload };
@@ -27,7 +29,7 @@ export const checks: readonly Check[] = [
     requirement: "evm.3009.signature-65",
     deviation({ message }) {
       const { signature } = object(message["payload"]);
-      return signature === undefined ? "silent" : isBytes(signature, 65) ? undefined : { message: "signature is not 65 bytes in hex", expected: "0x and 130 hex digits", actual: signature };
+      return signature === undefined || byOtherMethod({ message }) ? "silent" : isBytes(signature, 65) ? undefined : { message: "signature is not 65 bytes in hex", expected: "0x and 130 hex digits", actual: signature };
     },
     killedBy: ["client.exact-evm.signature-compact"],
   }),
@@ -81,6 +83,7 @@ export const checks: readonly Check[] = [
     deviation(payment, trace) {
       if (!payment.step.as.startsWith("domain-")) return "silent";
       const { message, offer } = payment;
+      if (signsOwnDomain(payment, trace)) return "silent";
       const unexplained = offer !== undefined && readSignature({ payment: message, offer }).kind === "unexplained";
       const twin = goodTwin(trace);
       // Beside an ordinary payment with a good signature only the domain is left to explain it.
@@ -125,26 +128,44 @@ export const checks: readonly Check[] = [
     requirement: "evm.3009.client-nonce-unique",
     appliesTo: { scenarios: "client/exact-evm-eip3009/nonces" },
     witness(trace) {
-      const nonces = paid(trace).flatMap((payment) => {
+      const payments = paid(trace).filter(firstOfItsKind);
+      return payments.length < 8 ? undefined : payments;
+    },
+    judge({ witness: payments, pass, fail, notApplicable }) {
+      const witness = payments.flatMap((payment) => {
         const { nonce } = object(object(payment.message["payload"])["authorization"]);
         return typeof nonce === "string" ? [{ nonce: nonce.toLowerCase(), payment }] : [];
       });
-      return nonces.length < 8 ? undefined : nonces;
-    },
-    judge({ witness, pass, fail }) {
+      if (witness.length < 8) return notApplicable("too few payments of the case carry an EIP-3009 nonce");
       const at = witness.map(({ payment }) => payment.attempt.request);
       const seen = new Set(witness.map(({ nonce }) => nonce));
       if (seen.size < witness.length) return fail("two payments have the same nonce", { expected: `${witness.length} nonces`, actual: seen.size, at });
-      // By chance two random nonces share no run of eight bytes, and one has far more than four different bytes.
+      // By chance two random nonces are equal at no eight places, and one has far more than four different bytes.
+      // Whoever fills up something shorter that is random, e.g. a UUID, is let through.
       const plain = witness.find(({ nonce }) => new Set(nonce.slice(2).match(/../g)).size <= 4);
       if (plain !== undefined) return fail("a nonce is not random", { expected: "32 random bytes", actual: plain.nonce, at: plain.payment.attempt.request });
       const [first] = witness;
-      const alike = witness.slice(1).every(({ nonce }) => shared(nonce, first?.nonce ?? "") >= 8);
+      const alike = witness.slice(1).every(({ nonce }) => shared(nonce, first?.nonce ?? "") >= 24);
       return alike ? fail("the nonces count up", { expected: "32 random bytes each", actual: witness.map(({ nonce }) => nonce), at }) : pass({ at });
     },
     killedBy: ["client.exact-evm.nonce-derived", "client.exact-evm.nonce-counted"],
   }),
 ];
+
+/** Whether it is no payment that its step sent before: what a connection carries twice was signed once. */
+function firstOfItsKind(payment: Paid, index: number, payments: readonly Paid[]): boolean {
+  const text = JSON.stringify(payment.message["payload"]);
+  return payments.findIndex(({ step, message }) => step.as === payment.step.as && JSON.stringify(message["payload"]) === text) === index;
+}
+
+/** Whether the signature is for the token as it really is, where the offer describes it otherwise: that settles, and nobody is blamed for knowing better. */
+function signsOwnDomain({ message, offer }: Paid, trace: Trace): boolean {
+  const known = facts(trace);
+  if (known === undefined || offer === undefined || offer["network"] !== known.network || !sameText(offer["asset"], known.asset)) return false;
+  const { name, version } = object(offer["extra"]);
+  const otherwise = name !== known.domain.name || version !== known.domain.version;
+  return otherwise && readSignature({ payment: message, offer: { ...offer, extra: known.domain } }).kind === "good";
+}
 
 /** What a number is to be written like, where it is not. */
 function numberDeviation(options: { name: string; value: unknown; now: number }): string | undefined {

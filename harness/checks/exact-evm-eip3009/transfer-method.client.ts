@@ -1,5 +1,5 @@
 import { check, type Check } from "../check.ts";
-import { besideGoodTwin, clientSteps, goodTwin, isObject, type JsonObject, object, paid, paymentsOf } from "../client-steps.ts";
+import { besideGoodTwin, byOtherMethod, clientSteps, goodTwin, isObject, object, paid, paymentsOf, transferMethodOf } from "../client-steps.ts";
 
 /** schemes/exact/scheme_exact_evm.md, Summary: the asset transfer method, as clients keep it. */
 
@@ -8,17 +8,22 @@ export const checks: readonly Check[] = [
     id: "evm.atm.default",
     requirement: "evm.atm.default",
     appliesTo: { scenarios: "client/exact-evm-eip3009/method-default" },
-    // Whoever paid any of them by EIP-3009 can.
-    witness: (trace) => paid(trace).find(({ message }) => shapeOf(message) === "eip3009"),
-    judge({ witness, trace, pass, fail }) {
-      for (const step of clientSteps(trace, ["good", "method-beside"])) {
+    witness(trace) {
+      const payments = paid(trace);
+      return payments.length === 0 ? undefined : payments;
+    },
+    judge({ witness, trace, pass, fail, notApplicable }) {
+      // Whoever paid any of them by EIP-3009 can.
+      const able = witness.find(({ message }) => transferMethodOf(message) === "eip3009");
+      if (able === undefined) return notApplicable("the client does not pay by EIP-3009");
+      for (const step of clientSteps(trace, ["good", "method-beside"]).filter(({ outcome }) => outcome !== undefined)) {
         const payments = paymentsOf(step);
         const [payment] = payments;
         if (payment === undefined) return fail(`the client does not pay an offer that states no transfer method, in step "${step.as}"`, { expected: "a payment by EIP-3009", actual: step.outcome?.message ?? "none", at: step.attempts[0]?.response });
         const stated = object(payment.offer?.["extra"])["assetTransferMethod"];
-        if (stated === undefined && shapeOf(payment.message) !== "eip3009") return fail(`the client pays by ${shapeOf(payment.message)} where no transfer method is stated`, { expected: "a payment by EIP-3009", actual: Object.keys(object(payment.message["payload"])), at: payment.attempt.request });
+        if (stated === undefined && transferMethodOf(payment.message) !== "eip3009") return fail(`the client pays by ${transferMethodOf(payment.message) ?? "no method known"} where no transfer method is stated`, { expected: "a payment by EIP-3009", actual: Object.keys(object(payment.message["payload"])), at: payment.attempt.request });
       }
-      return pass({ at: witness.attempt.request });
+      return pass({ at: able.attempt.request });
     },
     killedBy: ["client.select.method-asked-of-all"],
   }),
@@ -31,8 +36,7 @@ export const checks: readonly Check[] = [
       // A payload that is no object is matter of core.payload.payload-object.
       for (const payment of witness.flatMap(paymentsOf).filter(({ message }) => isObject(message["payload"]))) {
         const stated = object(payment.offer?.["extra"])["assetTransferMethod"];
-        const shape = shapeOf(payment.message);
-        if (shape !== stated) return fail(`the client answers an offer that states ${String(stated)} by a payment of another shape`, { expected: `a payload of ${String(stated)}, or no payment`, actual: payment.message["payload"], at: payment.attempt.request });
+        if (transferMethodOf(payment.message) !== stated) return fail(`the client answers an offer that states ${String(stated)} by a payment of another shape`, { expected: `a payload of ${String(stated)}, or no payment`, actual: payment.message["payload"], at: payment.attempt.request });
       }
       return pass({ at: witness.flatMap(({ outcome }) => outcome ?? []) });
     },
@@ -59,20 +63,12 @@ export const checks: readonly Check[] = [
     appliesTo: { scenarios: "client/exact-evm-eip3009/method-each" },
     witness: (trace) => (goodTwin(trace) === undefined ? undefined : paid(trace)),
     judge({ witness, pass, fail, notApplicable }) {
-      const others = witness.filter(({ message }) => ["permit2", "erc7710"].includes(shapeOf(message)));
+      const others = witness.filter(({ message }) => byOtherMethod({ message }));
       const [first] = others;
       if (first === undefined) return notApplicable("the client pays by EIP-3009 only");
-      const silent = others.find(({ message }) => object(object(message["accepted"])["extra"])["assetTransferMethod"] !== shapeOf(message));
-      return silent === undefined ? pass({ at: first.attempt.request }) : fail(`the client pays by ${shapeOf(silent.message)} and accepted does not say so`, { expected: `accepted.extra.assetTransferMethod "${shapeOf(silent.message)}"`, actual: silent.message["accepted"], at: silent.attempt.request });
+      const silent = others.find(({ message }) => object(object(message["accepted"])["extra"])["assetTransferMethod"] !== transferMethodOf(message));
+      return silent === undefined ? pass({ at: first.attempt.request }) : fail(`the client pays by ${transferMethodOf(silent.message)} and accepted does not say so`, { expected: `accepted.extra.assetTransferMethod "${transferMethodOf(silent.message)}"`, actual: silent.message["accepted"], at: silent.attempt.request });
     },
     killedBy: ["client.exact-evm.permit2-unnamed"],
   }),
 ];
-
-/** The transfer method whose payload a payment has. */
-function shapeOf(message: JsonObject): string {
-  const payload = object(message["payload"]);
-  if (isObject(payload["permit2Authorization"])) return "permit2";
-  if ("delegationManager" in payload || "permissionContext" in payload) return "erc7710";
-  return isObject(payload["authorization"]) ? "eip3009" : "no method known";
-}

@@ -14,6 +14,8 @@ export const scenarios = [
       await domain("domain-other-name", "Conformance Dollar", "2");
       await domain("domain-other-version", seat.domain.name, "7.1-beta");
       await domain("domain-non-ascii", "Złoty — 元", "β");
+      // Of a token that nobody knows the offer alone says what its domain is.
+      await seat.fetch({ as: "domain-other-token", accepts: [seat.offer({ asset: seat.recipient(), extra: { name: "Conformance Dollar", version: "7" } })] });
       await seat.fetch({ as: "domain-other-contract", accepts: [seat.offer({ asset: seat.recipient() })] });
       const base = loadAssets().find(({ network }) => network === "eip155:8453");
       // Only a client that pays on Base answers this one, and then with Base's chain id.
