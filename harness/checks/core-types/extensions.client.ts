@@ -1,19 +1,22 @@
 import { check, type Check } from "../check.ts";
-import { facts, goodTwin, isObject, type JsonObject, object, paid, type Paid, paymentCheck, signalOf } from "../client-steps.ts";
+import { besideGoodTwin, facts, goodTwin, isObject, type JsonObject, object, paid, type Paid, paymentCheck, paymentsOf, signalOf } from "../client-steps.ts";
+import type { Trace } from "../../trace/trace.ts";
 
 /** x402-specification-v2.md §5.1.2, Extensions, as clients keep it. */
 
 const UNKNOWN = "conformance-unheard-of";
+/** The same in the scenario. */
+const ADVERTISED = /^(?:conformance-|payment-identifier$)/;
 
 export const checks: readonly Check[] = [
   check({
     id: "core.ext.client-echo",
     requirement: "core.ext.client-echo",
     appliesTo: { scenarios: "client/core-types/extension-known" },
-    witness: (trace) => paid(trace, "extension-known")[0] ?? (facts(trace)?.extensions.length === 0 ? goodTwin(trace) : undefined),
+    witness: (trace) => paid(trace, "extension-known")[0] ?? (declaredHere(trace).length === 0 ? goodTwin(trace) : undefined),
     judge({ witness, trace, pass, fail, notApplicable }) {
-      const declared = facts(trace)?.extensions ?? [];
-      if (declared.length === 0) return notApplicable("the target declares no extension");
+      const declared = declaredHere(trace);
+      if (declared.length === 0) return notApplicable("the target declares no extension that the suite can advertise");
       const echoed = object(witness.message["extensions"]);
       const advertised = advertisedBefore(witness);
       for (const name of declared) {
@@ -47,7 +50,7 @@ export const checks: readonly Check[] = [
     scenarios: "client/core-types/extension-*",
     deviation(payment) {
       const advertised = advertisedBefore(payment);
-      const echoed = Object.entries(object(payment.message["extensions"])).filter(([name]) => name in advertised);
+      const echoed = Object.entries(object(payment.message["extensions"])).filter(([name]) => Object.hasOwn(advertised, name));
       if (echoed.length === 0) return "silent";
       for (const [name, entry] of echoed) {
         const received = { ...object(object(advertised[name])["info"]) };
@@ -66,14 +69,19 @@ export const checks: readonly Check[] = [
     id: "core.ext.unknown-tolerated",
     requirement: "core.ext.unknown-tolerated",
     appliesTo: { scenarios: "client/core-types/extension-unknown" },
-    witness: goodTwin,
-    judge({ trace, pass, fail, witness }) {
-      const [payment] = paid(trace, "extension-unknown");
-      return payment === undefined ? fail("the client does not pay an offer it can pay where an unknown extension is advertised", { expected: "a payment", actual: "none", at: witness.attempt.request }) : pass({ at: payment.attempt.request });
+    witness: (trace) => besideGoodTwin(trace, "extension-unknown")?.[0],
+    judge({ pass, fail, witness: step }) {
+      const [payment] = paymentsOf(step);
+      return payment === undefined ? fail("the client does not pay an offer it can pay where an unknown extension is advertised", { expected: "a payment", actual: step.outcome?.message ?? "none", at: step.attempts[0]?.response }) : pass({ at: payment.attempt.request });
     },
     killedBy: ["client.ext.unknown-refused"],
   }),
 ];
+
+/** Extensions the target declares and the scenario advertises: of those with a text of their own a made-up info is none. */
+function declaredHere(trace: Trace): readonly string[] {
+  return (facts(trace)?.extensions ?? []).filter((name) => ADVERTISED.test(name));
+}
 
 /** `extensions` of the signal a payment answers. */
 function advertisedBefore({ step, attempt }: Paid): JsonObject {

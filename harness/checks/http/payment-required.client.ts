@@ -66,11 +66,13 @@ export const checks: readonly Check[] = [
     requirement: "http.req.oversize-header",
     title: "A PAYMENT-REQUIRED of 64 KB does not put a client out of order.",
     appliesTo: { scenarios: "client/http/large-header" },
-    witness: (trace) => besideGoodTwin(trace, "large"),
-    judge({ trace, pass, fail }) {
+    witness(trace) {
       const [step] = clientSteps(trace, "after-large");
-      const [payment] = step === undefined ? [] : paymentsOf(step);
-      return payment === undefined ? fail("after a very large PAYMENT-REQUIRED the client no longer pays what it paid before", { expected: "a payment", actual: step?.outcome?.message ?? "none", at: step?.outcome }) : pass({ at: payment.attempt.request });
+      return besideGoodTwin(trace, "large") === undefined || step?.outcome === undefined ? undefined : step;
+    },
+    judge({ witness: step, pass, fail }) {
+      const [payment] = paymentsOf(step);
+      return payment === undefined ? fail("after a very large PAYMENT-REQUIRED the client no longer pays what it paid before", { expected: "a payment", actual: step.outcome?.message ?? "none", at: step.outcome }) : pass({ at: payment.attempt.request });
     },
     killedBy: ["client.http.wedged-by-large-header"],
   }),
