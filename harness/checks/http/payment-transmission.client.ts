@@ -1,5 +1,6 @@
 import { check, type Check } from "../check.ts";
 import { besideGoodTwin, type ClientStep, paid, type Paid, paymentCheck } from "../client-steps.ts";
+import type { HttpRequestEvent } from "../../trace/events.ts";
 import { headerValues } from "../../trace/headers.ts";
 
 /** transports-v2/http.md, Payment Payload Transmission, as clients keep it. */
@@ -35,12 +36,14 @@ export const checks: readonly Check[] = [
     appliesTo: { scenarios: "client/http/retry" },
     witness: (trace) => retries(paid(trace)),
     judge({ witness, pass, fail }) {
-      for (const { payment, original } of witness) {
+      for (const { payment, unpaid, original } of witness) {
         const { request } = payment.attempt;
-        const expected = { method: original.method, target: original.target, body: original.body };
-        const actual = { method: request.method, target: request.target, body: request.body };
+        const partsOf = ({ method, target, body }: typeof request) => ({ method, target, body });
+        const actual = partsOf(request);
+        if (unpaid.some((asked) => JSON.stringify(partsOf(asked)) === JSON.stringify(actual))) continue;
+        const expected = partsOf(original);
         const wrong = (["method", "target", "body"] as const).filter((part) => JSON.stringify(expected[part]) !== JSON.stringify(actual[part]));
-        if (wrong.length > 0) return fail(`the paid request of step "${payment.step.as}" has another ${wrong.join(" and ")} than the original one`, { expected: JSON.stringify(expected), actual, at: [original, request] });
+        return fail(`the paid request of step "${payment.step.as}" has another ${wrong.join(" and ")} than the original one`, { expected: JSON.stringify(expected), actual, at: [original, request] });
       }
       return pass({ at: witness.map(({ payment }) => payment.attempt.request) });
     },
@@ -52,12 +55,11 @@ export const checks: readonly Check[] = [
     appliesTo: { scenarios: "client/http/retry" },
     witness: (trace) => retries(paid(trace)),
     judge({ witness, pass, fail }) {
-      for (const { payment, original } of witness) {
+      for (const { payment, unpaid, original } of witness) {
         const { request } = payment.attempt;
         for (const name of callersFields(payment.step)) {
-          const before = headerValues({ headers: original.headers, name });
-          const after = headerValues({ headers: request.headers, name });
-          if (before.join() !== after.join()) return fail(`the paid request of step "${payment.step.as}" does not keep ${name}`, { expected: before.join(), actual: after.join() || "no such field", at: [original, request] });
+          const [before, after] = [valuesOf(original, name), valuesOf(request, name)];
+          if (unpaid.every((asked) => valuesOf(asked, name) !== after)) return fail(`the paid request of step "${payment.step.as}" does not keep ${name}`, { expected: before, actual: after || "no such field", at: [original, request] });
         }
       }
       return pass({ at: witness.map(({ payment }) => payment.attempt.request) });
@@ -82,13 +84,26 @@ export const checks: readonly Check[] = [
   }),
 ];
 
-/** Paid requests with the first request of their step. */
-function retries(payments: readonly Paid[]): { readonly payment: Paid; readonly original: Paid["attempt"]["request"] }[] | undefined {
-  const found = payments.flatMap((payment) => {
-    const original = payment.step.attempts.find((attempt) => attempt.payment === undefined)?.request;
-    return original === undefined ? [] : [{ payment, original }];
+/** A paid request with those of its step before it that were not. A client may ask more than once, e.g. by HEAD for the price first. */
+interface Retry {
+  readonly payment: Paid;
+  readonly unpaid: readonly HttpRequestEvent[];
+  /** The last of them. */
+  readonly original: HttpRequestEvent;
+}
+
+function retries(payments: readonly Paid[]): readonly Retry[] | undefined {
+  const found = payments.flatMap((payment): Retry[] => {
+    const { step, attempt } = payment;
+    const unpaid = step.attempts.slice(0, step.attempts.indexOf(attempt)).flatMap(({ request, payment: sent }) => (sent === undefined ? [request] : []));
+    const original = unpaid.at(-1);
+    return original === undefined ? [] : [{ payment, unpaid, original }];
   });
   return found.length === 0 ? undefined : found;
+}
+
+function valuesOf({ headers }: HttpRequestEvent, name: string): string {
+  return headerValues({ headers, name }).join();
 }
 
 /** Names of the header fields the caller asked for. */

@@ -46,9 +46,13 @@ export const checks: readonly Check[] = [
     requirement: "core.requirements.extra-reserved",
     title: "A client reads assetTransferMethod and paymentFlow with their protocol meaning, also side by side.",
     appliesTo: { scenarios: "client/payment-flow/reserved-keys" },
-    witness: (trace) => (goodTwin(trace) === undefined ? undefined : paid(trace, "reserved")[0]),
-    judge: ({ witness, pass, fail }) =>
-      object(witness.offer?.["extra"])["paymentFlow"] === undefined ? pass({ at: witness.attempt.request }) : fail("the client pays an offer that states a flow nobody knows, as if the member were private data", { expected: "a payment for the plain offer", actual: witness.message["accepted"], at: witness.attempt.request }),
+    witness: (trace) => besideGoodTwin(trace, "reserved")?.[0],
+    judge({ witness: step, pass, fail, notApplicable }) {
+      const [payment] = paymentsOf(step);
+      // That it should have used the plain offer is matter of flow.client-skip-unknown.
+      if (payment === undefined) return notApplicable("the client declined the whole list");
+      return object(payment.offer?.["extra"])["paymentFlow"] === undefined ? pass({ at: payment.attempt.request }) : fail("the client pays an offer that states a flow nobody knows, as if the member were private data", { expected: "a payment for the plain offer", actual: payment.message["accepted"], at: payment.attempt.request });
+    },
     killedBy: ["client.select.flow-unread-beside-method"],
   }),
 ];
