@@ -65,6 +65,17 @@ it("does not pay twice, whatever the second answer asks for", async () => {
   expect(seen).toHaveLength(2);
 });
 
+it("pays in place of a payment its caller sent, which was refused", async () => {
+  const { origin, seen } = await serve(({ payment }, response) => (payment === undefined ? ask(response) : response.writeHead(200).end()));
+  await expect(client().fetch({ url: origin, headers: [["payment-signature", "stale"]] })).resolves.toMatchObject({ status: 200 });
+  expect(seen.map(({ headers }) => headers["payment-signature"] === "stale")).toEqual([true, false]);
+});
+
+it("declines an offer whose time no authorization can hold", async () => {
+  const { origin } = await serve((_, response) => ask(response, encodeHeader({ ...REQUIRED, accepts: [{ ...OFFER, maxTimeoutSeconds: 1e300 }] })));
+  await expect(client().fetch({ url: origin })).rejects.toMatchObject({ code: "nothing-payable" });
+});
+
 it("leaves a 402 that does not speak x402 V2 to its caller", async () => {
   const { origin, seen } = await serve((_, response) => void response.writeHead(402).end(JSON.stringify({ x402Version: 1, accepts: [OFFER] })));
   await expect(client().fetch({ url: origin })).resolves.toMatchObject({ status: 402 });

@@ -20,7 +20,9 @@ export function createPaidRequest(options: { faults: FaultSet }): (original: Htt
   return (original, payment) => {
     const name = fault("client.http.payment-in-x-payment") ? "X-PAYMENT" : HEADERS.paymentSignature;
     const value = fault("client.http.payment-raw-json") ? asciiJson(payment) : encodeHeader(fault("client.http.payment-encoded-twice") ? encodeHeader(payment) : payment);
-    const kept: HeaderFields = fault("client.http.retry-loses-headers") ? original.headers.filter(([field]) => field.toLowerCase() !== "authorization") : original.headers;
+    // A payment the caller sent himself was refused with this very 402; two in one request are none.
+    const callers = original.headers.filter(([field]) => field.toLowerCase() !== name.toLowerCase());
+    const kept: HeaderFields = fault("client.http.retry-loses-headers") ? callers.filter(([field]) => field.toLowerCase() !== "authorization") : callers;
     const { body, ...rest } = original;
     return {
       ...rest,

@@ -27,7 +27,7 @@ export const createClient: CreateSchemeClient = ({ effects, faults: active }) =>
         isAddress(requirements.payTo, { strict: false }) &&
         isAmount(requirements.amount) &&
         requirements.maxTimeoutSeconds > 0 &&
-        Number.isFinite(requirements.maxTimeoutSeconds) &&
+        requirements.maxTimeoutSeconds <= Number.MAX_SAFE_INTEGER &&
         evmWallet(wallets) !== undefined
       );
     },
