@@ -140,8 +140,7 @@ export const checks: readonly Check[] = [
       const at = witness.map(({ payment }) => payment.attempt.request);
       const seen = new Set(witness.map(({ nonce }) => nonce));
       if (seen.size < witness.length) return fail("two payments have the same nonce", { expected: `${witness.length} nonces`, actual: seen.size, at });
-      // By chance two random nonces are equal at no eight places, and one has far more than four different bytes.
-      // Whoever fills up something shorter that is random, e.g. a UUID, is let through.
+      // A random nonce has far more than four different bytes. Who fills up a shorter random number, e.g. a UUID, is let through.
       const plain = witness.find(({ nonce }) => new Set(nonce.slice(2).match(/../g)).size <= 4);
       if (plain !== undefined) return fail("a nonce is not random", { expected: "32 random bytes", actual: plain.nonce, at: plain.payment.attempt.request });
       const [first] = witness;
