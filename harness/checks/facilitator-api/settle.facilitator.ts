@@ -1,5 +1,5 @@
 import { check } from "../check.ts";
-import { answered, authorizationOf, broadcasts, broadcastsOf, calls, discriminates, outcomeOf, reportsSuccess, requirementsOf, settlements, transactionOf, validControl } from "../facilitator-calls.ts";
+import { answered, authorizationOf, broadcasts, broadcastsOf, calls, discriminates, outcomeOf, reportsSuccess, requirementsOf, same, settlements, transactionOf, validControl } from "../facilitator-calls.ts";
 
 /** x402-specification-v2.md §7.2, POST /settle, and §10.1. */
 
@@ -110,6 +110,26 @@ export const checks = [
     judge: ({ witness: { call, transaction }, pass, fail }) =>
       call.body["success"] === true ? fail("A reverted transaction was reported as a success", { actual: outcomeOf(call), at: [transaction, call.response] }) : pass({ at: [transaction, call.response] }),
     killedBy: ["facilitator.exact-evm.receipt-ignored"],
+  }),
+  check({
+    id: "fac.settle.onchain-truth.requirements",
+    requirement: "fac.settle.onchain-truth",
+    title: "No success is reported for requirements that nothing on the chain meets.",
+    appliesTo: { scenarios: "facilitator/exact-evm-eip3009/other-requirements/*" },
+    witness: (trace) => {
+      const [presented] = answered(trace, "presented");
+      // The payment moved money, only not what is now asked for.
+      const [moved] = settlements(trace, "other");
+      return discriminates(trace) === undefined || presented === undefined || moved === undefined ? undefined : { presented, moved };
+    },
+    judge: ({ witness: { presented, moved }, trace, pass, fail }) => {
+      const { amount, payTo } = requirementsOf(presented.sent);
+      const met = trace.transfers().some((transfer) => same(transfer.recipient, payTo) && transfer.amount === amount);
+      return reportsSuccess(presented) && !met
+        ? fail("A settlement was reported as a success, and nobody made the transfer that was required", { actual: outcomeOf(presented), at: [presented.request, presented.response, moved.transfer] })
+        : pass({ at: [presented.response, moved.transfer] });
+    },
+    killedBy: ["facilitator.exact-evm.pending-unbound"],
   }),
   check({
     id: "fac.settle.onchain-truth.broken-chain",

@@ -20,6 +20,7 @@ export const faults = defineFaults({
   "facilitator.exact-evm.receipt-ignored": { role: "facilitator", bug: "BUG: reports success once a transaction is mined, whatever its status" },
   "facilitator.exact-evm.reverted-without-hash": { role: "facilitator", bug: "BUG: leaves out the hash of a transaction that reverted" },
   "facilitator.exact-evm.pending-without-hash": { role: "facilitator", bug: "BUG: says settlement_pending without the hash" },
+  "facilitator.exact-evm.pending-unbound": { role: "facilitator", bug: "BUG: asks again after a pending transaction whatever is required meanwhile" },
   "facilitator.exact-evm.transfer-twice": { role: "facilitator", bug: "BUG: settles through a batch that sends the recipient one more unit out of its own balance" },
   "facilitator.exact-evm.contract-unsettled": { role: "facilitator", bug: "BUG: finds contract payers valid and cannot settle them" },
   "facilitator.exact-evm.erc6492-called": { role: "facilitator", bug: "BUG: makes whatever call an ERC-6492 wrapper names, in its own name" },
@@ -79,7 +80,7 @@ export function createSettle(options: {
 
     // Its nonce may meanwhile be used by the very transaction we are asked about: look before verifying.
     const earlier = claims.get(key);
-    if (earlier?.state === "pending" && earlier.fingerprint === fingerprint(payment)) {
+    if (earlier?.state === "pending" && (earlier.fingerprint === fingerprint(payment) || fault("facilitator.exact-evm.pending-unbound"))) {
       claim({ state: "settling" });
       return await confirm(earlier.hash);
     }

@@ -1,6 +1,6 @@
 import { encodeFunctionData } from "viem";
 import { conformanceTokenAbi, fundWallets, installToken } from "../../../../simulators/chains/evm/index.ts";
-import { type Envelope, facilitatorScenario, type FacilitatorSeat } from "../../../seats/facilitator-seat.ts";
+import { edited, type Envelope, facilitatorScenario, type FacilitatorSeat } from "../../../seats/facilitator-seat.ts";
 
 /** Settlement and what the chain can do to it: scheme_exact_evm.md §1 Phase 3. */
 
@@ -105,4 +105,22 @@ export const scenarios = [
       await seat.observe();
     },
   }),
+  ...(["pay-to", "amount"] as const).map((id) =>
+    facilitatorScenario({
+      id: `facilitator/exact-evm-eip3009/other-requirements/${id}`,
+      title: `Settle a payment whose receipt is late, then present it for requirements with another ${id === "amount" ? "amount" : "payTo"}`,
+      instance: "fresh",
+      confirmationTimeoutSeconds: 1,
+      async drive(seat) {
+        await control(seat);
+        const asked = seat.requirements();
+        const other = await seat.payment({ requirements: seat.requirements(id === "amount" ? { amount: "1" } : { payTo: seat.wallet("stranger").address }) });
+        seat.chain.script({ hideReceipts: true });
+        await seat.settle(other, "other");
+        seat.chain.script({});
+        await seat.settle(edited(other, (copy) => void (copy.paymentPayload.accepted = copy.paymentRequirements = { ...asked })), "presented");
+        await seat.observe();
+      },
+    }),
+  ),
 ];
