@@ -4,9 +4,10 @@ export type { Check, CheckDefinition, Judge, Judgement } from "./checks/check.ts
 export { exitCodeOf, EXIT } from "./runner/exit-code.ts";
 export { judgeCheck } from "./runner/judge-check.ts";
 export { run } from "./runner/run.ts";
-export type { Connections, RunEvent, RunOptions } from "./runner/run.ts";
+export type { RunEvent, RunOptions } from "./runner/run.ts";
 export type { Scenario, ScenarioDefinition, ScenarioNeeds } from "./scenarios/scenario.ts";
 export { connections } from "./seats/connections.ts";
+export type { Connections } from "./seats/session.ts";
 export { loadSuite } from "./suite.ts";
 export type { Suite } from "./suite.ts";
 export { findTargets, loadManifest } from "./targets/manifest.ts";

@@ -1,11 +1,13 @@
 import type { ResultsHeader, TargetInfo } from "../../reports/results.ts";
 import { REVISION } from "../../spec/revision.ts";
 import type { World } from "../world/world.ts";
-import type { RunOptions } from "./run.ts";
+import type { Suite } from "../suite.ts";
 
 /** The mandatory header: a report without it cannot be compared with another. */
 export function resultsHeader(options: {
-  options: RunOptions;
+  suite: Suite;
+  seed: string;
+  command: string;
   world: World;
   targets: readonly TargetInfo[];
   started: Date;
@@ -14,7 +16,7 @@ export function resultsHeader(options: {
   executed: number;
   incomplete: readonly string[];
 }): ResultsHeader {
-  const { suite, seed, command } = options.options;
+  const { suite, seed, command } = options;
   return {
     suite: { name: "x402-conformance", version: suite.version },
     spec: { repository: REVISION.repository, revision: REVISION.commit, date: REVISION.date, newer: REVISION.newer },

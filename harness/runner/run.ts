@@ -1,11 +1,11 @@
 import type { KillMatrix, Results, ResultsHeader, TargetInfo, TargetSummary, Verdict, CaseRecord } from "../../reports/results.ts";
 import { RESULTS_VERSION } from "../../reports/results.ts";
 import type { Check } from "../checks/check.ts";
-import type { StartSession } from "../seats/session.ts";
+import type { Connections } from "../seats/session.ts";
 import type { Suite } from "../suite.ts";
 import type { DriverErrorReason } from "../targets/errors.ts";
 import type { Role } from "../targets/protocol.ts";
-import type { Manifest, Target } from "../targets/target.ts";
+import type { Manifest } from "../targets/target.ts";
 import { createWorld } from "../world/world.ts";
 import { applyBaseline, type Baseline } from "./baseline.ts";
 import type { CaseResult } from "./case-result.ts";
@@ -22,13 +22,6 @@ export type RunEvent =
   | { readonly kind: "case-ended"; readonly target: string; readonly scenario: string; readonly result: CaseResult }
   | { readonly kind: "target-unreachable"; readonly target: string; readonly reason: DriverErrorReason; readonly message: string }
   | { readonly kind: "target-ended"; readonly target: string; readonly verdicts: readonly Verdict[]; readonly summary: TargetSummary };
-
-/** How targets are reached; handed in so that the runner can be tested without processes. */
-export interface Connections {
-  connect(options: { manifest: Manifest; signal: AbortSignal }): Promise<Target>;
-  liarCheck(options: { target: Target; manifest: Manifest; seed: string }): Promise<string | undefined>;
-  readonly startSession: Readonly<Record<Role, StartSession>>;
-}
 
 export interface RunOptions {
   readonly suite: Suite;
@@ -102,7 +95,7 @@ export async function run(options: RunOptions): Promise<Results> {
       options.onEvent({ kind: "target-ended", target: manifest.name, verdicts: known, summary: summary[manifest.name] as TargetSummary });
     }
     if (chainDied !== undefined) incomplete.push(chainDied);
-    const header: ResultsHeader = resultsHeader({ options, world, targets, started, ended: options.clock(), planned, executed: verdicts.length, incomplete });
+    const header: ResultsHeader = resultsHeader({ suite, seed: options.seed, command: options.command, world, targets, started, ended: options.clock(), planned, executed: verdicts.length, incomplete });
     return { resultsVersion: RESULTS_VERSION, header, verdicts, summary, ...named({ suite, verdicts }), cases, ...(options.matrix === undefined ? {} : { matrix: options.matrix }) };
   } finally {
     await world.close();

@@ -1,6 +1,6 @@
-import type { Connections } from "../runner/run.ts";
 import { connectTarget } from "../targets/connect.ts";
 import { liarCheck } from "../targets/liar-check.ts";
+import type { Connections } from "./session.ts";
 
 /** The real connections: targets through their drivers, each role in its seat. Seats are loaded when a target needs one. */
 export function connections(): Connections {

@@ -1,6 +1,6 @@
 import type { Recorder } from "../trace/recorder.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
-import type { HelloReply } from "../targets/protocol.ts";
+import type { HelloReply, Role } from "../targets/protocol.ts";
 import type { Manifest, Target } from "../targets/target.ts";
 import type { World } from "../world/world.ts";
 
@@ -41,3 +41,10 @@ export interface SessionOptions {
 }
 
 export type StartSession = (options: SessionOptions) => Promise<Session>;
+
+/** How targets are reached; handed in so that the runner can be tested without processes. */
+export interface Connections {
+  connect(options: { manifest: Manifest; signal: AbortSignal }): Promise<Target>;
+  liarCheck(options: { target: Target; manifest: Manifest; seed: string }): Promise<string | undefined>;
+  readonly startSession: Readonly<Record<Role, StartSession>>;
+}

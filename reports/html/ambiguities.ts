@@ -1,7 +1,7 @@
 import type { RequirementInfo, Results, Verdict } from "../results.ts";
 import { clauseLinks } from "./clause.ts";
 import { html, type Markup } from "./markup.ts";
-import type { Section } from "./page.ts";
+import type { Section } from "./section.ts";
 import { roleTag, verdictLink } from "./pieces.ts";
 
 /** Requirements the text leaves open: the readings, ours, and which target takes which. */

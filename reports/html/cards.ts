@@ -3,7 +3,7 @@ import { counted, stateOf, STATES, worstFirst, wordsOf } from "../facts/state.ts
 import { areasOf, levelsOf, tally } from "../facts/tally.ts";
 import type { Results, TargetInfo, Verdict } from "../results.ts";
 import { html, type Markup } from "./markup.ts";
-import type { Section } from "./page.ts";
+import type { Section } from "./section.ts";
 import { bar, filterLink, roleTag, verdictLink } from "./pieces.ts";
 
 /** A card per target: what came out, in words, in a bar and by area and level. */

@@ -2,7 +2,7 @@ import { checkOf } from "../facts/lookup.ts";
 import { stateOf, wordsOf } from "../facts/state.ts";
 import type { Results, Verdict } from "../results.ts";
 import { html, type Markup } from "./markup.ts";
-import type { Section } from "./page.ts";
+import type { Section } from "./section.ts";
 import { roleTag, verdictLink } from "./pieces.ts";
 
 /** Checks on which targets of one role came out differently: where two implementations would not agree. */

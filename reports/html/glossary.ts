@@ -1,7 +1,7 @@
 import { STATES } from "../facts/state.ts";
 import { BASIS_MEANING, LEVEL_MEANING, ROLE_MEANING } from "../facts/words.ts";
 import { html, type Markup } from "./markup.ts";
-import type { Section } from "./page.ts";
+import type { Section } from "./section.ts";
 
 /** The words of this page, for somebody who sees it for the first time. */
 export function glossary(): Section {

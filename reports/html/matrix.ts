@@ -1,7 +1,7 @@
 import type { KillMatrix, Results } from "../results.ts";
 import { html, type Markup } from "./markup.ts";
 import { matrixGrid } from "./matrix-grid.ts";
-import type { Section } from "./page.ts";
+import type { Section } from "./section.ts";
 import { filterLink, roleTag } from "./pieces.ts";
 
 type Fault = KillMatrix["faults"][number];

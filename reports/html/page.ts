@@ -6,17 +6,10 @@ import { targetCards } from "./cards.ts";
 import { differences } from "./differences.ts";
 import { exchangeBlocks } from "./exchange.ts";
 import { glossary } from "./glossary.ts";
-import { html, type Markup, trusted } from "./markup.ts";
+import { html, trusted } from "./markup.ts";
 import { masthead } from "./masthead.ts";
 import { killMatrix } from "./matrix.ts";
 import { verdictList } from "./verdict-list.ts";
-
-/** A part of the page with a heading of its own, reached from the navigation. */
-export interface Section {
-  readonly id: string;
-  readonly title: string;
-  readonly body: Markup;
-}
 
 /** The whole report as one file that needs no network. */
 export function page(results: Results): string {

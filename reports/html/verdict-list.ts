@@ -4,7 +4,7 @@ import { areasOf, levelsOf, tally } from "../facts/tally.ts";
 import type { Results, Verdict } from "../results.ts";
 import { checkOf } from "../facts/lookup.ts";
 import { deferred, html, type Markup } from "./markup.ts";
-import type { Section } from "./page.ts";
+import type { Section } from "./section.ts";
 import { levelTag, roleTag, stateChip, verdictId } from "./pieces.ts";
 import { verdictDetail } from "./verdict-detail.ts";
 
