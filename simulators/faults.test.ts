@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { defineFaults, faultPoints, faultSet } from "./faults.ts";
+import { loadFaults } from "./load-faults.ts";
+
+test("a fault names its role and says that it is a bug", () => {
+  expect(() => defineFaults({ "server.x": { role: "client", bug: "BUG: x" } })).toThrow('must begin with its role, "client."');
+  expect(() => defineFaults({ "client.x": { role: "client", bug: "does x" } })).toThrow('must describe itself as "BUG: …"');
+});
+
+test("only what is switched on is on, and every asking is told", () => {
+  const declared = defineFaults({ "client.a": { role: "client", bug: "BUG: a" }, "client.b": { role: "client", bug: "BUG: b" } });
+  const asked: string[] = [];
+  const fault = faultPoints({ declared, active: faultSet(["client.a"], (id) => asked.push(id)) });
+  expect([fault("client.a"), fault("client.b")]).toEqual([true, false]);
+  expect(asked).toEqual(["client.a", "client.b"]);
+});
+
+test("the roles' faults are found beside the code they bend", async () => {
+  const faults = await loadFaults();
+  expect(new Set([...faults.values()].map(({ role }) => role))).toEqual(new Set(["client", "server", "facilitator"]));
+  expect(faults.size).toBeGreaterThan(200);
+});
