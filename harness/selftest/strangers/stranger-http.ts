@@ -1,0 +1,54 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { HelloReply, StartReply } from "../../targets/protocol.ts";
+
+/** A server or facilitator as an `inproc:` target: one listening socket per instance. */
+export interface StrangerHttpRole<Config> {
+  hello(): Promise<HelloReply>;
+  start(options: { instance: string; config: Config }): Promise<StartReply>;
+  reset(): Promise<void>;
+  stop(options?: { instance?: string }): Promise<void>;
+}
+
+export function strangerHttpRole<Config>(options: {
+  name: string;
+  role: "server" | "facilitator";
+  features: readonly string[];
+  open: (config: Config) => { readonly listener: RequestListener; readonly unsupportedRoutes?: readonly string[] };
+}): StrangerHttpRole<Config> {
+  const servers = new Map<string, Server>();
+  const end = async (instance: string): Promise<void> => {
+    const server = servers.get(instance);
+    servers.delete(instance);
+    server?.closeAllConnections();
+    await new Promise<void>((resolve) => (server === undefined ? resolve() : server.close(() => resolve())));
+  };
+  return {
+    hello: async () => ({
+      name: options.name,
+      version: "0",
+      role: options.role,
+      capabilities: { schemes: ["exact"], networks: ["eip155:84532"], extensions: [], transports: ["http"], features: options.features },
+    }),
+    async start({ instance, config }) {
+      const { listener, unsupportedRoutes } = options.open(config);
+      const server = createServer(listener);
+      servers.set(instance, server);
+      await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      return { url, ...(unsupportedRoutes === undefined ? {} : { unsupportedRoutes }) };
+    },
+    reset: async () => undefined,
+    async stop(stopOptions) {
+      const names = stopOptions?.instance === undefined ? [...servers.keys()] : [stopOptions.instance];
+      await Promise.all(names.map(end));
+    },
+  };
+}
+
+/** The whole body of a request. */
+export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
