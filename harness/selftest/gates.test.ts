@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { check } from "../checks/check.ts";
-import { disagreements, killSet, referenceDefects, turned, unkilled } from "./gates.ts";
+import { accusations, disagreements, killSet, referenceDefects, turned, unkilled } from "./gates.ts";
 import type { SelftestJobResult } from "./job.ts";
 
 const checks = ["a", "b", "c"].map((id) => check({ id, requirement: id, appliesTo: { scenarios: "server/x" }, witness: () => undefined, judge: ({ pass }) => pass(), killedBy: id === "a" ? ["server.f"] : [], alsoKilledBy: id === "b" ? { "server.f": "b needs a" } : {} }));
-const run = (verdicts: Record<string, string | [string, string]>): SelftestJobResult => ({
-  verdicts: Object.fromEntries(Object.entries(verdicts).map(([id, value]) => [id, typeof value === "string" ? { verdict: value, message: "" } : { verdict: value[0], position: value[1], message: "" }])),
+const run = (verdicts: Record<string, string | [string, string]>, weight: "red" | "warning" | "advice" | "information" = "red"): SelftestJobResult => ({
+  verdicts: Object.fromEntries(Object.entries(verdicts).map(([id, value]) => [id, typeof value === "string" ? { verdict: value, weight, message: "" } : { verdict: value[0], weight, position: value[1], message: "" }])),
   incomplete: [],
   duration: 1,
 });
@@ -31,6 +31,12 @@ test("checks nobody kills are named, except of MAY rows", () => {
 test("the reference has no other verdicts than the three allowed", () => {
   expect(referenceDefects(run({ a: "pass", b: "notApplicable", c: "unsupported" }))).toEqual([]);
   expect(referenceDefects(run({ a: "notReached" }))).toHaveLength(1);
+});
+test("a stranger is accused by failures of weight, not by advice", () => {
+  expect(accusations(run({ a: "pass", b: "fail" }))).toEqual(["b: "]);
+  expect(accusations(run({ a: "pass", b: "fail" }, "warning"))).toEqual(["b: "]);
+  expect(accusations(run({ a: "pass", b: "fail" }, "advice"))).toEqual([]);
+  expect(accusations(run({ a: "notReached" }))).toHaveLength(1);
 });
 test("runs that differ are named", () => {
   expect(disagreements({ how: "shuffled", clean, other: run({ a: "fail", b: "pass", c: ["pass", "402"] }) })).toHaveLength(1);

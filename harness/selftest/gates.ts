@@ -52,6 +52,15 @@ export function referenceDefects(clean: SelftestJobResult): readonly string[] {
     .map(([id, { verdict, message }]) => `${id}: ${verdict}, ${message}`);
 }
 
+/**
+ * What is held against a conforming implementation: failures whose row is more than advice or information.
+ * One that earns no pass was not judged at all, and its silence proves nothing.
+ */
+export function accusations(result: SelftestJobResult): readonly string[] {
+  if (!Object.values(result.verdicts).some(({ verdict }) => verdict === "pass")) return [`no check passed, so none was put to the test (${result.incomplete[0] ?? "no reason given"})`];
+  return Object.entries(result.verdicts).flatMap(([id, { verdict, weight, message }]) => (verdict === "fail" && (weight === "red" || weight === "warning") ? [`${id}: ${message}`] : []));
+}
+
 /** Faults that checks name but no reference role declares, and faults that no check names. */
 export function danglingFaults(options: { checks: readonly Check[]; declared: readonly string[] }): { readonly undeclared: readonly string[]; readonly unnamed: readonly string[] } {
   const named = new Set(options.checks.flatMap(({ killedBy, alsoKilledBy }) => [...killedBy, ...Object.keys(alsoKilledBy)]));

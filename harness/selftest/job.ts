@@ -1,3 +1,4 @@
+import type { Weight } from "../../spec/requirement.ts";
 import type { Role } from "../targets/protocol.ts";
 import type { FieldSurvey } from "./field-survivors.ts";
 
@@ -9,12 +10,14 @@ export type SelftestJob =
   /** `scenarios`: those in which the clean reference passes the fault's point. In all others nothing can change. */
   | { readonly kind: "fault"; readonly role: Role; readonly fault: string; readonly scenarios?: readonly string[] }
   | { readonly kind: "null"; readonly role: Role; readonly name: string; readonly module: string }
+  /** Conforms, and is written as differently from the reference as the text allows. */
+  | { readonly kind: "stranger"; readonly role: Role; readonly name: string; readonly module: string }
   /** The clean reference again: each scenario alone (`alone`) or in another order and width (`shuffled`). */
   | { readonly kind: "agreement"; readonly role: Role; readonly how: "alone" | "shuffled" };
 
-/** What a worker saw: every check's verdict, and its position where it has one. */
+/** What a worker saw: every check's verdict with the weight of its row, and its position where it has one. */
 export interface SelftestJobResult {
-  readonly verdicts: Readonly<Record<string, { readonly verdict: string; readonly position?: string; readonly message: string }>>;
+  readonly verdicts: Readonly<Record<string, { readonly verdict: string; readonly weight: Weight; readonly position?: string; readonly message: string }>>;
   readonly incomplete: readonly string[];
   /** Of an `alone` job: the fault points each scenario passes. */
   readonly passed?: Readonly<Record<string, readonly string[]>>;

@@ -73,7 +73,7 @@ async function runOnFreshChain(options: JobOptions): Promise<SelftestJobResult> 
   const unchanged = job.kind === "fault" && job.scenarios !== undefined ? (clean.get(job.role) ?? []).filter(({ scenario }) => !job.scenarios?.includes(scenario)) : [];
   const judged = targetVerdicts({ target: manifest.name, role: job.role, checks, scenarios: suite.scenarios, cases: [...driven, ...unchanged], requirements: suite.requirements, lies: undefined, reproduce: () => "" });
   return {
-    verdicts: Object.fromEntries(judged.map(({ check, verdict, position, message }) => [check, { verdict, message, ...(position === undefined ? {} : { position }) }])),
+    verdicts: Object.fromEntries(judged.map(({ check, verdict, weight, position, message }) => [check, { verdict, weight, message, ...(position === undefined ? {} : { position }) }])),
     incomplete: runs.flatMap(({ incomplete }) => incomplete),
     ...(job.kind === "fields" ? { fields: surveyFields({ role: job.role, checks, scenarios: suite.scenarios, cases: driven }) } : {}),
     ...(passed === undefined ? {} : { passed }),
@@ -117,6 +117,7 @@ function manifestOf(job: SelftestJob): Manifest {
     case "fault":
       return { ...manifest, connect: `inproc:reference-${job.role}?faults=${job.fault}` };
     case "null":
+    case "stranger":
       return { ...manifest, name: job.name, connect: `inproc:${job.module}` };
   }
 }

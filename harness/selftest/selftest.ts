@@ -11,7 +11,7 @@ import { loadSuite } from "../suite.ts";
 import type { Role } from "../targets/protocol.ts";
 import { globMatcher } from "../tools/glob.ts";
 import { excuse, loadFieldWhitelist } from "./field-whitelist.ts";
-import { danglingFaults, disagreements, type KillSet, killSet, referenceDefects, unkilled } from "./gates.ts";
+import { accusations, danglingFaults, disagreements, type KillSet, killSet, referenceDefects, unkilled } from "./gates.ts";
 import type { SelftestJobResult } from "./job.ts";
 import { matrixDigest } from "./published-matrix.ts";
 import { createWorkerPool } from "./worker-pool.ts";
@@ -28,6 +28,8 @@ export interface SelftestResult {
   readonly faults: number;
   readonly exactKillSets: number;
   readonly nullZoo: KillMatrix["nullZoo"];
+  /** Conforming implementations unlike the reference: every failure of theirs is a false accusation. */
+  readonly strangers: { readonly fails: number; readonly members: readonly { readonly name: string; readonly role: Role; readonly fails: readonly string[] }[] };
   /** Verdicts of the clean reference that should not be. */
   readonly referenceDefects: readonly string[];
   readonly undeclaredFaults: readonly string[];
@@ -94,12 +96,13 @@ export async function selftest(options: { roles: readonly Role[]; faults?: reado
     );
     const members = whole
       ? await Promise.all(
-          zoo(options.roles).map(async ({ role, name, module }) => {
+          modulesIn({ folder: "zoo", roles: options.roles }).map(async ({ role, name, module }) => {
             const { verdicts } = await pool.run({ kind: "null", role, name, module });
             return { name, role, passes: Object.entries(verdicts).flatMap(([id, { verdict }]) => (verdict === "pass" ? [id] : [])) };
           }),
         )
       : [];
+    const strangers = whole ? await Promise.all(modulesIn({ folder: "strangers", roles: options.roles }).map(async ({ role, name, module }) => ({ name, role, fails: accusations(await pool.run({ kind: "stranger", role, name, module })) }))) : [];
     const differing = whole
       ? (
           await Promise.all(
@@ -119,6 +122,7 @@ export async function selftest(options: { roles: readonly Role[]; faults?: reado
     const unturned = whole ? unkilled({ checks, requirements: suite.requirements, killSets }) : [];
     const defects = options.roles.flatMap((role) => referenceDefects(cleanOf(role)));
     const passes = members.reduce((sum, member) => sum + member.passes.length, 0);
+    const accused = strangers.reduce((sum, member) => sum + member.fails.length, 0);
     const exact = killSets.filter((set) => set.exact).length;
     return {
       selftestVersion: SELFTEST_VERSION,
@@ -128,6 +132,7 @@ export async function selftest(options: { roles: readonly Role[]; faults?: reado
       faults: killSets.length,
       exactKillSets: exact,
       nullZoo: { passes, members },
+      strangers: { fails: accused, members: strangers },
       referenceDefects: defects,
       undeclaredFaults: undeclared,
       unnamedFaults: unnamed,
@@ -138,7 +143,7 @@ export async function selftest(options: { roles: readonly Role[]; faults?: reado
         nullZoo: { passes, members },
       },
       duration: Math.round(performance.now() - began),
-      ok: exact === killSets.length && unturned.length === 0 && passes === 0 && defects.length === 0 && undeclared.length === 0 && unnamed.length === 0 && differing.length === 0 && unexcused.length === 0 && staleExcuses.length === 0,
+      ok: exact === killSets.length && unturned.length === 0 && passes === 0 && accused === 0 && defects.length === 0 && undeclared.length === 0 && unnamed.length === 0 && differing.length === 0 && unexcused.length === 0 && staleExcuses.length === 0,
     };
   } finally {
     await pool.close();
@@ -154,9 +159,10 @@ function passing(options: { fault: string; alone: SelftestJobResult | undefined 
   return scenarios.length === 0 ? undefined : scenarios;
 }
 
-function zoo(roles: readonly Role[]): readonly { role: Role; name: string; module: string }[] {
-  return roles.flatMap((role) => {
-    const folder = fileURLToPath(new URL(`./zoo/${role}/`, import.meta.url));
+/** The implementations in a folder beside this file, one module each, by role. */
+function modulesIn(options: { folder: "zoo" | "strangers"; roles: readonly Role[] }): readonly { role: Role; name: string; module: string }[] {
+  return options.roles.flatMap((role) => {
+    const folder = fileURLToPath(new URL(`./${options.folder}/${role}/`, import.meta.url));
     return readdirSync(folder)
       .filter((file) => /\.(ts|js)$/.test(file) && !file.endsWith(".d.ts"))
       .map((file) => ({ role, name: file.replace(/\.(ts|js)$/, ""), module: `${folder}${file}` }));
@@ -179,9 +185,10 @@ function selftestText(result: SelftestResult): string {
   section("Faults that no role declares", result.undeclaredFaults);
   section("Faults that no check names", result.unnamedFaults);
   section("Passes earned by null implementations", result.nullZoo.members.flatMap(({ name, role, passes }) => passes.map((check) => `${role} ${name}: ${check}`)));
+  section("Failures of conforming strangers", result.strangers.members.flatMap(({ name, role, fails }) => fails.map((fail) => `${role} ${name}: ${fail}`)));
   section("Bent fields that no check notices", result.fields.unexcused);
   section("Excuses for bent fields that nothing needs", result.fields.staleExcuses);
   section("Verdicts that depend on company or order", result.disagreements);
-  lines.push(`${result.killed} of ${result.checks} checks killed, ${result.exactKillSets} of ${result.faults} kill sets exact, ${result.nullZoo.passes} passes in the null zoo, ${result.fields.applied} bent fields, ${Math.round(result.duration / 100) / 10} s`);
+  lines.push(`${result.killed} of ${result.checks} checks killed, ${result.exactKillSets} of ${result.faults} kill sets exact, ${result.nullZoo.passes} passes in the null zoo, ${result.strangers.fails} failures of ${result.strangers.members.length} strangers, ${result.fields.applied} bent fields, ${Math.round(result.duration / 100) / 10} s`);
   return `${lines.join("\n")}\n`;
 }

@@ -12,7 +12,7 @@ export const command: CliCommand = {
     program
       .command("selftest")
       .summary("prove that every check bites")
-      .description("Runs the reference roles with every fault switched on in turn, and a zoo of implementations that do nothing, and compares what failed with what had to.")
+      .description("Runs the reference roles with every fault switched on in turn, and a zoo of implementations that do nothing, and strangers that conform in other ways, and compares what failed with what had to.")
       .addOption(new Option("--role <roles>", "client, server, facilitator").argParser(list).default(["server", "client", "facilitator"]))
       .addOption(new Option("--fault <ids>", "only these faults (globs)").argParser(list))
       .addOption(new Option("--jobs <n>", "worker processes").argParser(positive("--jobs")).default(availableParallelism(), "one per core"))
