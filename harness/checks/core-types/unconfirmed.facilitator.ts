@@ -57,7 +57,10 @@ export const checks = [
     requirement: "evm.3009.fac.settle-pending",
     appliesTo: { scenarios: NO_RECEIPT },
     witness: broadcastSettlement,
-    judge: ({ witness: { call }, pass, notApplicable }) => (call.body["errorReason"] === "settlement_pending" ? pass({ at: call.response }) : notApplicable("another answer than settlement_pending, which is allowed")),
-    killedBy: [],
+    judge: ({ witness: { call }, position }) => {
+      if (reportsSuccess(call)) return position("success", "reports success without a receipt", { at: call.response });
+      return call.body["errorReason"] === "settlement_pending" ? position("settlement-pending", "says that the outcome is open", { at: call.response }) : position("other-failure", "gives another reason", { at: call.response });
+    },
+    killedBy: ["facilitator.exact-evm.pending-otherwise"],
   }),
 ];

@@ -20,6 +20,7 @@ export const faults = defineFaults({
   "facilitator.exact-evm.receipt-ignored": { role: "facilitator", bug: "BUG: reports success once a transaction is mined, whatever its status" },
   "facilitator.exact-evm.reverted-without-hash": { role: "facilitator", bug: "BUG: leaves out the hash of a transaction that reverted" },
   "facilitator.exact-evm.pending-without-hash": { role: "facilitator", bug: "BUG: says settlement_pending without the hash" },
+  "facilitator.exact-evm.pending-otherwise": { role: "facilitator", bug: "BUG: gives unexpected_settle_error where the outcome of a transaction is open" },
   "facilitator.exact-evm.pending-unbound": { role: "facilitator", bug: "BUG: asks again after a pending transaction whatever is required meanwhile" },
   "facilitator.exact-evm.transfer-twice": { role: "facilitator", bug: "BUG: settles through a batch that sends the recipient one more unit out of its own balance" },
   "facilitator.exact-evm.contract-unsettled": { role: "facilitator", bug: "BUG: finds contract payers valid and cannot settle them" },
@@ -68,7 +69,7 @@ export function createSettle(options: {
       const { outcome } = await confirmTransfer({ client, hash, asset: required.asset, authorization, timeoutMs: options.confirmationTimeoutSeconds * 1000, pollingIntervalMs: POLLING_INTERVAL_MS });
       if (outcome === "unknown") {
         claim({ state: "pending", hash, fingerprint: fingerprint(payment) });
-        return failure("settlement_pending", fault("facilitator.exact-evm.pending-without-hash") ? "" : hash);
+        return failure(fault("facilitator.exact-evm.pending-otherwise") ? "unexpected_settle_error" : "settlement_pending", fault("facilitator.exact-evm.pending-without-hash") ? "" : hash);
       }
       if (outcome === "transferred" || blind) {
         claim({ state: "settled", hash });
