@@ -62,5 +62,6 @@ export const checks = [
       return call.body["errorReason"] === "settlement_pending" ? position("settlement-pending", "says that the outcome is open", { at: call.response }) : position("other-failure", "gives another reason", { at: call.response });
     },
     killedBy: ["facilitator.exact-evm.pending-otherwise"],
+    alsoKilledBy: { "facilitator.reply.failure-without-reason": "a failure without a reason does not say that the outcome is open" },
   }),
 ];
