@@ -27,6 +27,7 @@ describe("usage errors exit with 2 and suggest the nearest", () => {
     [["run", "reference-server", "--jobs", "many"], /--jobs.*whole number/s],
     [["run", "reference-server", "--shard", "3/2"], /1 <= i <= n/],
     [["run", "reference-server", "--role", "servr"], /'servr' is invalid.*server/s],
+    [["run", "reference-server", "--only", "http.402.statsu", "--only", "http.402.status"], /no check, requirement or area "http.402.statsu"/],
     [["run", "reference-server", "--only", "nothing.at.all.*"], /nothing would be judged/i],
     [["run"], /missing required argument/],
     [["list", "chekcs"], /'chekcs' is invalid.*checks/s],

@@ -13,9 +13,9 @@ export const command: CliCommand = {
       .summary("judge targets")
       .description("Puts each target into the reference world, drives it through every scenario of its role and judges what it did.")
       .argument("<target...>", 'a target in the box ("list targets"), a manifest file, or a folder with manifest.json')
-      .addOption(new Option("--only <ids>", "checks, requirements or areas to judge, with * and **, comma separated").argParser(list))
-      .addOption(new Option("--skip <ids>", "checks, requirements or areas to leave out").argParser(list))
-      .addOption(new Option("--profile <names>", 'frozen requirement sets ("list profiles"), comma separated').argParser(list))
+      .addOption(new Option("--only <ids>", "checks, requirements or areas to judge, with * and **, comma separated").argParser(collect))
+      .addOption(new Option("--skip <ids>", "checks, requirements or areas to leave out").argParser(collect))
+      .addOption(new Option("--profile <names>", 'frozen requirement sets ("list profiles"), comma separated').argParser(collect))
       .addOption(new Option("--role <role>", "judge only targets of this role").choices(["client", "server", "facilitator"]))
       .addOption(new Option("--seed <text>", "repeats the wallets, nonces and order of an earlier run").default(undefined, "random"))
       .addOption(new Option("--jobs <n>", "cases driven side by side").argParser(positive("--jobs")).default(8))
@@ -42,6 +42,11 @@ export function list(text: string): string[] {
     .filter((item) => item !== "");
   if (items.length === 0) throw new InvalidArgumentError("Expected at least one name.");
   return items;
+}
+
+/** An option given twice means both: dropping the first would judge less than was asked for. */
+function collect(text: string, before: readonly string[] = []): string[] {
+  return [...before, ...list(text)];
 }
 
 export function positive(name: string): (text: string) => number {
