@@ -4,13 +4,15 @@
  * @module
  */
 export * from "./types.ts";
-export { REVISION } from "./revision.ts";
-export type { Revision } from "./revision.ts";
-export { RequirementsError, loadRequirements, weightOf } from "./requirements.ts";
+export { REVISION, REVISIONS } from "./revision.ts";
+export type { NamedRevision, Revision, RevisionName } from "./revision.ts";
+export { RequirementsError, loadCatalogueFiles, loadRequirements, weightOf } from "./requirements.ts";
 export type {
   Ambiguity,
+  CatalogueFile,
   Clause,
   Exclusion,
+  NewerText,
   Position,
   Requirement,
   RequirementBasis,
@@ -18,6 +20,8 @@ export type {
   RequirementRole,
   Weight,
 } from "./requirements.ts";
+export { loadPinnedTexts } from "./text/pinned-text.ts";
+export type { PinnedSection, PinnedText } from "./text/pinned-text.ts";
 export { createValidator, loadSchemas } from "./schemas.ts";
 export type { JsonSchema, SchemaError, SchemaName, SchemaTypes, Validation, Validator } from "./schemas.ts";
 export { errorClassOf, errorCode, loadAssets, loadContracts, loadErrorCodes, loadNetworks, loadTypedData, networkOf } from "./registry.ts";

@@ -8,8 +8,10 @@ export type Profile = {
   readonly name: string;
   /** For people. */
   readonly title: string;
-  /** Commit of the text it is frozen at. */
+  /** Commit of the pinned text it is frozen at, or the name of the newer texts. */
   readonly revision: string;
+  /** Rows that are proposals only count as well. */
+  readonly draft?: true;
   /** Names of the profiles it contains. */
   readonly extends: readonly string[];
   /** Catalogue areas it accounts for by itself. */
@@ -27,6 +29,7 @@ type ProfileFile = {
   readonly name: string;
   readonly title: string;
   readonly revision: string;
+  readonly draft?: true;
   readonly extends: readonly string[];
   readonly areas: readonly string[];
   readonly requirements: readonly string[];
@@ -81,6 +84,7 @@ const resolve = (options: { file: ProfileFile; files: ReadonlyMap<string, Profil
     name: file.name,
     title: file.title,
     revision: file.revision,
+    ...(file.draft === undefined ? {} : { draft: file.draft }),
     extends: file.extends,
     areas: file.areas,
     requirements: [...new Set([...contained.flatMap((profile) => profile.requirements), ...file.requirements])],

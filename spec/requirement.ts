@@ -1,3 +1,5 @@
+import type { RevisionName } from "./revision.ts";
+
 /** Who a requirement binds. `any`: whoever sends or receives the message in question. */
 export type RequirementRole = "client" | "server" | "facilitator" | "any";
 
@@ -17,6 +19,10 @@ export type Clause = {
   readonly file: string;
   /** Section number or heading. */
   readonly section: string;
+  /** The revision the section was read in. */
+  readonly revision: RevisionName;
+  /** SHA-256 in hex of the section's text in that revision; absent while that text was never pinned from a checkout. */
+  readonly sha256?: string;
 };
 
 /** One reading of an ambiguous text. */
@@ -48,6 +54,10 @@ export type Requirement = {
   readonly role: RequirementRole;
   readonly level: RequirementLevel;
   readonly basis: RequirementBasis;
+  /** First revision that says so. */
+  readonly since: RevisionName;
+  /** Last revision that says so; absent while it holds. */
+  readonly until?: RevisionName;
   readonly clause: readonly Clause[];
   /** What is required. */
   readonly statement: string;

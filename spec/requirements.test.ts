@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { readJson } from "./json-schema.ts";
-import { loadRequirements, parseRequirements, weightOf } from "./requirements.ts";
-import type { RequirementBasis, RequirementLevel, Weight } from "./requirements.ts";
+import { loadCatalogueFiles, loadRequirements, parseCatalogueFile, requirementsOf, weightOf } from "./requirements.ts";
+import type { CatalogueFile, Requirement, RequirementBasis, RequirementLevel, Weight } from "./requirements.ts";
+import { findSection } from "./text/find-section.ts";
+import { loadPinnedTexts } from "./text/pinned-text.ts";
 
+const pinned = loadPinnedTexts();
+const NEWER_TEXT = { file: "transports-v2/http.md", commit: "0".repeat(40), chars: 100 };
 const ROW = {
   id: "demo.row",
   role: "server",
@@ -17,7 +20,8 @@ const TWO = [
   { id: "400", text: "Bad." },
   { id: "402", text: "Unpaid." },
 ];
-const parseRow = (row: object): unknown => parseRequirements({ file: "demo.yaml", text: JSON.stringify({ area: "demo", rows: [{ ...ROW, ...row }] }) });
+const parseRow = (row: object, head: object = {}): unknown => parseCatalogueFile({ file: "demo.yaml", text: JSON.stringify({ area: "demo", ...head, rows: [{ ...ROW, ...row }] }) });
+const load = (row: object, head: object = {}): Requirement | undefined => requirementsOf({ file: parseRow(row, head) as CatalogueFile, pinned })[0];
 
 describe("the catalogue", () => {
   const rows = loadRequirements();
@@ -31,22 +35,43 @@ describe("the catalogue", () => {
     expect(new Set(rows.map((row) => row.id)).size).toBe(rows.length);
   });
 
-  it("cites only files of the text", () => {
-    const files = readJson(new URL("requirements/clause-files.json", import.meta.url)) as { snapshot: string[]; newer: string[] };
-    for (const row of rows) {
-      const known = row.basis === "snapshot" ? files.snapshot : [...files.snapshot, ...files.newer];
-      for (const clause of row.clause) expect(known, row.id).toContain(clause.file);
+  it("cites sections that the pinned text has", () => {
+    const problems = rows.flatMap((row) =>
+      row.clause.flatMap(({ file, section, revision, sha256 }) => {
+        if (sha256 !== undefined || revision !== "2026-04") return [];
+        const text = pinned.find((one) => one.revision === revision && one.file === file);
+        if (text === undefined) return [`${row.id} (${row.basis}): ${file} is neither in the pinned text nor under texts of ${row.area}.yaml`];
+        return [`${row.id} (${row.basis}): ${file} "${section}": ${findSection({ section, sections: text.sections }).problem}`];
+      }),
+    );
+    expect(problems).toEqual([]);
+  });
+
+  it("cites a newer text for a row that stands in newer texts only", () => {
+    const old = rows.filter(({ basis, clause }) => basis !== "snapshot" && basis !== "gap" && clause.every(({ revision }) => revision === "2026-04"));
+    expect(old.map(({ id, area }) => `${id}: put the text it was read in under texts of ${area}.yaml`)).toEqual([]);
+  });
+
+  it("read each newer text at one commit, and uses each", () => {
+    const read = new Map<string, string>();
+    for (const { area, texts = [], rows: own } of loadCatalogueFiles()) {
+      expect(new Set(texts.map(({ file }) => file)).size, `${area}: a text twice`).toBe(texts.length);
+      for (const { file, commit, chars } of texts) {
+        const version = `${commit}, ${chars} characters`;
+        expect(version, `${area}: ${file}`).toBe(read.get(file) ?? version);
+        read.set(file, version);
+        expect(own.some(({ clause }) => clause.some((one) => one.file === file)), `${area}: no row cites ${file}`).toBe(true);
+      }
     }
   });
 
   it("refers only to rows that exist", () => {
     const ids = new Set(rows.map((row) => row.id));
-    const mention = /\b(?:core|http|fac|exact|evm|flow)(?:\.[a-z0-9-]+){2,}(?=[\s.,;]|$)/g;
-    for (const row of rows) {
-      for (const text of [row.statement, row.observable, row.negative]) {
-        for (const [id] of text.matchAll(mention)) expect(ids, `${row.id} mentions ${id}`).toContain(id);
-      }
-    }
+    const heads = new Set([...ids].map((id) => id.split(".")[0]));
+    // Two names are needed after the first: "payload.authorization" is a member and no row.
+    const mention = new RegExp(`(?<![\\w.])(?:${[...heads].join("|")})(?:\\.[a-z0-9-]+){2,}(?=[\\s.,;:)]|$)`, "g");
+    const wrong = rows.flatMap((row) => [row.statement, row.observable, row.negative].flatMap((text) => [...text.matchAll(mention)].filter(([id]) => !ids.has(id)).map(([id]) => `${row.id} mentions ${id}`)));
+    expect(wrong).toEqual([]);
   });
 
   it("leaves the weight to level and basis", () => {
@@ -56,10 +81,23 @@ describe("the catalogue", () => {
   });
 });
 
-describe("parseRequirements", () => {
-  it("takes a plain row", () => {
-    expect(parseRow({})).toEqual([{ ...ROW, area: "demo" }]);
+describe("requirementsOf", () => {
+  it("fills in the area, the first revision, and where the clause was read", () => {
+    expect(load({})).toEqual({ ...ROW, area: "demo", since: "2026-04", clause: [{ ...ROW.clause[0], revision: "2026-04", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }] });
   });
+
+  it.each<[string, object, object, object]>([
+    ["a newer row", { basis: "newer" }, { texts: [NEWER_TEXT] }, { since: "2026-11", clause: [{ ...ROW.clause[0], revision: "2026-11" }] }],
+    ["a pinned row in a file that cites newer texts", {}, { texts: [NEWER_TEXT] }, { since: "2026-04", clause: [{ revision: "2026-04" }] }],
+    ["advice on the pinned text", { basis: "gap" }, { texts: [NEWER_TEXT] }, { since: "2026-04", clause: [{ revision: "2026-04" }] }],
+    ["advice on a newer section", { basis: "gap", clause: [{ ...ROW.clause[0], section: "A New One" }] }, { texts: [NEWER_TEXT] }, { since: "2026-11", clause: [{ revision: "2026-11" }] }],
+    ["a row that says since when", { since: "2026-11", until: "2026-11" }, {}, { since: "2026-11", until: "2026-11" }],
+  ])("dates %s", (_, row, head, expected) => {
+    expect(load(row, head)).toMatchObject(expected);
+  });
+});
+
+describe("parseCatalogueFile", () => {
 
   it.each<[string, object, RegExp]>([
     ["an unknown level", { level: "SHALL" }, /demo\.yaml[\s\S]*row demo\.row at \/rows\/0\/level.*MUST/],
@@ -69,13 +107,15 @@ describe("parseRequirements", () => {
     ["one position", { ambiguous: { positions: TWO.slice(1), default: "402" } }, /positions/],
     ["a default that is no position", { ambiguous: { positions: TWO, default: "500" } }, /row demo\.row: expected ambiguous\.default to be one of 400, 402, got 500/],
     ["a position twice", { ambiguous: { positions: [...TWO, TWO[0]], default: "402" } }, /each position id once/],
+    ["an end before the beginning", { since: "2026-11", until: "2026-04" }, /row demo\.row: expected until not to come before since/],
+    ["an unknown revision", { since: "2026" }, /row demo\.row at \/rows\/0\/since/],
     ["both excluded and ambiguous", { excluded: { reason: "No way to see it." }, ambiguous: { positions: TWO, default: "402" } }, /row demo\.row at \/rows\/0\/ambiguous/],
   ])("refuses %s", (_, row, message) => {
     expect(() => parseRow(row)).toThrow(message);
   });
 
   it("refuses an area that is not the file's name", () => {
-    expect(() => parseRequirements({ file: "other.yaml", text: JSON.stringify({ area: "demo", rows: [ROW] }) })).toThrow(/area is "demo"/);
+    expect(() => parseCatalogueFile({ file: "other.yaml", text: JSON.stringify({ area: "demo", rows: [ROW] }) })).toThrow(/area is "demo"/);
   });
 });
 

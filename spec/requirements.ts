@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { compileSchema } from "./json-schema.ts";
-import type { Requirement } from "./requirement.ts";
+import type { Clause, Requirement, RequirementBasis } from "./requirement.ts";
+import type { RevisionName } from "./revision.ts";
+import { findSection } from "./text/find-section.ts";
+import { loadPinnedTexts, type PinnedSection, type PinnedText } from "./text/pinned-text.ts";
 
 export { weightOf } from "./requirement.ts";
 export type {
@@ -18,9 +21,27 @@ export type {
 
 const FOLDER = new URL("./requirements/", import.meta.url);
 
-type CatalogueFile = {
+/** A newer text that a catalogue file cites, as it was read. */
+export type NewerText = {
+  /** Relative to `specs/`. */
+  readonly file: string;
+  /** Commit of the version that was read. */
+  readonly commit: string;
+  /** Length in characters. */
+  readonly chars: number;
+};
+
+/** A row as it is written: what follows from other members is left out. */
+type CatalogueRow = Omit<Requirement, "area" | "since" | "clause"> & {
+  readonly since?: RevisionName;
+  readonly clause: readonly { readonly file: string; readonly section: string }[];
+};
+
+/** A catalogue file as it is written. */
+export type CatalogueFile = {
   readonly area: string;
-  readonly rows: readonly Omit<Requirement, "area">[];
+  readonly texts?: readonly NewerText[];
+  readonly rows: readonly CatalogueRow[];
 };
 
 // Compiled once: a catalogue has a file per area.
@@ -36,13 +57,13 @@ export class RequirementsError extends Error {
 }
 
 /**
- * Reads one catalogue file.
+ * Reads one catalogue file as it is written.
  *
  * @param options.file name used in errors, for example `http.yaml`
  * @param options.text the YAML
  * @throws RequirementsError naming the file, the row and what was expected
  */
-export const parseRequirements = (options: { file: string; text: string }): Requirement[] => {
+export const parseCatalogueFile = (options: { file: string; text: string }): CatalogueFile => {
   const { file, text } = options;
   const value: unknown = parse(text);
   const result = validateFile(value);
@@ -52,10 +73,49 @@ export const parseRequirements = (options: { file: string; text: string }): Requ
   if (`${result.value.area}.yaml` !== file) {
     throw new RequirementsError({ file, problems: [`area is "${result.value.area}": expected the file's own name`] });
   }
-  const { area, rows } = result.value;
-  const problems = rows.flatMap(problemsOfRow);
+  const problems = result.value.rows.flatMap(problemsOfRow);
   if (problems.length > 0) throw new RequirementsError({ file, problems });
-  return rows.map((row) => ({ ...row, area }));
+  return result.value;
+};
+
+/** Every catalogue file, found by name, as it is written. */
+export const loadCatalogueFiles = (): CatalogueFile[] =>
+  readdirSync(FOLDER)
+    .filter((name) => name.endsWith(".yaml"))
+    .toSorted()
+    .map((file) => parseCatalogueFile({ file, text: readFileSync(new URL(file, FOLDER), "utf8") }));
+
+/**
+ * The requirements of a catalogue file, with what its rows leave out: the area, the revisions they hold
+ * in, and for each clause the revision it was read in and the digest of its section there.
+ *
+ * @param options.pinned the texts that were pinned from a checkout
+ */
+export const requirementsOf = (options: { file: CatalogueFile; pinned: readonly PinnedText[] }): Requirement[] => {
+  const { file } = options;
+  const pinned = new Map(options.pinned.map((text) => [`${text.revision} ${text.file}`, text]));
+  const newer = new Set(file.texts?.map((text) => text.file));
+  const sectionIn = (revision: RevisionName, { file: name, section }: { file: string; section: string }): PinnedSection | undefined => {
+    const text = pinned.get(`${revision} ${name}`);
+    return text === undefined ? undefined : findSection({ section, sections: text.sections }).found;
+  };
+  const clauseOf = (basis: RequirementBasis, clause: { file: string; section: string }): Clause => {
+    const april = sectionIn("2026-04", clause);
+    const fromNewer = basis === "snapshot" ? false : newer.has(clause.file) && (basis !== "gap" || april === undefined);
+    const section = fromNewer ? sectionIn("2026-11", clause) : april;
+    return { ...clause, revision: fromNewer ? "2026-11" : "2026-04", ...(section === undefined ? {} : { sha256: section.sha256 }) };
+  };
+  return file.rows.map((row) => {
+    const clause = row.clause.map((one) => clauseOf(row.basis, one));
+    return { ...row, area: file.area, since: row.since ?? sinceOf({ basis: row.basis, clause }), clause };
+  });
+};
+
+/** Our own advice is as old as the text it completes; everything else is as old as its basis says. */
+const sinceOf = (options: { basis: RequirementBasis; clause: readonly Clause[] }): RevisionName => {
+  const { basis, clause } = options;
+  if (basis === "gap") return clause.every(({ revision }) => revision === "2026-04") ? "2026-04" : "2026-11";
+  return basis === "snapshot" ? "2026-04" : "2026-11";
 };
 
 /**
@@ -66,8 +126,8 @@ export const parseRequirements = (options: { file: string; text: string }): Requ
  * @throws RequirementsError on a malformed file, or on an id used twice
  */
 export const loadRequirements = (): Requirement[] => {
-  const files = readdirSync(FOLDER).filter((name) => name.endsWith(".yaml")).toSorted();
-  const requirements = files.flatMap((file) => parseRequirements({ file, text: readFileSync(new URL(file, FOLDER), "utf8") }));
+  const pinned = loadPinnedTexts();
+  const requirements = loadCatalogueFiles().flatMap((file) => requirementsOf({ file, pinned }));
   const home = new Map<string, string>();
   for (const { id, area } of requirements) {
     const earlier = home.get(id);
@@ -80,7 +140,8 @@ export const loadRequirements = (): Requirement[] => {
 };
 
 /** What the schema cannot say: a default is one of the positions, and positions differ. */
-const problemsOfRow = (row: Omit<Requirement, "area">): string[] => {
+const problemsOfRow = (row: CatalogueRow): string[] => {
+  if (row.since !== undefined && row.until !== undefined && row.until < row.since) return [`row ${row.id}: expected until not to come before since, got ${row.since} to ${row.until}`];
   if (row.ambiguous === undefined) return [];
   const ids = row.ambiguous.positions.map((position) => position.id);
   const problems: string[] = [];

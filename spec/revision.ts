@@ -20,3 +20,21 @@ export const REVISION: Revision = {
   date: "2026-04-21",
   newer: "x402-foundation/x402, texts read 2026-11",
 };
+
+/** Names of the revisions of the text, by the month they are of. They sort as they follow each other. */
+export type RevisionName = "2026-04" | "2026-11";
+
+/** A revision that rows and profiles refer to by name. */
+export type NamedRevision = {
+  readonly name: RevisionName;
+  /** `owner/name` on GitHub. */
+  readonly repository: string;
+  /** The one commit it was read at; absent where each file was read at a commit of its own, which `texts` of the catalogue files name. */
+  readonly commit?: string;
+};
+
+/** Every revision, oldest first. */
+export const REVISIONS: readonly [NamedRevision, ...NamedRevision[]] = [
+  { name: "2026-04", repository: REVISION.repository, commit: REVISION.commit },
+  { name: "2026-11", repository: "x402-foundation/x402" },
+];

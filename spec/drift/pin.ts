@@ -1,0 +1,69 @@
+import type { NewerText } from "../requirements.ts";
+import type { NamedRevision } from "../revision.ts";
+import { charsOf, sectionDigest } from "../text/digest.ts";
+import type { PinnedFile } from "../text/pinned-text.ts";
+import { sectionsOf } from "../text/sections.ts";
+import type { TextSource } from "./text-source.ts";
+
+type PinnedEntry = PinnedFile["texts"][number];
+
+/** What pinning did. */
+export type Pinned = {
+  readonly file: PinnedFile;
+  /** What could not be pinned from this source, and why. */
+  readonly notes: readonly string[];
+};
+
+/** Files below `specs/` that say nothing about version 2: version 1, templates and notes to authors. */
+const OTHER = /(^|\/)(README|CONTRIBUTING|[a-z_]*template)\.md$|^transports-v1\/|-v1\.md$/;
+
+/**
+ * The headings and digests of a text: no sentence of it.
+ */
+export const pinText = (options: { revision: PinnedEntry["revision"]; commit: string; file: string; markdown: string }): PinnedEntry => {
+  const { revision, commit, file, markdown } = options;
+  return { revision, commit, file, chars: charsOf(markdown), sections: sectionsOf(markdown).map(({ title, level, text }) => ({ title, level, sha256: sectionDigest(text) })) };
+};
+
+/**
+ * Reads anew what a source has of the texts the catalogue rests on, and keeps what was pinned of the rest.
+ *
+ * The pinned revision is read at its commit. A newer text is read at the commit that the catalogue
+ * names; where a source has no history, its file is taken when it is as long as the text that was read.
+ *
+ * @param options.newer every newer text the catalogue cites, each file once
+ */
+export const pinTexts = (options: { source: TextSource; before: PinnedFile; revision: NamedRevision & { readonly commit: string }; newerRevision: NamedRevision; newer: readonly NewerText[] }): Pinned => {
+  const { source, before, revision, newerRevision } = options;
+  const notes: string[] = [];
+  const isPinnedCommit = source.commit === undefined || source.commit === revision.commit;
+  const april = source.files
+    .filter((file) => !OTHER.test(file))
+    .flatMap((file) => {
+      const markdown = isPinnedCommit ? source.read(file) : source.readAt({ commit: revision.commit, file });
+      return markdown === undefined ? [] : [pinText({ revision: revision.name, commit: revision.commit, file, markdown })];
+    });
+  // A plain folder does not say which revision it is: it is one of the pinned files' only if it has them all.
+  const had = before.texts.filter((text) => text.revision === revision.name);
+  const isWhole = april.length > 0 && had.every(({ file }) => april.some((text) => text.file === file));
+  if (!isWhole) notes.push(`This checkout does not have the files of revision ${revision.name} (${revision.repository} ${revision.commit}): theirs stay as they were.`);
+  const newer = options.newer.flatMap(({ file, commit, chars }) => {
+    const kept = before.texts.filter((text) => text.revision === newerRevision.name && text.file === file && text.commit === commit);
+    const markdown = source.readAt({ commit, file }) ?? (source.files.includes(file) && charsOf(source.read(file)) === chars ? source.read(file) : undefined);
+    if (markdown !== undefined && charsOf(markdown) === chars) return [pinText({ revision: newerRevision.name, commit, file, markdown })];
+    if (kept.length === 0) notes.push(`specs/${file} at ${commit.slice(0, 10)} (${newerRevision.name}, ${chars} characters) is not in this checkout: its clauses stay without digest.`);
+    return kept;
+  });
+  return { file: { texts: [...(isWhole ? april : had), ...newer].toSorted(byPlace) }, notes };
+};
+
+const byPlace = (a: PinnedEntry, b: PinnedEntry): number => (a.revision < b.revision ? -1 : a.revision > b.revision ? 1 : a.file < b.file ? -1 : a.file > b.file ? 1 : 0);
+
+/** One line per section, so that a change of the text is a change of few lines. */
+export const printPinned = (file: PinnedFile): string => {
+  const texts = file.texts.map(({ sections, ...head }) => {
+    const rows = sections.map((section) => `      ${JSON.stringify(section)}`).join(",\n");
+    return `    {\n${Object.entries(head).map(([key, value]) => `      ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`).join("")}      "sections": [\n${rows.replaceAll(/^/gm, "  ")}\n      ]\n    }`;
+  });
+  return `{\n  "texts": [\n${texts.join(",\n")}\n  ]\n}\n`;
+};
