@@ -11,7 +11,8 @@ await $({ cwd: root, stdio: "inherit" })`tsc -p tsconfig.build.json`;
 
 const data = globSync("{spec,vectors,simulators,harness,reports}/**/*.{json,yaml,md,mjs,py,css,sol}", { cwd: root, exclude: ["**/node_modules/**", "reports/out/**", "**/*.test.*"] });
 const examples = globSync("harness/targets/examples/*/*", { cwd: root });
-for (const file of new Set([...data, ...examples])) {
+const consumers = globSync("vectors/consumers/**/*.{ts,go,mod,rs,toml}", { cwd: root, exclude: ["**/target/**"] });
+for (const file of new Set([...data, ...examples, ...consumers])) {
   const to = join(dist, file);
   mkdirSync(dirname(to), { recursive: true });
   cpSync(join(root, file), to, { recursive: true });

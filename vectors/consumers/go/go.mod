@@ -1,0 +1,3 @@
+module x402-vectors-consumer
+
+go 1.21
