@@ -25,8 +25,8 @@ const FOLDER = new URL("./requirements/", import.meta.url);
 export type NewerText = {
   /** Relative to `specs/`. */
   readonly file: string;
-  /** Commit of the version that was read. */
-  readonly commit: string;
+  /** Commit of the version that was read; absent where the store it was read from did not say. */
+  readonly commit?: string;
   /** Length in characters. */
   readonly chars: number;
 };
@@ -93,10 +93,10 @@ export const loadCatalogueFiles = (): CatalogueFile[] =>
  */
 export const requirementsOf = (options: { file: CatalogueFile; pinned: readonly PinnedText[] }): Requirement[] => {
   const { file } = options;
-  const pinned = new Map(options.pinned.map((text) => [`${text.revision} ${text.file}`, text]));
-  const newer = new Set(file.texts?.map((text) => text.file));
+  const newer = new Map(file.texts?.map((text) => [text.file, text.chars]));
   const sectionIn = (revision: RevisionName, { file: name, section }: { file: string; section: string }): PinnedSection | undefined => {
-    const text = pinned.get(`${revision} ${name}`);
+    // Areas may have read different versions of one newer text.
+    const text = options.pinned.find((one) => one.revision === revision && one.file === name && (revision === "2026-04" || one.chars === newer.get(name)));
     return text === undefined ? undefined : findSection({ section, sections: text.sections }).found;
   };
   const clauseOf = (basis: RequirementBasis, clause: { file: string; section: string }): Clause => {

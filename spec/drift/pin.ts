@@ -20,18 +20,18 @@ const OTHER = /(^|\/)(README|CONTRIBUTING|[a-z_]*template)\.md$|^transports-v1\/
 /**
  * The headings and digests of a text: no sentence of it.
  */
-export const pinText = (options: { revision: PinnedEntry["revision"]; commit: string; file: string; markdown: string }): PinnedEntry => {
+export const pinText = (options: { revision: PinnedEntry["revision"]; commit: string | undefined; file: string; markdown: string }): PinnedEntry => {
   const { revision, commit, file, markdown } = options;
-  return { revision, commit, file, chars: charsOf(markdown), sections: sectionsOf(markdown).map(({ title, level, text }) => ({ title, level, sha256: sectionDigest(text) })) };
+  return { revision, ...(commit === undefined ? {} : { commit }), file, chars: charsOf(markdown), sections: sectionsOf(markdown).map(({ title, level, text }) => ({ title, level, sha256: sectionDigest(text) })) };
 };
 
 /**
  * Reads anew what a source has of the texts the catalogue rests on, and keeps what was pinned of the rest.
  *
  * The pinned revision is read at its commit. A newer text is read at the commit that the catalogue
- * names; where a source has no history, its file is taken when it is as long as the text that was read.
+ * names, or from the work tree, and is taken when it is as long as the text that was read.
  *
- * @param options.newer every newer text the catalogue cites, each file once
+ * @param options.newer every newer text the catalogue cites, each version once
  */
 export const pinTexts = (options: { source: TextSource; before: PinnedFile; revision: NamedRevision & { readonly commit: string }; newerRevision: NamedRevision; newer: readonly NewerText[] }): Pinned => {
   const { source, before, revision, newerRevision } = options;
@@ -48,16 +48,20 @@ export const pinTexts = (options: { source: TextSource; before: PinnedFile; revi
   const isWhole = april.length > 0 && had.every(({ file }) => april.some((text) => text.file === file));
   if (!isWhole) notes.push(`This checkout does not have the files of revision ${revision.name} (${revision.repository} ${revision.commit}): theirs stay as they were.`);
   const newer = options.newer.flatMap(({ file, commit, chars }) => {
-    const kept = before.texts.filter((text) => text.revision === newerRevision.name && text.file === file && text.commit === commit);
-    const markdown = source.readAt({ commit, file }) ?? (source.files.includes(file) && charsOf(source.read(file)) === chars ? source.read(file) : undefined);
-    if (markdown !== undefined && charsOf(markdown) === chars) return [pinText({ revision: newerRevision.name, commit, file, markdown })];
-    if (kept.length === 0) notes.push(`specs/${file} at ${commit.slice(0, 10)} (${newerRevision.name}, ${chars} characters) is not in this checkout: its clauses stay without digest.`);
+    const candidates = [commit === undefined ? undefined : source.readAt({ commit, file }), source.files.includes(file) ? source.read(file) : undefined];
+    const markdown = candidates.find((text) => text !== undefined && charsOf(text) === chars);
+    if (markdown !== undefined) return [pinText({ revision: newerRevision.name, commit, file, markdown })];
+    const kept = before.texts.filter((text) => text.revision === newerRevision.name && text.file === file && text.chars === chars);
+    if (kept.length === 0) notes.push(`specs/${file} of ${newerRevision.name} (${commit?.slice(0, 10) ?? "commit unknown"}, ${chars} characters) is not in this checkout: its clauses stay without digest.`);
     return kept;
   });
   return { file: { texts: [...(isWhole ? april : had), ...newer].toSorted(byPlace) }, notes };
 };
 
-const byPlace = (a: PinnedEntry, b: PinnedEntry): number => (a.revision < b.revision ? -1 : a.revision > b.revision ? 1 : a.file < b.file ? -1 : a.file > b.file ? 1 : 0);
+const byPlace = (a: PinnedEntry, b: PinnedEntry): number => {
+  const [one, other] = [`${a.revision} ${a.file}`, `${b.revision} ${b.file}`];
+  return one === other ? a.chars - b.chars : one < other ? -1 : 1;
+};
 
 /** One line per section, so that a change of the text is a change of few lines. */
 export const printPinned = (file: PinnedFile): string => {

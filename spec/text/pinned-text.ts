@@ -16,8 +16,8 @@ export type PinnedSection = {
 /** A file of the text at one revision: its headings and digests, never its sentences. */
 export type PinnedText = {
   readonly revision: RevisionName;
-  /** Commit of that version. */
-  readonly commit: string;
+  /** Commit of that version; absent where nobody knows it. */
+  readonly commit?: string;
   /** Relative to `specs/`. */
   readonly file: string;
   /** Length in characters. */
