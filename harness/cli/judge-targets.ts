@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Results } from "../../reports/results.ts";
-import { loadProfiles } from "../../spec/profiles.ts";
+import { loadProfiles, type Profile } from "../../spec/profiles.ts";
 import { loadBaseline } from "../runner/baseline.ts";
 import { EXIT, exitCodeOf, type ExitCode } from "../runner/exit-code.ts";
 import { run } from "../runner/run.ts";
@@ -11,6 +11,7 @@ import { publishedMatrix } from "../selftest/published-matrix.ts";
 import { ensureInstalled } from "../targets/install.ts";
 import { nearest } from "../tools/nearest.ts";
 import type { CliIo } from "./io.ts";
+import { describeCoverage, profileCoverage } from "./profile-coverage.ts";
 import { createProgress } from "./progress.ts";
 import { openOutput } from "./output-folder.ts";
 import { resolveTarget } from "./resolve-target.ts";
@@ -39,7 +40,8 @@ export async function judgeTargets(options: { targets: readonly string[]; flags:
   const { flags, io } = options;
   const suite = await loadSuite();
   const formats = await formatsNamed(flags.format);
-  const selection = selectionOf({ flags, suite });
+  const profiles = profilesNamed(flags.profile ?? []);
+  const selection = selectionOf({ flags, suite, profiles });
   const resolved = options.targets.map((target) => resolveTarget({ target, cwd: io.cwd })).filter(({ manifest }) => flags.role === undefined || manifest.role === flags.role);
   if (resolved.length === 0) throw new UsageError({ code: "nothing-selected", message: `None of the targets has the role ${flags.role}.` });
   const targets = resolved.map(({ manifest, digest }) => {
@@ -50,7 +52,8 @@ export async function judgeTargets(options: { targets: readonly string[]; flags:
   });
   for (const { manifest } of targets) {
     if (selectChecks({ checks: suite.checks, requirements: suite.requirements, role: manifest.role, selection }).length === 0) {
-      throw new UsageError({ code: "nothing-selected", message: `No check of role ${manifest.role} is selected for ${manifest.name}: nothing would be judged.`, next: 'Loosen --only, --skip, --profile or --shard; "x402-conformance list checks" shows every id.' });
+      const notJudged = profiles.flatMap((profile) => describeCoverage(profileCoverage({ profile, role: manifest.role, suite })) ?? []);
+      throw new UsageError({ code: "nothing-selected", message: [`No check of role ${manifest.role} is selected for ${manifest.name}: nothing would be judged.`, ...notJudged].join("\n"), next: 'Loosen --only, --skip, --profile or --shard; "x402-conformance list checks" shows every id.' });
     }
   }
   const output = openOutput({ folder: resolve(io.cwd, flags.out) });
@@ -65,6 +68,8 @@ export async function judgeTargets(options: { targets: readonly string[]; flags:
       suite,
       targets,
       selection,
+      // A profile is about the text: what it asks and nobody judges leaves the run incomplete, never green.
+      notJudged: [...new Set(targets.flatMap(({ manifest }) => profiles.flatMap((profile) => describeCoverage(profileCoverage({ profile, role: manifest.role, suite })) ?? [])))],
       seed: flags.seed,
       jobs: flags.jobs,
       connections: connections(),
@@ -90,8 +95,8 @@ export async function judgeTargets(options: { targets: readonly string[]; flags:
   }
 }
 
-function selectionOf(options: { flags: JudgeFlags; suite: Suite }): Selection {
-  const { flags, suite } = options;
+function selectionOf(options: { flags: JudgeFlags; suite: Suite; profiles: readonly Profile[] }): Selection {
+  const { flags, suite, profiles } = options;
   const ids = [...new Set(suite.checks.flatMap(({ id, requirement }) => [id, requirement, suite.requirements.get(requirement)?.area ?? ""]))].filter((id) => id !== "");
   for (const [flag, names] of [["--only", flags.only ?? []], ["--skip", flags.skip ?? []]] as const) {
     for (const name of names) {
@@ -100,18 +105,20 @@ function selectionOf(options: { flags: JudgeFlags; suite: Suite }): Selection {
       throw new UsageError({ code: "unknown-id", message: `${flag}: there is no check, requirement or area "${name}".`, next: near === undefined ? '"x402-conformance list checks" shows every id.' : `Did you mean "${near}"? "x402-conformance list checks" shows every id.` });
     }
   }
-  const profiles = flags.profile === undefined ? undefined : loadProfiles();
-  const requirements = flags.profile?.flatMap((name) => {
-    const profile = profiles?.find((one) => one.name === name);
-    if (profile !== undefined) return profile.requirements;
-    const near = nearest({ name, candidates: profiles?.map((one) => one.name) ?? [] });
-    throw new UsageError({ code: "unknown-profile", message: `There is no profile "${name}".`, next: near === undefined ? '"x402-conformance list profiles" shows them.' : `Did you mean "${near}"?` });
-  });
   return {
     ...(flags.only === undefined ? {} : { only: flags.only }),
     ...(flags.skip === undefined ? {} : { skip: flags.skip }),
-    ...(requirements === undefined ? {} : { requirements: new Set(requirements) }),
+    ...(flags.profile === undefined ? {} : { requirements: new Set(profiles.flatMap(({ requirements }) => requirements)) }),
     ...(flags.shard === undefined ? {} : { shard: flags.shard }),
   };
 }
 
+function profilesNamed(names: readonly string[]): readonly Profile[] {
+  const profiles = names.length === 0 ? [] : loadProfiles();
+  return names.map((name) => {
+    const profile = profiles.find((one) => one.name === name);
+    if (profile !== undefined) return profile;
+    const near = nearest({ name, candidates: profiles.map((one) => one.name) });
+    throw new UsageError({ code: "unknown-profile", message: `There is no profile "${name}".`, next: near === undefined ? '"x402-conformance list profiles" shows them.' : `Did you mean "${near}"?` });
+  });
+}

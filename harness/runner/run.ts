@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly suite: Suite;
   readonly targets: readonly { readonly manifest: Manifest; readonly digest: string; readonly baseline?: Baseline }[];
   readonly selection: Selection;
+  /** What was asked for and cannot be judged, one sentence each: such a run is incomplete from the start. */
+  readonly notJudged?: readonly string[];
   readonly seed: string;
   readonly jobs: number;
   readonly connections: Connections;
@@ -60,7 +62,7 @@ export async function run(options: RunOptions): Promise<Results> {
   const summary: Record<string, TargetSummary> = {};
   const cases: Record<string, CaseRecord> = {};
   const targets: TargetInfo[] = [];
-  const incomplete: string[] = [];
+  const incomplete: string[] = [...(options.notJudged ?? [])];
   let planned = 0;
   try {
     for (const { manifest, digest, baseline } of options.targets) {
