@@ -15,6 +15,16 @@ test("only what is switched on is on, and every asking is told", () => {
   expect(asked).toEqual(["client.a", "client.b"]);
 });
 
+test("a point at which the fault would change nothing does not count as passed, and is not looked into while nobody listens", () => {
+  const declared = defineFaults({ "client.a": { role: "client", bug: "BUG: a" } });
+  const asked: string[] = [];
+  const told = faultPoints({ declared, active: faultSet(["client.a"], (id) => asked.push(id)) });
+  expect([told("client.a", () => false), told("client.a", () => true)]).toEqual([true, true]);
+  expect(asked).toEqual(["client.a"]);
+  const silent = faultPoints({ declared, active: faultSet() });
+  expect(silent("client.a", () => { throw new Error("nobody asked"); })).toBe(false);
+});
+
 test("the roles' faults are found beside the code they bend", async () => {
   const faults = await loadFaults();
   expect(new Set([...faults.values()].map(({ role }) => role))).toEqual(new Set(["client", "server", "facilitator"]));

@@ -23,16 +23,26 @@ export function defineFaults<const Declarations extends FaultDeclarations>(decla
 
 /** The faults switched on in one role. Empty for the reference. */
 export interface FaultSet {
-  has(id: string): boolean;
+  /**
+   * Whether a fault is switched on.
+   *
+   * @param matters whether the fault would change anything here. Where it would not, the point does not count
+   *   as passed. Only asked while somebody listens; left out: it would
+   */
+  has(id: string, matters?: () => boolean): boolean;
   readonly ids: readonly string[];
 }
 
-/** @param onAsk told each id that a fault point asks for, switched on or not: which points a run passed */
+/**
+ * @param onAsk told each id that a fault point asks for, switched on or not: which points a run passed. What passes
+ *   no point of a fault goes the same way with the fault, so points stand as deep as they can: behind every
+ *   condition without which the fault changes nothing
+ */
 export function faultSet(ids: readonly string[] = [], onAsk?: (id: string) => void): FaultSet {
   const active = new Set(ids);
   return {
-    has(id) {
-      onAsk?.(id);
+    has(id, matters = always) {
+      if (onAsk !== undefined && matters()) onAsk(id);
       return active.has(id);
     },
     ids: [...active],
@@ -46,6 +56,11 @@ export function faultSet(ids: readonly string[] = [], onAsk?: (id: string) => vo
 export function faultPoints<Declarations extends FaultDeclarations>(options: {
   declared: Declarations;
   active: FaultSet;
-}): (id: keyof Declarations & string) => boolean {
-  return (id) => options.active.has(id);
+}): FaultPoint<keyof Declarations & string> {
+  return (id, matters) => options.active.has(id, matters);
 }
+
+/** Asks for a fault by one of the ids a module declared, as {@link FaultSet.has} does. */
+export type FaultPoint<Id extends string> = (id: Id, matters?: () => boolean) => boolean;
+
+const always = (): boolean => true;

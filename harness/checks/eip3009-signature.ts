@@ -1,5 +1,5 @@
-import { secp256k1 } from "@noble/curves/secp256k1";
-import { getAddress, hashTypedData, isAddress, keccak256 } from "viem";
+import { getAddress, hashTypedData, isAddress } from "viem";
+import { recoverSigner as recover } from "../../simulators/crypto/secp256k1.ts";
 import { TRANSFER_WITH_AUTHORIZATION, type TokenDomain, type TransferAuthorization } from "../../simulators/schemes/exact-evm/eip3009.ts";
 import { isObject, type JsonObject, object } from "./client-steps.ts";
 
@@ -41,16 +41,28 @@ export type SignatureReading =
 
 /** Recovers the signer under what the offer asks for, and under the usual mistakes. */
 export function readSignature(options: { payment: JsonObject; offer: JsonObject }): SignatureReading {
-  const authorization = readAuthorization(options.payment);
-  const { signature } = object(options.payment["payload"]);
-  const domain = offeredDomain(options.offer);
-  if (authorization === undefined || domain === undefined || !isBytes(signature, 65)) return { kind: "unreadable" };
+  const signed = signedParts(options);
+  if (signed === undefined) return { kind: "unreadable" };
+  const { authorization, domain, signature } = signed;
   const signedUnder = (candidate: TokenDomain, primaryType = "TransferWithAuthorization"): string => recoverSigner({ domain: candidate, primaryType, authorization, signature });
   const signer = signedUnder(domain);
   if (signer === authorization.from) return { kind: "good" };
   if (signedUnder(domain, "ReceiveWithAuthorization") === authorization.from) return { kind: "other-type", type: "ReceiveWithAuthorization" };
   const guess = guesses(domain).find((candidate) => signedUnder(candidate) === authorization.from);
   return guess === undefined ? { kind: "unexplained", signer } : { kind: "other-domain", domain: guess };
+}
+
+/** Whether the signature is what the offer asks for. Where it is not, {@link readSignature} searches for what it is. */
+export function isSignedFor(options: { payment: JsonObject; offer: JsonObject }): boolean {
+  const signed = signedParts(options);
+  return signed !== undefined && recoverSigner({ ...signed, primaryType: "TransferWithAuthorization" }) === signed.authorization.from;
+}
+
+function signedParts({ payment, offer }: { payment: JsonObject; offer: JsonObject }): { authorization: TransferAuthorization; signature: `0x${string}`; domain: TokenDomain } | undefined {
+  const authorization = readAuthorization(payment);
+  const { signature } = object(payment["payload"]);
+  const domain = offeredDomain(offer);
+  return authorization === undefined || domain === undefined || !isBytes(signature, 65) ? undefined : { authorization, signature, domain };
 }
 
 /** EIP-712 domain an offer asks for: name and version from extra, chain id from network, the asset as contract. */
@@ -74,17 +86,16 @@ function guesses(offered: TokenDomain): TokenDomain[] {
   return [offered.chainId, ...CHAIN_IDS].flatMap((chainId) => names.map(([name, version]) => ({ ...offered, chainId, name, version })));
 }
 
-/** @returns checksummed address, or an empty text where no key can have made the signature */
+/**
+ * The digest is viem's and not the reference roles' own, so that the two guard each other.
+ *
+ * @returns checksummed address, or an empty text where no key can have made the signature
+ */
 export function recoverSigner(options: { domain: TokenDomain; primaryType: string; authorization: TransferAuthorization; signature: `0x${string}` }): string {
   const { domain, primaryType, authorization, signature } = options;
-  const hash = hashTypedData({ domain, types: { [primaryType]: TRANSFER_WITH_AUTHORIZATION.TransferWithAuthorization }, primaryType, message: { ...authorization } });
   const v = Number.parseInt(signature.slice(130), 16);
   const bit = v >= 27 ? v - 27 : v;
   if (bit !== 0 && bit !== 1) return "";
-  try {
-    const point = secp256k1.Signature.fromCompact(signature.slice(2, 130)).addRecoveryBit(bit).recoverPublicKey(hash.slice(2));
-    return getAddress(`0x${keccak256(point.toRawBytes(false).slice(1)).slice(-40)}`);
-  } catch {
-    return "";
-  }
+  const digest = hashTypedData({ domain, types: { [primaryType]: TRANSFER_WITH_AUTHORIZATION.TransferWithAuthorization }, primaryType, message: { ...authorization } });
+  return recover({ digest, signature: `0x${signature.slice(2, 130)}${(27 + bit).toString(16)}` }) ?? "";
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { check, type Check } from "../checks/check.ts";
 import type { MarkEvent } from "../trace/events.ts";
 import type { CaseOutcome, CaseResult } from "./case-result.ts";
-import { judgeCheck } from "./judge-check.ts";
+import { createRememberingJudge, judgeCheck } from "./judge-check.ts";
 
 const mark = (data: unknown): MarkEvent => ({ kind: "mark", name: "said", data, seq: 0, at: 0 });
 const result = (scenario: string, data: unknown, outcome: CaseOutcome = { kind: "completed" }): CaseResult => ({ scenario, outcome, events: data === undefined ? [] : [mark(data)], duration: 1 });
@@ -28,6 +28,18 @@ describe("a check's verdict over its cases", () => {
     const outcome = judgeCheck({ check: sample(), cases: [result("a", "good"), result("b", "evil")] });
     expect(outcome).toMatchObject({ verdict: "fail", message: "bad word (b)", expected: "good", actual: "evil" });
     expect(outcome.cases[1]?.at).toEqual([0]);
+  });
+
+  test("a remembering judge looks at each case once for each check", () => {
+    const judge = createRememberingJudge();
+    const good = result("a", "good");
+    let looked = 0;
+    const counting: Check = { ...sample(), judgeCase: (trace) => ((looked += 1), sample().judgeCase(trace)) };
+    for (let time = 0; time < 3; time += 1) expect(judgeCheck({ check: counting, cases: [good], judge }).verdict).toBe("pass");
+    expect(looked).toBe(1);
+    expect(judgeCheck({ check: counting, cases: [result("a", "evil")], judge }).verdict).toBe("fail");
+    expect(judgeCheck({ check: sample(), cases: [good], judge }).verdict).toBe("pass");
+    expect(looked).toBe(2);
   });
 
   test("absence of the witness is never a pass", () => {

@@ -13,10 +13,28 @@ export interface CheckOutcome {
   readonly cases: readonly CaseVerdict[];
 }
 
-/** Judges one check on its cases. Pure: the same recording gives the same verdict, live or years later. */
-export function judgeCheck(options: { check: Check; cases: readonly CaseResult[] }): CheckOutcome {
-  const { check } = options;
-  const cases = options.cases.map((result) => judgeCase({ check, result }));
+export type JudgeCase = (options: { check: Check; result: CaseResult }) => CaseVerdict;
+
+/** A judge that remembers: checks are pure, so a case that is judged again, unchanged, gets the verdict it had. */
+export function createRememberingJudge(): JudgeCase {
+  const known = new WeakMap<CaseResult, Map<Check, CaseVerdict>>();
+  return ({ check, result }) => {
+    const verdicts = known.get(result) ?? new Map<Check, CaseVerdict>();
+    known.set(result, verdicts);
+    const verdict = verdicts.get(check) ?? judgeCase({ check, result });
+    verdicts.set(check, verdict);
+    return verdict;
+  };
+}
+
+/**
+ * Judges one check on its cases. Pure: the same recording gives the same verdict, live or years later.
+ *
+ * @param options.judge default: every case anew
+ */
+export function judgeCheck(options: { check: Check; cases: readonly CaseResult[]; judge?: JudgeCase }): CheckOutcome {
+  const { check, judge = judgeCase } = options;
+  const cases = options.cases.map((result) => judge({ check, result }));
   const of = (kind: VerdictKind): readonly CaseVerdict[] => cases.filter(({ verdict }) => verdict === kind);
   const settle = (verdict: VerdictKind, from: CaseVerdict | undefined): CheckOutcome => ({
     verdict,

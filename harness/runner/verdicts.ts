@@ -3,7 +3,7 @@ import { type Requirement, weightOf } from "../../spec/requirements.ts";
 import type { Check } from "../checks/check.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import type { CaseResult } from "./case-result.ts";
-import { judgeCheck } from "./judge-check.ts";
+import { type JudgeCase, judgeCheck } from "./judge-check.ts";
 import { scenariosOf } from "./select.ts";
 
 /** Judges every selected check of a target and weighs it by its row. One verdict per check, always. */
@@ -18,13 +18,14 @@ export function targetVerdicts(options: {
   lies: string | undefined;
   /** Command line that repeats one check. */
   reproduce: (check: Check) => string;
+  judge?: JudgeCase;
 }): readonly Verdict[] {
   const byScenario = new Map(options.cases.map((result) => [result.scenario, result]));
   return options.checks.map((check) => {
     const requirement = options.requirements.get(check.requirement);
     if (requirement === undefined) throw new Error(`Check ${check.id} judges requirement ${check.requirement}, which the catalogue does not have`);
     const cases = scenariosOf({ check, scenarios: options.scenarios }).flatMap(({ id }) => byScenario.get(id) ?? []);
-    const outcome = options.lies === undefined ? judgeCheck({ check, cases }) : ({ verdict: "inconclusive", message: options.lies, cases: [] } as const);
+    const outcome = options.lies === undefined ? judgeCheck({ check, cases, ...(options.judge === undefined ? {} : { judge: options.judge }) }) : ({ verdict: "inconclusive", message: options.lies, cases: [] } as const);
     return {
       target: options.target,
       role: options.role,

@@ -1,4 +1,5 @@
 import type { CaseResult } from "../runner/case-result.ts";
+import { createRememberingJudge, type JudgeCase } from "../runner/judge-check.ts";
 import { selectChecks } from "../runner/select.ts";
 import { runTarget, type TargetRun } from "../runner/run-target.ts";
 import { targetVerdicts } from "../runner/verdicts.ts";
@@ -16,14 +17,21 @@ import type { SelftestJob, SelftestJobResult } from "./job.ts";
 /** Cases driven side by side against an in-process role. */
 const JOBS = 8;
 
-/** What a worker remembers between jobs: the clean reference's cases by role, so that a fault's job drives only what can differ. */
-export type CleanCases = Map<Role, readonly CaseResult[]>;
+/** What a worker remembers between jobs: the clean reference's cases by role, so that a fault's job drives and judges only what can differ. */
+export interface Memory {
+  readonly cases: Map<Role, readonly CaseResult[]>;
+  readonly judge: JudgeCase;
+}
+
+export function createMemory(): Memory {
+  return { cases: new Map(), judge: createRememberingJudge() };
+}
 
 interface JobOptions {
   readonly job: SelftestJob;
   readonly suite: Suite;
   readonly world: World;
-  readonly clean: CleanCases;
+  readonly memory: Memory;
   readonly signal: AbortSignal;
 }
 
@@ -32,8 +40,8 @@ interface JobOptions {
  * first one did, so that nothing but the fault differs between two of them.
  */
 export async function runJob(options: JobOptions): Promise<SelftestJobResult> {
-  const { job, clean } = options;
-  if (job.kind === "fault" && job.scenarios !== undefined && !clean.has(job.role)) await onSameChain({ ...options, job: { kind: "clean", role: job.role } });
+  const { job, memory } = options;
+  if (job.kind === "fault" && job.scenarios !== undefined && !memory.cases.has(job.role)) await onSameChain({ ...options, job: { kind: "clean", role: job.role } });
   return await onSameChain(options);
 }
 
@@ -50,7 +58,7 @@ async function onSameChain(options: JobOptions): Promise<SelftestJobResult> {
 }
 
 async function runOnFreshChain(options: JobOptions): Promise<SelftestJobResult> {
-  const { clean, job, suite, world } = options;
+  const { memory, job, suite, world } = options;
   const began = world.now();
   const manifest = manifestOf(job);
   const checks = selectChecks({ checks: suite.checks, requirements: suite.requirements, role: job.role, selection: {} });
@@ -69,9 +77,9 @@ async function runOnFreshChain(options: JobOptions): Promise<SelftestJobResult> 
     });
   const { runs, passed } = await runsOf({ job, scenarios: suite.scenarios.filter(({ role }) => role === job.role), drive });
   const driven = runs.flatMap(({ cases }) => cases);
-  if (job.kind === "clean") clean.set(job.role, driven);
-  const unchanged = job.kind === "fault" && job.scenarios !== undefined ? (clean.get(job.role) ?? []).filter(({ scenario }) => !job.scenarios?.includes(scenario)) : [];
-  const judged = targetVerdicts({ target: manifest.name, role: job.role, checks, scenarios: suite.scenarios, cases: [...driven, ...unchanged], requirements: suite.requirements, lies: undefined, reproduce: () => "" });
+  if (job.kind === "clean") memory.cases.set(job.role, driven);
+  const unchanged = job.kind === "fault" && job.scenarios !== undefined ? (memory.cases.get(job.role) ?? []).filter(({ scenario }) => !job.scenarios?.includes(scenario)) : [];
+  const judged = targetVerdicts({ target: manifest.name, role: job.role, checks, scenarios: suite.scenarios, cases: [...driven, ...unchanged], requirements: suite.requirements, lies: undefined, reproduce: () => "", judge: memory.judge });
   return {
     verdicts: Object.fromEntries(judged.map(({ check, verdict, weight, position, message }) => [check, { verdict, weight, message, ...(position === undefined ? {} : { position }) }])),
     incomplete: runs.flatMap(({ incomplete }) => incomplete),

@@ -86,7 +86,7 @@ export function createClient(options: ClientOptions): Client {
   let wedged = false;
 
   const pay = async (required: PaymentRequired): Promise<PaymentPayload> => {
-    if (fault("client.ext.unknown-refused") && Object.keys(required.extensions ?? {}).some((name) => !extensions.includes(name))) throw new ClientError({ code: "nothing-payable", message: "an extension is unknown" });
+    if (Object.keys(required.extensions ?? {}).some((name) => !extensions.includes(name)) && fault("client.ext.unknown-refused")) throw new ClientError({ code: "nothing-payable", message: "an extension is unknown" });
     const selection = selectRequirement({ accepts: required.accepts, schemes, wallets, policy, faults: active });
     if (!selection.ok) throw new ClientError({ code: "nothing-payable", message: `No offer can be paid: ${selection.reasons.join("; ") || "there is none"}` });
     const { requirements: accepted, scheme } = selection;
@@ -100,7 +100,7 @@ export function createClient(options: ClientOptions): Client {
     try {
       ({ response } = await follow(paidRequest(request.original, sent)));
     } catch (error) {
-      if (fault("client.flow.signs-after-drop") && !(error instanceof ClientError)) return await sendPaid(request);
+      if (!(error instanceof ClientError) && fault("client.flow.signs-after-drop")) return await sendPaid(request);
       throw error;
     }
     const offersAgain = response.status === 402 && fieldValues({ headers: response.headers, name: HEADERS.paymentRequired }).length > 0;
@@ -117,7 +117,7 @@ export function createClient(options: ClientOptions): Client {
       try {
         first = await follow(asked);
       } catch (error) {
-        wedged = fault("client.http.wedged-by-large-header") && isHeaderOverflow(error);
+        wedged = isHeaderOverflow(error) && fault("client.http.wedged-by-large-header");
         throw error;
       }
       if (first.response.status !== 402 || fault("client.flow.never-pays")) return first.response;

@@ -20,6 +20,9 @@ export type InprocFetchOutcome =
   | { readonly outcome: "response"; readonly status: number; readonly headers: readonly (readonly [string, string])[]; readonly body: string; readonly payment?: unknown }
   | { readonly outcome: "error"; readonly message: string };
 
+/** Compiling the schemas takes longer than most cases, and they are the same for all. */
+const validator = createValidator();
+
 /** An extension without behaviour: the suite's own, for clients and servers alike. */
 const EXTENSIONS = ["conformance-echo"];
 const KEPT_BODY_BYTES = 64 * 1024;
@@ -32,7 +35,6 @@ interface Instance {
 export function createInprocRole(options: { faults: readonly string[]; onFaultPoint?: (id: string) => void }) {
   const faults = faultSet(options.faults, options.onFaultPoint);
   const effects: Effects = { now: () => Date.now(), randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)) };
-  const validator = createValidator();
   const fetch = createHttpFetch();
   const instances = new Map<string, Instance>();
   return {
@@ -44,7 +46,7 @@ export function createInprocRole(options: { faults: readonly string[]; onFaultPo
         capabilities: { schemes: ["exact"], networks: ["eip155:84532"], extensions: EXTENSIONS, transports: ["http"], features: ["request", "payment-result", "instances"] },
       }),
     async start({ instance }: { instance: string; config: unknown }): Promise<Record<string, never>> {
-      instances.set(instance, createInstance({ schemes: [createExactEvm({ effects, faults })], fetch, faults, validator }));
+      instances.set(instance, createInstance({ schemes: [createExactEvm({ effects, faults })], fetch, faults }));
       return await Promise.resolve({});
     },
     async fetch({ instance, request, wallets, signal }: InprocFetch): Promise<InprocFetchOutcome> {
@@ -79,12 +81,12 @@ export function createInprocRole(options: { faults: readonly string[]; onFaultPo
   };
 }
 
-function createInstance(options: { schemes: readonly SchemeClient[]; fetch: HttpFetch; faults: FaultSet; validator: ReturnType<typeof createValidator> }): Instance {
+function createInstance(options: { schemes: readonly SchemeClient[]; fetch: HttpFetch; faults: FaultSet }): Instance {
   const clients = new Map<string, Client>();
   return {
     clientOf(wallets) {
       const key = JSON.stringify(wallets);
-      const known = clients.get(key) ?? createClient({ ...options, extensions: EXTENSIONS, wallets: Object.entries(wallets).map(([namespace, privateKey]) => ({ namespace, privateKey })) });
+      const known = clients.get(key) ?? createClient({ ...options, validator, extensions: EXTENSIONS, wallets: Object.entries(wallets).map(([namespace, privateKey]) => ({ namespace, privateKey })) });
       clients.set(key, known);
       return known;
     },

@@ -22,16 +22,20 @@ export function createPaidRequest(options: { faults: FaultSet }): (original: Htt
     const value = fault("client.http.payment-raw-json") ? asciiJson(payment) : encodeHeader(fault("client.http.payment-encoded-twice") ? encodeHeader(payment) : payment);
     // A payment the caller sent himself was refused with this very 402; two in one request are none.
     const callers = original.headers.filter(([field]) => field.toLowerCase() !== name.toLowerCase());
-    const kept: HeaderFields = fault("client.http.retry-loses-headers") ? callers.filter(([field]) => field.toLowerCase() !== "authorization") : callers;
+    const kept: HeaderFields = callers.some(isAuthorization) && fault("client.http.retry-loses-headers") ? callers.filter((field) => !isAuthorization(field)) : callers;
     const { body, ...rest } = original;
     return {
       ...rest,
       ...(body === undefined || fault("client.http.retry-loses-body") ? {} : { body }),
-      ...(fault("client.http.retry-loses-query") ? { url: original.url.replace(/\?.*$/s, "") } : {}),
-      ...(fault("client.http.retry-as-post") && body !== undefined ? { method: "POST" } : {}),
+      ...(original.url.includes("?") && fault("client.http.retry-loses-query") ? { url: original.url.replace(/\?.*$/s, "") } : {}),
+      ...(body !== undefined && original.method !== "POST" && fault("client.http.retry-as-post") ? { method: "POST" } : {}),
       headers: [...kept, [name, value]],
     };
   };
+}
+
+function isAuthorization([field]: HeaderFields[number]): boolean {
+  return field.toLowerCase() === "authorization";
 }
 
 function asciiJson(value: unknown): string {

@@ -36,12 +36,12 @@ export function createPayloadWrapper(options: { faults: FaultSet; extensions: re
     const message: Record<string, unknown> = {
       x402Version: fault("client.payload.version-string") ? "2" : X402_VERSION,
       resource: fault("client.payload.resource-as-text") ? resource.url : resource,
-      accepted: fault("client.payload.accepted-partial") ? { scheme, network } : fault("client.payload.accepted-extra-dropped") ? plain : accepted,
+      accepted: fault("client.payload.accepted-partial") ? { scheme, network } : accepted.extra !== undefined && fault("client.payload.accepted-extra-dropped") ? plain : accepted,
       payload: fault("client.payload.payload-as-text") ? JSON.stringify(payload) : payload,
       ...(extensions === undefined ? {} : { extensions: echo(extensions) }),
       ...(fault("client.payload.inflated") ? { history: Array.from({ length: 40 }, () => accepted) } : {}),
     };
-    if (options.faults.has("client.exact-evm.permit2-unnamed") && "permit2Authorization" in payload) message["accepted"] = { ...plain, extra: {} };
+    if ("permit2Authorization" in payload && options.faults.has("client.exact-evm.permit2-unnamed")) message["accepted"] = { ...plain, extra: {} };
     return message as unknown as PaymentPayload;
   };
 }

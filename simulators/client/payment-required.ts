@@ -36,27 +36,29 @@ export function createPaymentRequiredReader(options: { faults: FaultSet; validat
     const malformed = (what: string): PaymentRequiredReading => ({ kind: "malformed", message: `PAYMENT-REQUIRED ${what}` });
     if (!isObject(value)) return malformed("does not hold an object");
     if (value["x402Version"] !== X402_VERSION && !fault("client.http.402-version-unchecked")) return malformed(`is of version ${JSON.stringify(value["x402Version"])}, expected ${X402_VERSION}`);
-    const accepts = fault("client.http.402-accepts-object") && isObject(value["accepts"]) ? [value["accepts"]] : value["accepts"];
+    const accepts = isObject(value["accepts"]) && fault("client.http.402-accepts-object") ? [value["accepts"]] : value["accepts"];
     if (!Array.isArray(accepts)) return malformed("has no list of offers in accepts");
     if (!is("resource-info", value["resource"])) return malformed("does not say what is being sold in resource");
     if (value["extensions"] !== undefined && !isObject(value["extensions"])) return malformed("has extensions that are no object");
-    if (fault("client.http.402-unknown-member-refused") && Object.keys(value).some((name) => !KNOWN.has(name))) return malformed("has an unknown member");
+    if (Object.keys(value).some((name) => !KNOWN.has(name)) && fault("client.http.402-unknown-member-refused")) return malformed("has an unknown member");
     const offers = (accepts as unknown[]).filter((entry): entry is PaymentRequirements => is("payment-requirements", entry));
     return { kind: "read", required: { ...value, x402Version: X402_VERSION, accepts: offers } as unknown as PaymentRequired };
   };
 
   return ({ headers, body }) => {
     const json = parseJson(body);
-    const named = fault("client.http.402-header-case-sensitive") ? headers.filter(([name]) => name === HEADERS.paymentRequired) : headers;
-    const [first, ...others] = fieldValues({ headers: named, name: HEADERS.paymentRequired });
+    const fields = fieldValues({ headers, name: HEADERS.paymentRequired });
+    const inCapitals = headers.filter(([name]) => name === HEADERS.paymentRequired).map(([, value]) => value);
+    const [first, ...others] = inCapitals.length < fields.length && fault("client.http.402-header-case-sensitive") ? inCapitals : fields;
     if (first === undefined) return fault("client.http.402-v1-body-paid") ? fromVersion1(json) : { kind: "absent" };
     if (others.length > 0) return { kind: "malformed", message: "PAYMENT-REQUIRED stands more than once in the response" };
-    if (fault("client.http.402-body-must-be-json") && json === undefined) return { kind: "malformed", message: "the body of the 402 is not JSON" };
+    if (json === undefined && fault("client.http.402-body-must-be-json")) return { kind: "malformed", message: "the body of the 402 is not JSON" };
     const decoded = decodeHeader(first);
     const repaired = !decoded.ok && fault("client.http.402-truncated-repaired") ? closeBrackets(first) : undefined;
     if (!decoded.ok && repaired === undefined) return { kind: "malformed", message: `PAYMENT-REQUIRED: ${decoded.message}` };
-    const value = decoded.ok ? (fault("client.http.402-header-latin1") ? (JSON.parse(Buffer.from(first, "base64").toString("latin1")) as unknown) : decoded.value) : repaired;
-    if (fault("client.http.402-terms-from-body") && isObject(value) && isObject(json) && Array.isArray(json["accepts"])) return judge({ ...value, accepts: json["accepts"] });
+    const latin1 = (): string => Buffer.from(first, "base64").toString("latin1");
+    const value = decoded.ok ? (fault("client.http.402-header-latin1", () => /[^\0-\x7f]/.test(latin1())) ? (JSON.parse(latin1()) as unknown) : decoded.value) : repaired;
+    if (isObject(value) && isObject(json) && Array.isArray(json["accepts"]) && fault("client.http.402-terms-from-body")) return judge({ ...value, accepts: json["accepts"] });
     return judge(value);
   };
 }

@@ -25,7 +25,7 @@ export interface Followed {
 /** @throws ClientError `too-many-redirects` */
 export function followRedirects(options: { fetch: HttpFetch; faults: FaultSet }): (request: HttpRequest) => Promise<Followed> {
   const fault = faultPoints({ declared: faults, active: options.faults });
-  const bound = [...CREDENTIALS, ...(fault("client.http.payment-crosses-origins") ? [] : PAYMENTS)];
+  const bound = (): readonly string[] => [...CREDENTIALS, ...(fault("client.http.payment-crosses-origins") ? [] : PAYMENTS)];
   return async (request) => {
     let current = request;
     for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
@@ -37,7 +37,7 @@ export function followRedirects(options: { fetch: HttpFetch; faults: FaultSet })
       const { body: _, ...bodiless } = current;
       const dropsBody = (response.status === 303 && current.method !== "HEAD") || (response.status <= 302 && current.method === "POST");
       const moved: HttpRequest = dropsBody ? { ...bodiless, method: "GET", headers: without(current.headers, BODY_FIELDS) } : current;
-      current = { ...moved, url: next.href, headers: crosses ? without(moved.headers, bound) : moved.headers };
+      current = { ...moved, url: next.href, headers: crosses ? without(moved.headers, bound()) : moved.headers };
     }
     throw new ClientError({ code: "too-many-redirects", message: `${request.url} redirected more than ${MAX_REDIRECTS} times` });
   };

@@ -40,10 +40,10 @@ export function selectRequirement(options: SelectionOptions): Selection {
   const { accepts, schemes, wallets, policy = [] } = options;
   const fault = faultPoints({ declared: faults, active: options.faults ?? faultSet() });
   const flowOf = (requirements: PaymentRequirements): PaymentFlow | undefined =>
-    fault("client.select.flow-unread-beside-method") && requirements.extra?.["assetTransferMethod"] !== undefined ? "authorization" : namedFlow(requirements);
+    requirements.extra?.["assetTransferMethod"] !== undefined && fault("client.select.flow-unread-beside-method") ? "authorization" : namedFlow(requirements);
 
-  if (fault("client.select.unknown-scheme-aborts") && accepts.some(({ scheme }) => !schemes.some((half) => half.scheme === scheme))) return { ok: false, reasons: ["an unknown scheme"] };
-  if (fault("client.select.unknown-flow-aborts") && accepts.some((requirements) => flowOf(requirements) === undefined)) return { ok: false, reasons: ["an unknown flow"] };
+  if (accepts.some(({ scheme }) => !schemes.some((half) => half.scheme === scheme)) && fault("client.select.unknown-scheme-aborts")) return { ok: false, reasons: ["an unknown scheme"] };
+  if (accepts.some((requirements) => flowOf(requirements) === undefined) && fault("client.select.unknown-flow-aborts")) return { ok: false, reasons: ["an unknown flow"] };
   const methodStated = accepts.some(({ extra }) => extra?.["assetTransferMethod"] !== undefined);
 
   const payable: { readonly requirements: PaymentRequirements; readonly scheme: SchemeClient }[] = [];
@@ -61,15 +61,14 @@ export function selectRequirement(options: SelectionOptions): Selection {
   const [first] = accepts;
   const [anyHalf] = schemes;
   const supported = accepts.some(({ scheme, network }) => schemes.some((candidate) => candidate.scheme === scheme && candidate.supports(network)));
-  if (fault("client.select.first-when-none-supported") && !supported && first !== undefined && anyHalf !== undefined) return { ok: true, requirements: first, scheme: anyHalf };
+  if (!supported && first !== undefined && anyHalf !== undefined && fault("client.select.first-when-none-supported")) return { ok: true, requirements: first, scheme: anyHalf };
   return { ok: false, reasons };
 
   function judge(requirements: PaymentRequirements): SchemeClient | string {
     const { scheme, network } = requirements;
     const flow = flowOf(requirements);
-    const forgiven = fault("client.select.unknown-flow-as-last-resort") && accepts.length === 1;
-    if (flow === undefined && !forgiven) return `payment flow ${JSON.stringify(requirements.extra?.["paymentFlow"])} is unknown`;
-    if (fault("client.select.method-asked-of-all") && methodStated && requirements.extra?.["assetTransferMethod"] === undefined) return "no transfer method";
+    if (flow === undefined && !(accepts.length === 1 && fault("client.select.unknown-flow-as-last-resort"))) return `payment flow ${JSON.stringify(requirements.extra?.["paymentFlow"])} is unknown`;
+    if (methodStated && requirements.extra?.["assetTransferMethod"] === undefined && fault("client.select.method-asked-of-all")) return "no transfer method";
     const half = schemes.find((candidate) => candidate.scheme === scheme && (flow === undefined || candidate.flows.includes(flow)) && candidate.canPay({ requirements, wallets }));
     if (half === undefined) return `scheme ${scheme} on ${network} cannot be paid with what this client has`;
     const refusal = policy.find(({ allows }) => allows !== undefined && !allows(requirements));

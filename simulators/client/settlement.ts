@@ -28,6 +28,6 @@ export function createSettlementReader(options: { faults: FaultSet; validator: V
     const valid = validate("settle-response", decoded.value);
     if (!valid.ok) return { kind: "malformed", message: valid.errors.map(({ path, message }) => `${path} ${message}`).join("; ") };
     const response = decoded.value as SettleResponse;
-    return { kind: "read", response: fault("client.settlement.success-assumed") ? { ...response, success: true } : response };
+    return { kind: "read", response: !response.success && fault("client.settlement.success-assumed") ? { ...response, success: true } : response };
   };
 }

@@ -3,8 +3,7 @@ import { type Address, bytesToHex, getAddress, type Hex, hexToBytes, keccak256 }
 
 /**
  * secp256k1 as Ethereum uses it, on WebAssembly: three to five times as fast as the JavaScript
- * viem brings, and a run signs and recovers thousands of times. Checks recover signers with the
- * JavaScript one, so that the two guard each other.
+ * viem brings, and a run signs and recovers thousands of times. Its tests hold it against viem's.
  */
 
 /** @returns EIP-55 checksummed */

@@ -56,25 +56,30 @@ export function createFacilitator(options: { schemes: readonly SchemeFacilitator
   const fault = faultPoints({ declared: { ...faults, ...requestFaults }, active });
   const signer = Object.values(schemes[0]?.signers() ?? {})[0]?.[0] ?? "";
 
-  const unsupported = fault("facilitator.dispatch.unsupported-as-500") ? 500 : 200;
-  const malformed = fault("facilitator.request.malformed-as-200") ? 200 : 400;
+  const unsupported = (): number => (fault("facilitator.dispatch.unsupported-as-500") ? 500 : 200);
+  const malformed = (): number => (fault("facilitator.request.malformed-as-200") ? 200 : 400);
   const shunned = new Set<string>();
 
   const dispatch = (request: PaymentRequest): { half: SchemeFacilitator; request: PaymentRequest } | { reason: string } => {
     const { accepted, requirements } = request;
-    const ofScheme = fault("facilitator.dispatch.scheme-ignored") ? schemes : schemes.filter(({ scheme }) => scheme === requirements.scheme);
+    const named = schemes.filter(({ scheme }) => scheme === requirements.scheme);
+    const ofScheme = named.length < schemes.length && fault("facilitator.dispatch.scheme-ignored") ? schemes : named;
     if (ofScheme.length === 0) return { reason: "unsupported_scheme" };
     const half = ofScheme.find(({ network }) => network === requirements.network) ?? (fault("facilitator.dispatch.network-ignored") ? ofScheme[0] : undefined);
     if (half === undefined) return { reason: "invalid_network" };
-    if (!fault("facilitator.dispatch.accepted-uncompared")) {
-      if (accepted.scheme !== requirements.scheme) return { reason: "invalid_scheme" };
-      // A fault that takes a member from accepted cannot compare it either.
-      if (accepted.network !== requirements.network && !active.has("facilitator.exact-evm.chain-from-accepted")) return { reason: "invalid_network" };
-      if (!sameAsset(accepted.asset, requirements.asset) && !active.has("facilitator.exact-evm.asset-from-accepted")) return { reason: "invalid_payment_requirements" };
-    }
+    const difference = differing({ accepted, requirements });
+    if (difference !== undefined && !fault("facilitator.dispatch.accepted-uncompared")) return { reason: difference };
     if (half.network === requirements.network) return { half, request };
     const { network } = half.kind();
     return { half, request: { ...request, requirements: { ...requirements, network } } };
+  };
+
+  /** Why `accepted` is not what is required. */
+  const differing = ({ accepted, requirements }: Pick<PaymentRequest, "accepted" | "requirements">): string | undefined => {
+    if (accepted.scheme !== requirements.scheme) return "invalid_scheme";
+    // A fault that takes a member from accepted cannot compare it either.
+    if (accepted.network !== requirements.network && !active.has("facilitator.exact-evm.chain-from-accepted")) return "invalid_network";
+    return !sameAsset(accepted.asset, requirements.asset) && !active.has("facilitator.exact-evm.asset-from-accepted") ? "invalid_payment_requirements" : undefined;
   };
 
   return {
@@ -82,16 +87,16 @@ export function createFacilitator(options: { schemes: readonly SchemeFacilitator
       const reply = (status: number, body: VerifyResponse, judged = false): FacilitatorReply<VerifyResponse> => bend({ endpoint: "verify", reply: { status, body }, judged, faults: active, signer });
       const read = readRequest({ body: request, endpoint: "verify", faults: active });
       if (!read.ok) {
-        if (read.status === 200) return reply(unsupported, { isValid: false, invalidReason: read.reason });
+        if (read.status === 200) return reply(unsupported(), { isValid: false, invalidReason: read.reason });
         if (fault("facilitator.dispatch.malformed-remembered")) shunned.add(payerIn(request) ?? "");
-        return fault("facilitator.request.malformed-valid") ? reply(200, { isValid: true }) : reply(malformed, { isValid: false, invalidReason: read.reason });
+        return fault("facilitator.request.malformed-valid") ? reply(200, { isValid: true }) : reply(malformed(), { isValid: false, invalidReason: read.reason });
       }
       const found = dispatch(read.request);
-      if ("reason" in found) return reply(found.reason === "invalid_payment_requirements" ? 200 : unsupported, { isValid: false, invalidReason: found.reason });
+      if ("reason" in found) return reply(found.reason === "invalid_payment_requirements" ? 200 : unsupported(), { isValid: false, invalidReason: found.reason });
       if (shunned.has(payerIn(request) ?? "nobody")) return reply(200, { isValid: false, invalidReason: "invalid_payload" });
       try {
         const body = await found.half.verify(found.request);
-        return body.invalidReason === "invalid_payload" ? reply(malformed, body) : reply(200, body, true);
+        return body.invalidReason === "invalid_payload" ? reply(malformed(), body) : reply(200, body, true);
       } catch (error) {
         return reply(500, { isValid: false, invalidReason: "unexpected_verify_error", ...leak(error) });
       }
@@ -106,7 +111,7 @@ export function createFacilitator(options: { schemes: readonly SchemeFacilitator
       if ("reason" in found) return failure(200, found.reason, network);
       try {
         const body = await found.half.settle(found.request);
-        return reply(body.errorReason === "invalid_payload" ? malformed : 200, body);
+        return reply(body.errorReason === "invalid_payload" ? malformed() : 200, body);
       } catch (error) {
         if (fault("facilitator.reply.error-as-success")) return reply(200, { success: true, transaction: `0x${"42".repeat(32)}`, network });
         return reply(500, { success: false, errorReason: "unexpected_settle_error", transaction: "", network, ...leak(error) });

@@ -41,8 +41,8 @@ export function readRequest(options: { body: unknown; endpoint: "verify" | "sett
   const { accepted, payload } = payment;
   if (!isRecord(payload) || !isRequirements(accepted)) return refuse(400, "invalid_payload");
   if (!isRequirements(requirements)) return refuse(400, "invalid_payment_requirements");
-  if (fault("facilitator.request.unknown-members-refused") && [body, payment, accepted, requirements].some(hasUnknownMember)) return refuse(400, "invalid_payload");
-  if (fault("facilitator.request.ascii-only") && /[^\0-\x7f]/.test(JSON.stringify(body))) return refuse(400, "invalid_payload");
+  if ([body, payment, accepted, requirements].some(hasUnknownMember) && fault("facilitator.request.unknown-members-refused")) return refuse(400, "invalid_payload");
+  if (fault("facilitator.request.ascii-only", () => beyondAscii(body)) && beyondAscii(body)) return refuse(400, "invalid_payload");
   return { ok: true, request: { payload, accepted, requirements } };
 }
 
@@ -63,6 +63,10 @@ const KNOWN = new Set(["x402Version", "paymentPayload", "paymentRequirements", "
 
 function hasUnknownMember(value: Record<string, unknown>): boolean {
   return Object.keys(value).some((member) => !KNOWN.has(member));
+}
+
+function beyondAscii(value: unknown): boolean {
+  return /[^\0-\x7f]/.test(JSON.stringify(value));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -80,7 +80,7 @@ export function createFacilitatorClient(options: { url: string; fetch: typeof fe
   };
 
   const verified = ({ status, body, sidechannel }: Reply): Verification => {
-    if (fault("server.facilitator.strict-verify-reply") && ("extensions" in body || "extra" in body)) throw new TypeError("unknown member in the verify reply");
+    if (("extensions" in body || "extra" in body) && fault("server.facilitator.strict-verify-reply")) throw new TypeError("unknown member in the verify reply");
     const isValid = body["isValid"] ?? (fault("server.facilitator.missing-is-valid") ? true : undefined);
     if (isValid === true && status < 300) return { isValid: true, sidechannel };
     if (isValid === false) return { isValid: false, invalidReason: typeof body["invalidReason"] === "string" ? body["invalidReason"] : "unexpected_verify_error" };
@@ -109,7 +109,6 @@ export function createFacilitatorClient(options: { url: string; fetch: typeof fe
     },
     async settle({ payment, requirements }) {
       const envelope = { ...(fault("server.facilitator.settle-without-version") ? {} : { x402Version: X402_VERSION }), paymentPayload: payment, paymentRequirements: requirements };
-      const attempts = fault("server.facilitator.settle-retried") ? 3 : 1;
       for (let attempt = 1; ; attempt += 1) {
         try {
           return settled(await call("/settle", envelope), requirements);
@@ -117,7 +116,7 @@ export function createFacilitatorClient(options: { url: string; fetch: typeof fe
           const lost = !(cause instanceof HttpFailure || cause instanceof UnclearReply);
           if (lost && fault("server.facilitator.lost-settle-is-success")) return { settlement: { success: true, transaction: "", network: requirements.network }, sidechannel: undefined };
           // One attempt: whether the first was carried out is not known, and only the chain can tell.
-          if (attempt >= attempts) throw new FacilitatorError({ code: "unexpected_settle_error", message: `${url}/settle: ${messageOf(cause)}`, cause });
+          if (attempt === MOST_ATTEMPTS || !fault("server.facilitator.settle-retried")) throw new FacilitatorError({ code: "unexpected_settle_error", message: `${url}/settle: ${messageOf(cause)}`, cause });
         }
       }
     },
@@ -134,6 +133,8 @@ export function createFacilitatorClient(options: { url: string; fetch: typeof fe
   };
 }
 
+/** Of the fault that retries. */
+const MOST_ATTEMPTS = 3;
 const SETTLE_MEMBERS = ["success", "errorReason", "payer", "transaction", "network", "amount", "extensions"];
 
 class HttpFailure extends Error {

@@ -26,22 +26,26 @@ export function createMatcher(options: { faults: FaultSet }): (request: { paymen
   const fault = faultPoints({ declared: faults, active: options.faults });
 
   const matches = (accepted: PaymentRequirements, offered: PaymentRequirements): boolean => {
-    if (fault("server.match.key-order")) return JSON.stringify(accepted) === JSON.stringify(offered);
+    const sameText = (): boolean => JSON.stringify(accepted) === JSON.stringify(offered);
+    return fault("server.match.key-order", () => sameText() !== repeats(accepted, offered)) ? sameText() : repeats(accepted, offered);
+  };
+  const repeats = (accepted: PaymentRequirements, offered: PaymentRequirements): boolean => {
     const { extra: acceptedExtra = {}, ...acceptedTerms } = accepted;
     const { extra: offeredExtra = {}, ...offeredTerms } = offered;
     // Unknown members beside the offer's own are tolerated: the text does not close its objects.
     if (!jsonIncludes({ whole: acceptedTerms, part: offeredTerms }) || !jsonIncludes({ whole: acceptedExtra, part: offeredExtra })) return false;
-    return fault("server.match.ignores-reserved-extra") || fault("server.match.adopts-reserved-extra") || RESERVED.every((key) => jsonEqual(acceptedExtra[key], offeredExtra[key]));
+    return RESERVED.every((key) => jsonEqual(acceptedExtra[key], offeredExtra[key])) || fault("server.match.ignores-reserved-extra") || fault("server.match.adopts-reserved-extra");
   };
 
   return ({ payment, offers }) => {
     const { accepted } = payment;
     const [first] = offers;
-    if (first !== undefined && fault("server.match.trusts-accepted")) return offers.find((offer) => matches(accepted, offer.requirements)) ?? { ...first, requirements: accepted };
     // A payload in the shape of version 1 has no terms to compare; it gets here only by a fault.
     const offer = accepted.amount === undefined ? first : offers.find((candidate) => matches(accepted, candidate.requirements));
-    if (offer !== undefined && fault("server.match.adopts-reserved-extra")) return { ...offer, requirements: { ...offer.requirements, extra: { ...offer.requirements.extra, ...reservedOf(accepted) } } };
-    if (fault("server.match.authorization-case") && offer !== undefined && recipientOf(payment) !== offer.requirements.payTo) return undefined;
+    if (offer === undefined) return first !== undefined && fault("server.match.trusts-accepted") ? { ...first, requirements: accepted } : undefined;
+    const adopted = { ...offer.requirements.extra, ...reservedOf(accepted) };
+    if (!jsonEqual(adopted, offer.requirements.extra ?? {}) && fault("server.match.adopts-reserved-extra")) return { ...offer, requirements: { ...offer.requirements, extra: adopted } };
+    if (recipientOf(payment) !== offer.requirements.payTo && fault("server.match.authorization-case")) return undefined;
     return offer;
   };
 }

@@ -51,16 +51,18 @@ export function createPaymentReader(options: { faults: FaultSet; limits: ServerL
 
   return {
     values(headers) {
-      if (fault("server.http.header-name-exact-case")) return headers.filter(([name]) => name === HEADERS.paymentSignature).map(([, value]) => value);
       const values = headerValues({ headers, name: HEADERS.paymentSignature });
-      return values.length === 0 && fault("server.http.x-payment-as-v2") ? headerValues({ headers, name: "X-PAYMENT" }) : values;
+      const exact = headers.filter(([name]) => name === HEADERS.paymentSignature).map(([, value]) => value);
+      if (exact.length < values.length && fault("server.http.header-name-exact-case")) return exact;
+      const legacy = headerValues({ headers, name: "X-PAYMENT" });
+      return values.length === 0 && legacy.length > 0 && fault("server.http.x-payment-as-v2") ? legacy : values;
     },
     read({ values, headers }) {
       const [value] = values;
       if (value === undefined) return { kind: "none" };
       if (values.length > 1) return { kind: "malformed", defect: { code: "invalid_payload", message: "more than one PAYMENT-SIGNATURE: send one payment per request" } };
       const read = readValue(value);
-      const legacy = fault("server.http.v1-header-wins") ? legacyPayload(headers) : undefined;
+      const legacy = fault("server.http.v1-header-wins", () => legacyPayload(headers) !== undefined) ? legacyPayload(headers) : undefined;
       return read.kind === "payment" && legacy !== undefined ? { kind: "payment", payment: { ...read.payment, payload: legacy } } : read;
     },
   };

@@ -39,8 +39,9 @@ type Message = Record<string, unknown>;
 
 /** Applies every deviation that is switched on. Without one, the message itself. */
 export function bendPaymentRequired(options: { required: PaymentRequired; faults: FaultSet }): PaymentRequired {
-  const active = (Object.keys(BENDS) as FaultId[]).filter((id) => options.faults.has(id));
-  return active.reduce<Message>((message, id) => BENDS[id](message), options.required as unknown as Message) as unknown as PaymentRequired;
+  const message = options.required as unknown as Message;
+  const active = (Object.keys(BENDS) as FaultId[]).filter((id) => options.faults.has(id, () => JSON.stringify(BENDS[id](message)) !== JSON.stringify(message)));
+  return active.reduce((bent, id) => BENDS[id](bent), message) as unknown as PaymentRequired;
 }
 
 const entries = (message: Message): Message[] => message["accepts"] as Message[];

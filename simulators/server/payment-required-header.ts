@@ -24,7 +24,7 @@ export function createSignal(options: { faults: FaultSet }): (signal: { required
 
   const encode = (required: PaymentRequired): string => {
     if (fault("server.http.402-header-raw-json")) return asciiJson(required);
-    if (fault("server.http.402-header-latin1")) return Buffer.from(JSON.stringify(required).replace(/[^ -~]/gu, "?"), "latin1").toString("base64");
+    if (fault("server.http.402-header-latin1", () => /[^ -~]/u.test(JSON.stringify(required)))) return Buffer.from(JSON.stringify(required).replace(/[^ -~]/gu, "?"), "latin1").toString("base64");
     if (fault("server.http.402-header-bare-accepts")) return encodeHeader(required.accepts);
     if (fault("server.http.402-header-bloated")) return encodeHeader({ ...required, documentation: "How to pay. ".repeat(1024) });
     return encodeHeader(required);

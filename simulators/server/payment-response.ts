@@ -41,7 +41,8 @@ export function createSettlementReport(options: { faults: FaultSet }): (settled:
     const settlement = own.success ? (firstOf.get(target) ?? own) : own;
     if (fault(settlement.success ? "server.http.success-without-header" : "server.http.settle-failure-without-header")) return [];
     const bends = settlement.success ? SUCCESS_BENDS : FAILURE_BENDS;
-    const report = (Object.keys(bends) as FaultId[]).filter(fault).reduce<Report>((value, id) => bends[id]?.({ report: value, offer }) ?? value, { ...settlement });
+    const matters = (id: FaultId) => (): boolean => JSON.stringify(bends[id]?.({ report: { ...settlement }, offer })) !== JSON.stringify(settlement);
+    const report = (Object.keys(bends) as FaultId[]).filter((id) => fault(id, matters(id))).reduce<Report>((value, id) => bends[id]?.({ report: value, offer }) ?? value, { ...settlement });
     const raw = settlement.success && fault("server.http.success-header-raw-json");
     return [[HEADERS.paymentResponse, raw ? JSON.stringify(report) : encodeHeader(report)]];
   };

@@ -117,7 +117,8 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
     sendEarly: (response: ServerResponse) => void;
   }): Promise<ServerResponse> => {
     const { route, ask } = call;
-    const offers = fault("server.payload.prices-by-resource") ? (routeNamedBy({ payment: call.payment, routes }) ?? route).offers : route.offers;
+    const named = (): RouteState => routeNamedBy({ payment: call.payment, routes }) ?? route;
+    const { offers } = fault("server.payload.prices-by-resource", () => named() !== route) ? named() : route;
     const offer = match({ payment: call.payment, offers });
     if (offer === undefined) return ask("accepted is none of the current offers of this resource", "refused", fault("server.http.unmatched-400") ? 400 : 402);
     // Terms are missing only where a fault let a payload of version 1 through.

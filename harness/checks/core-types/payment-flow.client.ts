@@ -1,6 +1,6 @@
 import { check, type Check } from "../check.ts";
 import { besideGoodTwin, byOtherMethod, clientSteps, paid, type Paid, paymentsOf, sameText } from "../client-steps.ts";
-import { readAuthorization, readSignature } from "../eip3009-signature.ts";
+import { isSignedFor, readAuthorization } from "../eip3009-signature.ts";
 import type { Trace } from "../../trace/trace.ts";
 
 /** x402-specification-v2.md §2, the core payment flow, and §5.1.2 and §6 on choosing an offer, as clients keep them. */
@@ -115,7 +115,7 @@ function looksGood({ message, offer, offers, decoded, attempt, step }: Paid): bo
   const { from, to, value, validBefore } = authorization;
   const accepted = message["accepted"] as Readonly<Record<string, unknown>> | undefined;
   return (
-    readSignature({ payment: message, offer }).kind === "good" &&
+    isSignedFor({ payment: message, offer }) &&
     sameText(from, step.mark.wallet) &&
     sameText(to, offer["payTo"]) &&
     value.toString() === offer["amount"] &&

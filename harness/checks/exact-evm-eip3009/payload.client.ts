@@ -1,6 +1,6 @@
 import { check, type Check } from "../check.ts";
 import { byOtherMethod, facts, goodTwin, isObject, object, paid, type Paid, PAID, paymentCheck, type PaymentDeviation, sameText } from "../client-steps.ts";
-import { isBytes, isEvmAddress, readAuthorization, readSignature } from "../eip3009-signature.ts";
+import { isBytes, isEvmAddress, isSignedFor, readAuthorization, readSignature } from "../eip3009-signature.ts";
 import type { Trace } from "../../trace/trace.ts";
 
 /** schemes/exact/scheme_exact_evm.md §1 EIP-3009, Phase 1, and core §5.2.2: what the payer signs and sends. */
@@ -87,7 +87,7 @@ export const checks: readonly Check[] = [
       const unexplained = offer !== undefined && readSignature({ payment: message, offer }).kind === "unexplained";
       const twin = goodTwin(trace);
       // Beside an ordinary payment with a good signature only the domain is left to explain it.
-      if (unexplained && twin?.offer !== undefined && readSignature({ payment: twin.message, offer: twin.offer }).kind === "good") return anotherDomain(payment, "not the offer's");
+      if (unexplained && twin?.offer !== undefined && isSignedFor({ payment: twin.message, offer: twin.offer })) return anotherDomain(payment, "not the offer's");
       return domainDeviation(payment);
     },
     killedBy: ["client.exact-evm.domain-guessed", "client.exact-evm.wrong-chain-id"],
@@ -163,7 +163,7 @@ function signsOwnDomain({ message, offer }: Paid, trace: Trace): boolean {
   if (known === undefined || offer === undefined || offer["network"] !== known.network || !sameText(offer["asset"], known.asset)) return false;
   const { name, version } = object(offer["extra"]);
   const otherwise = name !== known.domain.name || version !== known.domain.version;
-  return otherwise && readSignature({ payment: message, offer: { ...offer, extra: known.domain } }).kind === "good";
+  return otherwise && isSignedFor({ payment: message, offer: { ...offer, extra: known.domain } });
 }
 
 /** What a number is to be written like, where it is not. */

@@ -56,7 +56,7 @@ export function createClientBends(options: { faults: FaultSet }): ClientBends {
       return {
         ...authorization,
         ...(fault("client.exact-evm.overpaid") ? { value: value + 1n } : {}),
-        ...(fault("client.exact-evm.amount-as-double") ? { value: BigInt(Number(requirements.amount)) } : {}),
+        ...(fault("client.exact-evm.amount-as-double", () => BigInt(Number(requirements.amount)) !== value) ? { value: BigInt(Number(requirements.amount)) } : {}),
         ...(fault("client.exact-evm.default-recipient") ? { to: FOREIGN_ACCOUNT } : {}),
         ...(fault("client.exact-evm.milliseconds") ? { validAfter: validAfter * 1000n, validBefore: validBefore * 1000n } : {}),
         ...(fault("client.exact-evm.never-expires") ? { validBefore: validBefore + YEAR } : {}),
@@ -69,7 +69,7 @@ export function createClientBends(options: { faults: FaultSet }): ClientBends {
       const bent: TokenDomain = {
         ...domain,
         ...(fault("client.exact-evm.wrong-chain-id") ? { chainId: 8453 } : {}),
-        ...(fault("client.exact-evm.domain-guessed") ? { name: "USDC", version: "2" } : {}),
+        ...((domain.name !== "USDC" || domain.version !== "2") && fault("client.exact-evm.domain-guessed") ? { name: "USDC", version: "2" } : {}),
       };
       if (fault("client.exact-evm.receive-type")) {
         const types = { ReceiveWithAuthorization: TRANSFER_WITH_AUTHORIZATION.TransferWithAuthorization };
@@ -80,7 +80,7 @@ export function createClientBends(options: { faults: FaultSet }): ClientBends {
       return fault("client.exact-evm.signature-high-s") ? withHighS(signature) : signature;
     },
     payload({ payload, requirements, authorization }) {
-      if (fault("client.exact-evm.permit2-unnamed") && requirements.extra?.["assetTransferMethod"] === "permit2") return permit2Shape({ requirements, authorization, signature: payload.signature });
+      if (requirements.extra?.["assetTransferMethod"] === "permit2" && fault("client.exact-evm.permit2-unnamed")) return permit2Shape({ requirements, authorization, signature: payload.signature });
       if (fault("client.exact-evm.value-as-number")) return { ...payload, authorization: { ...payload.authorization, value: Number(payload.authorization["value"]) } };
       if (fault("client.exact-evm.nonce-short")) return { ...payload, authorization: { ...payload.authorization, nonce: authorization.nonce.slice(0, 34) } };
       if (fault("client.exact-evm.valid-after-missing")) {

@@ -18,7 +18,8 @@ export const createClient: CreateSchemeClient = ({ effects, faults: active }) =>
     supports: (network) => chainIdOf(network) !== undefined,
     flows: ["authorization", "upfront"],
     canPay({ requirements, wallets }) {
-      if (fault("client.exact-evm.addresses-checksummed-only") && ![requirements.payTo, requirements.asset].every((address) => isAddress(address, { strict: false }) && getAddress(address) === address)) return false;
+      const checksummed = (): boolean => [requirements.payTo, requirements.asset].every((address) => isAddress(address, { strict: false }) && getAddress(address) === address);
+      if (fault("client.exact-evm.addresses-checksummed-only", () => !checksummed()) && !checksummed()) return false;
       return (
         requirements.scheme === "exact" &&
         chainIdOf(requirements.network) !== undefined &&

@@ -38,8 +38,9 @@ export function parsePayment(options: { payload: Record<string, unknown>; accept
   // A second instrument that nobody checks must not ride along.
   if ("permit2Authorization" in payload || "delegationManager" in payload) return { ok: false, reason: "invalid_payload" };
 
-  const checksummed = fault("facilitator.exact-evm.addresses-case-sensitive");
-  const uint = fault("facilitator.exact-evm.numbers-coerced") ? coerced : fault("facilitator.exact-evm.numbers-as-doubles") ? viaDouble : uint256;
+  const checksummed = fault("facilitator.exact-evm.addresses-case-sensitive", () => [raw["from"], raw["to"], requirements.payTo, requirements.asset].some((value) => address(value, true) !== address(value, false)));
+  const readOtherwise = (uint: typeof uint256) => (): boolean => ["value", "validAfter", "validBefore"].some((name) => uint(raw[name]) !== uint256(raw[name]));
+  const uint = fault("facilitator.exact-evm.numbers-coerced", readOtherwise(coerced)) ? coerced : fault("facilitator.exact-evm.numbers-as-doubles", readOtherwise(viaDouble)) ? viaDouble : uint256;
   const from = address(raw["from"], checksummed);
   const to = address(raw["to"], checksummed);
   const value = uint(raw["value"]);
@@ -54,11 +55,13 @@ export function parsePayment(options: { payload: Record<string, unknown>; accept
   if (method !== undefined && method !== "eip3009" && !fault("facilitator.exact-evm.other-methods-taken")) {
     return { ok: false, reason: "unsupported_asset_transfer_method", payer: from };
   }
-  const amount = uint256(fault("facilitator.exact-evm.amount-from-accepted") ? accepted.amount : requirements.amount);
-  const payTo = address(fault("facilitator.exact-evm.recipient-from-accepted") ? accepted.payTo : requirements.payTo, checksummed);
-  const asset = address(fault("facilitator.exact-evm.asset-from-accepted") ? accepted.asset : requirements.asset, checksummed);
-  const chainId = chainIdOf(fault("facilitator.exact-evm.chain-from-accepted") ? accepted.network : requirements.network);
-  const { name, version } = { ...(fault("facilitator.exact-evm.domain-guessed") ? { name: "USDC", version: "2" } : {}), ...requirements.extra };
+  const stated = (member: "amount" | "payTo" | "asset" | "network", by: keyof typeof faults & string): string => (accepted[member] !== requirements[member] && fault(by) ? accepted : requirements)[member];
+  const amount = uint256(stated("amount", "facilitator.exact-evm.amount-from-accepted"));
+  const payTo = address(stated("payTo", "facilitator.exact-evm.recipient-from-accepted"), checksummed);
+  const asset = address(stated("asset", "facilitator.exact-evm.asset-from-accepted"), checksummed);
+  const chainId = chainIdOf(stated("network", "facilitator.exact-evm.chain-from-accepted"));
+  const { extra = {} } = requirements;
+  const { name, version } = !("name" in extra && "version" in extra) && fault("facilitator.exact-evm.domain-guessed") ? { name: "USDC", version: "2", ...extra } : extra;
   if (amount === undefined || payTo === undefined || asset === undefined || chainId === undefined || typeof name !== "string" || typeof version !== "string") {
     return { ok: false, reason: "invalid_payment_requirements", payer: from };
   }

@@ -65,13 +65,13 @@ export function createSettle(options: {
     });
     const claim = (value: Claim): void => claims.set({ key, claim: value, until: authorization.validBefore });
 
-    const confirm = async (hash: Hex, blind = fault("facilitator.exact-evm.receipt-ignored")): Promise<SettleResponse> => {
+    const confirm = async (hash: Hex, blind = (): boolean => fault("facilitator.exact-evm.receipt-ignored")): Promise<SettleResponse> => {
       const { outcome } = await confirmTransfer({ client, hash, asset: required.asset, authorization, timeoutMs: options.confirmationTimeoutSeconds * 1000, pollingIntervalMs: POLLING_INTERVAL_MS });
       if (outcome === "unknown") {
         claim({ state: "pending", hash, fingerprint: fingerprint(payment) });
         return failure(fault("facilitator.exact-evm.pending-otherwise") ? "unexpected_settle_error" : "settlement_pending", fault("facilitator.exact-evm.pending-without-hash") ? "" : hash);
       }
-      if (outcome === "transferred" || blind) {
+      if (outcome === "transferred" || blind()) {
         claim({ state: "settled", hash });
         return success(hash);
       }
@@ -110,7 +110,7 @@ export function createSettle(options: {
       return failure("unexpected_settle_error");
     }
     if (fault("facilitator.exact-evm.paid-from-own-balance")) return success(sent.hash);
-    if (judgement.nonceUsed) return await confirm(sent.hash, fault("facilitator.exact-evm.nonce-unchecked"));
+    if (judgement.nonceUsed) return await confirm(sent.hash, () => fault("facilitator.exact-evm.nonce-unchecked"));
     return await confirm(sent.hash);
   };
 

@@ -46,7 +46,7 @@ export function createVerifySteps(options: { faults: FaultSet }): VerifySteps {
   /** Steps that a fault lets a payment pass also spare it the simulation, which would catch it. */
   return async ({ payment, reading, now }) => {
     const { authorization, required, signature } = payment;
-    let simulated = reading.simulates || fault("facilitator.exact-evm.not-simulated") || payment.assumed;
+    let simulated = reading.simulates || payment.assumed;
     const waived = (by: keyof typeof faults & string): boolean => {
       if (!fault(by)) return false;
       simulated = true;
@@ -58,7 +58,7 @@ export function createVerifySteps(options: { faults: FaultSet }): VerifySteps {
       const pass =
         (signature === "0x" && waived("facilitator.exact-evm.signature-empty-skipped")) ||
         (long && waived("facilitator.exact-evm.signature-long-trusted")) ||
-        (fault("facilitator.exact-evm.signature-malleable") && signatureHolds({ payment: mirrored(payment), reading }) && waived("facilitator.exact-evm.signature-malleable")) ||
+        (fault("facilitator.exact-evm.signature-malleable", () => signatureHolds({ payment: mirrored(payment), reading })) && signatureHolds({ payment: mirrored(payment), reading }) && waived("facilitator.exact-evm.signature-malleable")) ||
         (trusted.has(signature) && waived("facilitator.exact-evm.signature-cached")) ||
         (size(signature) === 65 && reading.code === "0x" && waived("facilitator.exact-evm.signature-not-compared"));
       if (!pass) return fault("facilitator.exact-evm.reason-wrong") ? "insufficient_funds" : "invalid_exact_evm_payload_signature";
@@ -72,7 +72,7 @@ export function createVerifySteps(options: { faults: FaultSet }): VerifySteps {
     if (now >= authorization.validBefore && !waived("facilitator.exact-evm.valid-before-unchecked")) return "invalid_exact_evm_payload_authorization_valid_before";
     if (!isAddressEqual(authorization.to, required.payTo) && !waived("facilitator.exact-evm.recipient-unchecked")) return "invalid_exact_evm_payload_recipient_mismatch";
     if (reading.nonceUsed && !waived("facilitator.exact-evm.nonce-unchecked")) return "invalid_transaction_state";
-    return simulated ? undefined : "invalid_transaction_state";
+    return simulated || fault("facilitator.exact-evm.not-simulated") ? undefined : "invalid_transaction_state";
   };
 }
 

@@ -39,7 +39,7 @@ export const authorization: Flow = async (context) => {
     void facilitator.settle(request).catch(() => undefined);
     return { kind: "delivered", response, settled: undefined };
   }
-  if (fault("server.flow.early-content") && response.body.byteLength > EARLY_BYTES) context.sendEarly(response);
+  if (response.body.byteLength > EARLY_BYTES && fault("server.flow.early-content")) context.sendEarly(response);
   const settled = await facilitator.settle(fault("server.flow.settles-double-amount") ? { payment, requirements: { ...offer.requirements, amount: String(2n * BigInt(offer.requirements.amount)) } } : request);
   return settled.settlement.success ? { kind: "delivered", response, settled } : { kind: "settlement-failed", settled, withheld: response };
 };

@@ -13,7 +13,10 @@ export const scenarios = [
       await seat.fetch({ as: "receipt-success" });
       await seat.fetch({
         as: "receipt-failure",
-        server: (request) => (request.payment === undefined ? seat.paymentRequired({ step: "receipt-failure", accepts: [seat.offer()] }) : seat.settlementFailed(request)),
+        server(request) {
+          if (request.paidBefore >= PATIENCE) return { status: 410 };
+          return request.payment === undefined ? seat.paymentRequired({ step: "receipt-failure", accepts: [seat.offer()] }) : seat.settlementFailed(request);
+        },
       });
       await seat.fetch({
         as: "receipt-failure-with-200",
