@@ -3,6 +3,7 @@ import type { NamedRevision } from "../revision.ts";
 import { charsOf, sectionDigest } from "../text/digest.ts";
 import type { PinnedFile } from "../text/pinned-text.ts";
 import { sectionsOf } from "../text/sections.ts";
+import { isOtherText } from "./other-text.ts";
 import type { TextSource } from "./text-source.ts";
 
 type PinnedEntry = PinnedFile["texts"][number];
@@ -13,9 +14,6 @@ export type Pinned = {
   /** What could not be pinned from this source, and why. */
   readonly notes: readonly string[];
 };
-
-/** Files below `specs/` that say nothing about version 2: version 1, templates and notes to authors. */
-const OTHER = /(^|\/)(README|CONTRIBUTING|[a-z_]*template)\.md$|^transports-v1\/|-v1\.md$/;
 
 /**
  * The headings and digests of a text: no sentence of it.
@@ -38,7 +36,7 @@ export const pinTexts = (options: { source: TextSource; before: PinnedFile; revi
   const notes: string[] = [];
   const isPinnedCommit = source.commit === undefined || source.commit === revision.commit;
   const april = source.files
-    .filter((file) => !OTHER.test(file))
+    .filter((file) => !isOtherText(file))
     .flatMap((file) => {
       const markdown = isPinnedCommit ? source.read(file) : source.readAt({ commit: revision.commit, file });
       return markdown === undefined ? [] : [pinText({ revision: revision.name, commit: revision.commit, file, markdown })];
