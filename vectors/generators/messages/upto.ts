@@ -1,0 +1,14 @@
+import { defineVectors } from "../../generate/define.ts";
+import { FLAGS } from "./_flags.ts";
+import { groupsOfSchemas } from "./_from-schema.ts";
+import { usedFlags } from "./_used-flags.ts";
+
+const groups = groupsOfSchemas((name) => name.startsWith("upto-"));
+
+export const vectors = defineVectors({
+  operation: "message.validate",
+  description: "What upto puts into payload, extra and replies.",
+  requirements: [],
+  flags: usedFlags({ flags: FLAGS, groups }),
+  groups: () => groups,
+});
