@@ -24,7 +24,21 @@ export { loadPinnedTexts } from "./text/pinned-text.ts";
 export type { PinnedSection, PinnedText } from "./text/pinned-text.ts";
 export { createValidator, loadSchemas } from "./schemas.ts";
 export type { JsonSchema, SchemaError, SchemaName, SchemaTypes, Validation, Validator } from "./schemas.ts";
-export { errorClassOf, errorCode, loadAssets, loadContracts, loadErrorCodes, loadNetworks, loadTypedData, networkOf } from "./registry.ts";
-export type { Asset, Contract, ErrorClass, ErrorCode, Network, NetworkFamily, TypedData, TypedDataField, TypedDataName } from "./registry.ts";
+export { errorClassOf, errorCode, loadAssets, loadContracts, loadErrorCodes, loadHashedStructs, loadNetworks, loadPrograms, loadTypedData, networkOf } from "./registry.ts";
+export type {
+  Asset,
+  Contract,
+  ErrorClass,
+  ErrorCode,
+  HashedStruct,
+  HashedStructName,
+  Network,
+  NetworkFamily,
+  Program,
+  Source,
+  TypedData,
+  TypedDataField,
+  TypedDataName,
+} from "./registry.ts";
 export { ProfileError, loadProfiles } from "./profiles.ts";
 export type { NotScored, Profile } from "./profiles.ts";
