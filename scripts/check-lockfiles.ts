@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { addressed, type Lockfile, missingOptionals } from "./lockfile.ts";
 
 let bad = false;
-for (const file of globSync("{package-lock.json,harness/targets/*/package-lock.json}")) {
+for (const file of globSync("{package-lock.json,harness/targets/*/package-lock.json,harness/vectors/*/package-lock.json}")) {
   const lockfile = JSON.parse(readFileSync(file, "utf8")) as Lockfile;
   const missing = missingOptionals(lockfile);
   const addresses = addressed(lockfile);

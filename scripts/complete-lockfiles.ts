@@ -2,7 +2,7 @@ import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { type Lockfile, missingOptionals, platformOf } from "./lockfile.ts";
 
 // Run after every `npm install`: adds the platform packages that the registry at hand did not have.
-for (const file of globSync("{package-lock.json,harness/targets/*/package-lock.json}")) {
+for (const file of globSync("{package-lock.json,harness/targets/*/package-lock.json,harness/vectors/*/package-lock.json}")) {
   const lockfile = JSON.parse(readFileSync(file, "utf8")) as Lockfile;
   const missing = missingOptionals(lockfile);
   for (const { path, version, dev } of missing) {
