@@ -6,10 +6,9 @@ type Price = readonly [id: string, comment: string, flag: string, price: string,
 /** Prices whose product with a power of ten is not what a double says, or that a double prints in another form. */
 const SIX: readonly Price[] = [
   ["tenth", "A tenth", "Float", "0.1", "100000"],
-  ["29-cents", "0.29, of which a double makes 28,999,999.999999996 hundred-millionths", "Float", "0.29", "290000"],
-  ["1-005", "1.005, which a double holds as a little less", "Float", "1.005", "1005000"],
-  ["4-35", "4.35, which times 100 is 434.99999999999994 in doubles", "Float", "4.35", "4350000"],
-  ["1-1", "1.1, which times 10^6 is 1100000.0000000002 in doubles", "Float", "1.1", "1100000"],
+  ["below-in-doubles", "2.01, which times 10^6 is 2009999.9999999998 in doubles", "Float", "2.01", "2010000"],
+  ["three-places", "1.005, which times 10^6 is 1004999.9999999999 in doubles", "Float", "1.005", "1005000"],
+  ["above-in-doubles", "16.1, which times 10^6 is 16100000.000000002 in doubles", "Float", "16.1", "16100000"],
   ["one-unit", "The smallest price, which JavaScript prints as 0.000001", "Exponent", "0.000001", "1"],
   ["nine-units", "Nine smallest units", "Exponent", "0.000009", "9"],
   ["ends-with-zeros", "Zeros at the end", "Zeros", "0.100000", "100000"],

@@ -12,6 +12,6 @@ export const verifier: Verifier = ({ shared, input }) => {
   if (parts.length > 2 || whole === "" || (parts.length === 2 && fraction === "")) return refused("not a decimal number");
   if ([...whole, ...fraction].some((character) => !DIGITS.includes(character))) return refused("not a decimal number");
   const kept = fraction.slice(0, decimals).padEnd(decimals, "0");
-  if ([...fraction.slice(decimals)].some((digit) => digit !== "0")) return refused("finer than the smallest unit");
+  if (/[^0]/.test(fraction.slice(decimals))) return refused("finer than the smallest unit");
   return accepted({ amount: `${whole}${kept}`.replace(/^0+(?=[0-9])/, "") });
 };
