@@ -51,6 +51,6 @@ const OPERATION_SCHEMA = {
     shared: { type: "object" },
     input: { type: "object" },
     output: { type: "object" },
-    compare: { enum: ["json", "header"] },
+    compare: { enum: ["json", "header", "builder-codes"] },
   },
 };
