@@ -5,7 +5,7 @@ const MARKER = new TextEncoder().encode("ProgramDerivedAddress");
 
 const isOnCurve = (bytes: Uint8Array): boolean => {
   try {
-    ed25519.ExtendedPoint.fromHex(bytes, true);
+    ed25519.ExtendedPoint.fromHex(bytes);
     return true;
   } catch {
     return false;
