@@ -84,8 +84,10 @@ export async function runTarget(options: RunTargetOptions): Promise<TargetRun> {
       session = await options.startSession[manifest.role]({ target, manifest, hello, world, cases: possible, signal });
       const open = session;
       let broken = 0;
+      // Those that wait out a timeout begin first: the others run meanwhile.
+      const waiting = ({ scenario }: { scenario: Scenario<never> }): number => (scenario.confirmationTimeoutSeconds === undefined ? 0 : 1);
       await pool({
-        items: possible,
+        items: possible.toSorted((left, right) => waiting(right) - waiting(left)),
         size: options.jobs,
         stop: () => breakerReason !== undefined || options.signal.aborted,
         async run({ scenario, tag }) {

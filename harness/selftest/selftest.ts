@@ -53,6 +53,11 @@ export interface SelftestFlags {
   readonly publish?: boolean;
 }
 
+/** Scenarios, roughly: of two jobs the longer one goes first, so that no worker is left with one at the end. */
+const WHOLE = 1_000;
+/** What others wait for. */
+const FIRST = 10_000;
+
 const ROLES: readonly Role[] = ["server", "client", "facilitator"];
 
 /** Runs the gates of design section 7 and prints what does not hold. */
@@ -80,40 +85,46 @@ export async function selftest(options: { roles: readonly Role[]; faults?: reado
   const whole = wanted === undefined;
   const pool = createWorkerPool({ size: options.jobs, seed: options.seed });
   try {
-    const clean = new Map<string, SelftestJobResult>(await Promise.all(options.roles.map(async (role) => [role, await pool.run({ kind: "clean", role })] as const)));
-    const cleanOf = (role: string): SelftestJobResult => clean.get(role) as SelftestJobResult;
-    for (const role of options.roles) options.onProgress(`reference ${role}: ${of(role).length} checks in ${Math.round(cleanOf(role).duration)} ms, ${referenceDefects(cleanOf(role)).length} defects`);
-    const alone = new Map<string, SelftestJobResult>(whole ? await Promise.all(options.roles.map(async (role) => [role, await pool.run({ kind: "agreement", role, how: "alone" })] as const)) : []);
+    // Everything is asked for at once, so that no worker waits for another.
+    const cleanRuns = options.roles.map(async (role) => {
+      const result = await pool.run({ kind: "clean", role }, { weight: FIRST });
+      options.onProgress(`reference ${role}: ${of(role).length} checks in ${Math.round(result.duration)} ms, ${referenceDefects(result).length} defects`);
+      return [role, result] as const;
+    });
+    const aloneRuns = whole ? options.roles.map(async (role) => [role, await pool.run({ kind: "agreement", role, how: "alone" }, { weight: FIRST })] as const) : [];
     let done = 0;
-    const killSets = await Promise.all(
-      faults.map(async ([fault, { role, bug }]): Promise<KillSet> => {
-        const scenarios = passing({ fault, alone: alone.get(role) });
-        const mutant = await pool.run({ kind: "fault", role, fault, ...(scenarios === undefined ? {} : { scenarios }) });
-        done += 1;
-        if (done % 25 === 0) options.onProgress(`${done} of ${faults.length} faults`);
-        return killSet({ fault, role, bug, clean: cleanOf(role), mutant, checks: of(role) });
-      }),
-    );
-    const members = whole
-      ? await Promise.all(
-          modulesIn({ folder: "zoo", roles: options.roles }).map(async ({ role, name, module }) => {
-            const { verdicts } = await pool.run({ kind: "null", role, name, module });
-            return { name, role, passes: Object.entries(verdicts).flatMap(([id, { verdict }]) => (verdict === "pass" ? [id] : [])) };
-          }),
-        )
+    const mutantRuns = faults.map(async ([fault, { role, bug }]) => {
+      const alone = await aloneRuns[options.roles.indexOf(role)];
+      const scenarios = passing({ fault, alone: alone?.[1] });
+      const mutant = await pool.run({ kind: "fault", role, fault, ...(scenarios === undefined ? {} : { scenarios }) }, { weight: scenarios?.length ?? WHOLE });
+      done += 1;
+      if (done % 25 === 0) options.onProgress(`${done} of ${faults.length} faults`);
+      return { fault, role, bug, mutant };
+    });
+    const shuffledRuns = whole ? options.roles.map(async (role) => [role, await pool.run({ kind: "agreement", role, how: "shuffled" }, { weight: WHOLE })] as const) : [];
+    const surveyRuns = whole ? options.roles.map(async (role) => (await pool.run({ kind: "fields", role }, { weight: WHOLE })).fields) : [];
+    const strangerRuns = whole ? modulesIn({ folder: "strangers", roles: options.roles }).map(async ({ role, name, module }) => ({ name, role, fails: accusations(await pool.run({ kind: "stranger", role, name, module }, { weight: WHOLE })) })) : [];
+    const memberRuns = whole
+      ? modulesIn({ folder: "zoo", roles: options.roles }).map(async ({ role, name, module }) => {
+          const { verdicts } = await pool.run({ kind: "null", role, name, module }, { weight: 1 });
+          return { name, role, passes: Object.entries(verdicts).flatMap(([id, { verdict }]) => (verdict === "pass" ? [id] : [])) };
+        })
       : [];
-    const strangers = whole ? await Promise.all(modulesIn({ folder: "strangers", roles: options.roles }).map(async ({ role, name, module }) => ({ name, role, fails: accusations(await pool.run({ kind: "stranger", role, name, module })) }))) : [];
-    const differing = whole
-      ? (
-          await Promise.all(
-            options.roles.map(async (role) => [
-              ...disagreements({ how: "when its scenario runs alone", clean: cleanOf(role), other: alone.get(role) as SelftestJobResult }),
-              ...disagreements({ how: "when the order is shuffled", clean: cleanOf(role), other: await pool.run({ kind: "agreement", role, how: "shuffled" }) }),
-            ]),
-          )
-        ).flat()
-      : [];
-    const surveys = whole ? await Promise.all(options.roles.map(async (role) => (await pool.run({ kind: "fields", role })).fields)) : [];
+    const [clean, alone, mutants, shuffled, surveys, strangers, members] = await Promise.all([
+      Promise.all(cleanRuns).then((runs) => new Map<string, SelftestJobResult>(runs)),
+      Promise.all(aloneRuns),
+      Promise.all(mutantRuns),
+      Promise.all(shuffledRuns),
+      Promise.all(surveyRuns),
+      Promise.all(strangerRuns),
+      Promise.all(memberRuns),
+    ]);
+    const cleanOf = (role: string): SelftestJobResult => clean.get(role) as SelftestJobResult;
+    const killSets = mutants.map(({ role, ...mutant }): KillSet => killSet({ ...mutant, role, clean: cleanOf(role), checks: of(role) }));
+    const differing = [
+      ...alone.flatMap(([role, other]) => disagreements({ how: "when its scenario runs alone", clean: cleanOf(role), other })),
+      ...shuffled.flatMap(([role, other]) => disagreements({ how: "when the order is shuffled", clean: cleanOf(role), other })),
+    ];
     const whitelist = loadFieldWhitelist();
     const { unexcused, stale } = excuse({ survivors: surveys.flatMap((survey) => survey?.survivors ?? []), whitelist });
     // An excuse is stale only when every role's messages were bent.

@@ -4,7 +4,11 @@ import type { SelftestJob, SelftestJobResult } from "./job.ts";
 
 /** Worker processes that run self-test jobs side by side, each with a chain of its own. */
 export interface WorkerPool {
-  run(job: SelftestJob): Promise<SelftestJobResult>;
+  /**
+   * @param options.weight the heaviest job waiting goes first; yet a worker stays with the role it knows
+   *   while there is work of it, and is spared learning another
+   */
+  run(job: SelftestJob, options: { readonly weight: number }): Promise<SelftestJobResult>;
   close(): Promise<void>;
 }
 
@@ -12,6 +16,7 @@ type Reply = { readonly ready: true } | { readonly id: number; readonly result: 
 
 interface Waiting {
   readonly job: SelftestJob;
+  readonly weight: number;
   readonly resolve: (result: SelftestJobResult) => void;
   readonly reject: (error: Error) => void;
 }
@@ -22,13 +27,16 @@ export function createWorkerPool(options: { size: number; seed: string }): Worke
   const idle: ChildProcess[] = [];
   const busy = new Map<ChildProcess, Waiting>();
   const workers: ChildProcess[] = [];
+  const roles = new Map<ChildProcess, string>();
   let next = 0;
 
   const feed = (): void => {
     while (queue.length > 0 && idle.length > 0) {
-      const worker = idle.pop() as ChildProcess;
-      const waiting = queue.shift() as Waiting;
+      const worker = idle.shift() as ChildProcess;
+      const known = queue.findIndex(({ job }) => job.role === roles.get(worker));
+      const [waiting] = queue.splice(Math.max(known, 0), 1) as [Waiting];
       busy.set(worker, waiting);
+      roles.set(worker, waiting.job.role);
       worker.send({ id: next++, job: waiting.job });
     }
   };
@@ -51,9 +59,10 @@ export function createWorkerPool(options: { size: number; seed: string }): Worke
     });
   }
   return {
-    run: (job) =>
+    run: (job, { weight }) =>
       new Promise((resolve, reject) => {
-        queue.push({ job, resolve, reject });
+        const lighter = queue.findIndex((waiting) => waiting.weight < weight);
+        queue.splice(lighter === -1 ? queue.length : lighter, 0, { job, weight, resolve, reject });
         feed();
       }),
     async close() {

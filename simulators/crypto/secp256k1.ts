@@ -1,5 +1,6 @@
 import { isPrivate, pointFromScalar, recover, type RecoveryIdType, signRecoverable } from "tiny-secp256k1";
 import { type Address, bytesToHex, getAddress, type Hex, hexToBytes, keccak256 } from "viem";
+import { memoized } from "../memo.ts";
 
 /**
  * secp256k1 as Ethereum uses it, on WebAssembly: three to five times as fast as the JavaScript
@@ -7,12 +8,16 @@ import { type Address, bytesToHex, getAddress, type Hex, hexToBytes, keccak256 }
  */
 
 /** @returns EIP-55 checksummed */
-export function privateKeyAddress(privateKey: Hex): Address {
-  const scalar = hexToBytes(privateKey);
-  const point = isPrivate(scalar) ? pointFromScalar(scalar, false) : null;
-  if (point === null) throw new RangeError("not a secp256k1 private key: expected 32 bytes between 1 and the order of the curve");
-  return addressOfPoint(point);
-}
+export const privateKeyAddress: (privateKey: Hex) => Address = memoized({
+  of(privateKey) {
+    const scalar = hexToBytes(privateKey);
+    const point = isPrivate(scalar) ? pointFromScalar(scalar, false) : null;
+    if (point === null) throw new RangeError("not a secp256k1 private key: expected 32 bytes between 1 and the order of the curve");
+    return addressOfPoint(point);
+  },
+  key: (privateKey) => privateKey,
+  capacity: 1_000,
+});
 
 /**
  * Signs a digest deterministically (RFC 6979) with low s.

@@ -1,25 +1,11 @@
-import { serve } from "@hono/node-server";
-import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
-import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Facilitator, FacilitatorReply } from "./create-facilitator.ts";
 
 /** The facilitator's HTTP face: POST /verify, POST /settle, GET /supported. */
 
 /** Bytes of a request body. A payment is some kilobytes; extensions may add to it. */
 export const MAX_BODY_BYTES = 256 * 1024;
-
-export function createFacilitatorApp(options: { facilitator: Facilitator }): Hono {
-  const { facilitator } = options;
-  const app = new Hono();
-  const limit = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (context) => context.json({ error: `The request body is larger than ${MAX_BODY_BYTES} bytes.` }, 413) });
-  app.post("/verify", limit, async ({ req }) => respond(await facilitator.verify(parse(await req.text()))));
-  app.post("/settle", limit, async ({ req }) => respond(await facilitator.settle(parse(await req.text()))));
-  app.get("/supported", () => respond(facilitator.supported()));
-  app.on(["GET", "PUT", "DELETE"], ["/verify", "/settle"], (context) => context.json({ error: "Use POST." }, 405, { Allow: "POST" }));
-  app.onError((_error, context) => context.json({ error: "The facilitator failed." }, 500));
-  return app;
-}
 
 export interface HttpFacilitator {
   /** `http://127.0.0.1:<port>` */
@@ -29,19 +15,50 @@ export interface HttpFacilitator {
 
 /** Serves on a free loopback port unless one is given. */
 export async function serveFacilitator(options: { facilitator: Facilitator; port?: number }): Promise<HttpFacilitator> {
-  const app = createFacilitatorApp(options);
-  return await new Promise((resolve) => {
-    const server = serve({ fetch: app.fetch, port: options.port ?? 0, hostname: "127.0.0.1" }, ({ port }) => {
-      resolve({
-        url: `http://127.0.0.1:${port}`,
-        close: () =>
-          new Promise((closed) => {
-            server.close(() => closed());
-            if ("closeAllConnections" in server) server.closeAllConnections();
-          }),
-      });
-    });
+  const { facilitator } = options;
+  const server = createServer((request, response) => {
+    void answer({ facilitator, request }).then(
+      (reply) => write({ reply, request, response }),
+      () => write({ reply: { status: 500, body: { error: "The facilitator failed." } }, request, response }),
+    );
   });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port ?? 0, "127.0.0.1", resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(options: { facilitator: Facilitator; request: IncomingMessage }): Promise<FacilitatorReply<unknown>> {
+  const { facilitator, request } = options;
+  const [path] = (request.url ?? "").split("?", 1);
+  if (path === "/supported" && (request.method === "GET" || request.method === "HEAD")) return facilitator.supported();
+  if (path === "/supported") return { status: 405, body: { error: "Use GET." }, headers: { Allow: "GET, HEAD" } };
+  if (path !== "/verify" && path !== "/settle") return { status: 404, body: { error: "There is POST /verify, POST /settle and GET /supported." } };
+  if (request.method !== "POST") return { status: 405, body: { error: "Use POST." }, headers: { Allow: "POST" } };
+  const text = await readBody(request);
+  if (text === undefined) return { status: 413, body: { error: `The request body is larger than ${MAX_BODY_BYTES} bytes.` }, headers: { Connection: "close" } };
+  return path === "/verify" ? await facilitator.verify(parse(text)) : await facilitator.settle(parse(text));
+}
+
+/** @returns undefined when the body is larger than the facilitator takes */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.byteLength;
+    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
+    // Read on for a while, so that the client gets to read the refusal instead of a broken connection.
+    else if (bytes > 16 * MAX_BODY_BYTES) return undefined;
+  }
+  return bytes > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString("utf8");
 }
 
 /** What is no JSON is no request: the facilitator is told `undefined` and refuses it as malformed. */
@@ -53,7 +70,11 @@ function parse(text: string): unknown {
   }
 }
 
-function respond(reply: FacilitatorReply<unknown>): Response {
-  if (typeof reply.body === "string") return new Response(reply.body, { status: reply.status });
-  return Response.json(reply.body, { status: reply.status as ContentfulStatusCode, headers: { ...reply.headers } });
+function write(options: { reply: FacilitatorReply<unknown>; request: IncomingMessage; response: ServerResponse }): void {
+  const { request, response } = options;
+  const { status, body, headers } = options.reply;
+  const plain = typeof body === "string";
+  const bytes = Buffer.from(plain ? body : JSON.stringify(body), "utf8");
+  response.writeHead(status, { "Content-Type": plain ? "text/plain;charset=UTF-8" : "application/json", "Content-Length": bytes.byteLength, ...headers });
+  response.end(request.method === "HEAD" ? undefined : bytes);
 }

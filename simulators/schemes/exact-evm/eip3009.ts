@@ -1,5 +1,6 @@
 import { concat, keccak256, parseSignature, serializeSignature, stringToBytes } from "viem";
 import { privateKeyAddress, signDigest } from "../../crypto/secp256k1.ts";
+import { memoized } from "../../memo.ts";
 
 /**
  * EIP-3009 `TransferWithAuthorization` as scheme `exact` on EVM uses it: EIP-712 domain, digest and
@@ -47,13 +48,19 @@ const DOMAIN_TYPE_HASH = keccak256(stringToBytes("EIP712Domain(string name,strin
  */
 export function authorizationDigest(options: { domain: TokenDomain; authorization: TransferAuthorization }): `0x${string}` {
   const { domain, authorization } = options;
-  const separator = keccak256(concat([DOMAIN_TYPE_HASH, keccak256(stringToBytes(domain.name)), keccak256(stringToBytes(domain.version)), word(BigInt(domain.chainId)), word(BigInt(domain.verifyingContract))]));
   const { from, to, value, validAfter, validBefore, nonce } = authorization;
   const message = keccak256(concat([TRANSFER_TYPE_HASH, word(BigInt(from)), word(BigInt(to)), word(value), word(validAfter), word(validBefore), word(BigInt(nonce))]));
-  return keccak256(concat(["0x1901", separator, message]));
+  return keccak256(concat(["0x1901", domainSeparator(domain), message]));
 }
 
-function word(value: bigint): `0x${string}` {
+const domainSeparator = memoized({
+  of: ({ name, version, chainId, verifyingContract }: TokenDomain) => keccak256(concat([DOMAIN_TYPE_HASH, keccak256(stringToBytes(name)), keccak256(stringToBytes(version)), word(BigInt(chainId)), word(BigInt(verifyingContract))])),
+  key: ({ name, version, chainId, verifyingContract }) => JSON.stringify([name, version, chainId, verifyingContract]),
+  capacity: 100,
+});
+
+/** 32 bytes, big endian, as the ABI has it. @throws RangeError when the value is no uint256 */
+export function word(value: bigint): `0x${string}` {
   if (value < 0n || value >= 1n << 256n) throw new RangeError(`expected a uint256, found ${value}`);
   return `0x${value.toString(16).padStart(64, "0")}`;
 }

@@ -1,14 +1,9 @@
-import { createPublicClient, encodeFunctionData, erc20Abi, type Hex, http, parseAbi, type PublicClient, parseSignature, RpcRequestError } from "viem";
+import type { Hex } from "viem";
+import { type ChainRpc, hexResult, RpcAnswerError, quantityResult } from "./chain-rpc.ts";
 import type { TransferAuthorization } from "./eip3009.ts";
+import { authorizationStateCall, balanceOfCall, isValidSignatureCall, transferCall } from "./token-calls.ts";
 
 /** What the facilitator half reads of its chain. Reads made in one turn travel as one JSON-RPC batch. */
-
-export const TOKEN_ABI = parseAbi([
-  "function transferWithAuthorization(address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce, uint8 v, bytes32 r, bytes32 s)",
-  "function transferWithAuthorization(address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce, bytes signature)",
-  "function authorizationState(address authorizer, bytes32 nonce) view returns (bool)",
-  "function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)",
-]);
 
 const ERC1271_MAGIC = "0x1626ba7e";
 
@@ -25,77 +20,55 @@ export interface PaymentReading {
   readonly contractAccepts: boolean | undefined;
 }
 
-/** JSON-RPC over HTTP: no retries, so that a broken node is told at once and tests need no patience. */
-export function createChainClient(options: { rpcUrl: string }): PublicClient {
-  return createPublicClient({ transport: http(options.rpcUrl, { batch: { wait: 0 }, retryCount: 0, timeout: 10_000 }) });
-}
-
 /**
  * Reads all a verification needs: one round trip for a payer with a key, two for a contract.
  *
- * @throws viem's errors when the node does not answer or answers nonsense
+ * @throws Error when the node does not answer or answers nonsense
  */
 export async function readPayment(options: {
-  client: PublicClient;
+  chain: ChainRpc;
   asset: Hex;
   authorization: TransferAuthorization;
   signature: Hex;
   digest: Hex;
   sender: Hex;
 }): Promise<PaymentReading> {
-  const { client, asset, authorization, signature, digest } = options;
+  const { chain, asset, authorization, signature, digest } = options;
   const { from, nonce } = authorization;
+  const read = async (to: Hex, data: Hex): Promise<Hex> => hexResult(await chain.call("eth_call", { to, data }, "latest"));
   const [code, balance, nonceUsed, simulated] = await Promise.all([
-    client.getCode({ address: from }),
-    client.readContract({ address: asset, abi: erc20Abi, functionName: "balanceOf", args: [from] }),
-    client.readContract({ address: asset, abi: TOKEN_ABI, functionName: "authorizationState", args: [from, nonce] }),
+    chain.call("eth_getCode", from, "latest").then(hexResult),
+    read(asset, balanceOfCall(from)).then(wordResult),
+    read(asset, authorizationStateCall({ authorizer: from, nonce })).then((result) => wordResult(result) !== 0n),
     simulate({ ...options, form: "vrs" }),
   ]);
-  if (code === undefined || code === "0x") return { code: "0x", balance, nonceUsed, simulates: simulated, contractAccepts: undefined };
+  if (code === "0x") return { code, balance, nonceUsed, simulates: simulated, contractAccepts: undefined };
   const [simulates, contractAccepts] = await Promise.all([
     // A contract's signature has no v, r and s.
     simulate({ ...options, form: "bytes" }),
-    succeeds(client.readContract({ address: from, abi: TOKEN_ABI, functionName: "isValidSignature", args: [digest, signature] })).then((answer) => answer === ERC1271_MAGIC),
+    unlessReverted(read(from, isValidSignatureCall({ digest, signature }))).then((answer) => answer !== undefined && answer.length >= 66 && answer.startsWith(ERC1271_MAGIC)),
   ]);
   return { code, balance, nonceUsed, simulates, contractAccepts };
 }
 
-/** Call data of the transfer, by the overload for keys (`vrs`) or for contracts (`bytes`). `undefined` when v, r and s cannot be told. */
-export function transferCall(options: { authorization: TransferAuthorization; signature: Hex; form: "vrs" | "bytes" }): Hex | undefined {
-  const { from, to, value, validAfter, validBefore, nonce } = options.authorization;
-  if (options.form === "bytes") {
-    return encodeFunctionData({ abi: TOKEN_ABI, functionName: "transferWithAuthorization", args: [from, to, value, validAfter, validBefore, nonce, options.signature] });
-  }
-  if (options.signature.length !== 132) return undefined;
-  try {
-    const { r, s, yParity } = parseSignature(options.signature);
-    return encodeFunctionData({ abi: TOKEN_ABI, functionName: "transferWithAuthorization", args: [from, to, value, validAfter, validBefore, nonce, 27 + yParity, r, s] });
-  } catch {
-    return undefined;
-  }
-}
-
-async function simulate(options: { client: PublicClient; asset: Hex; authorization: TransferAuthorization; signature: Hex; sender: Hex; form: "vrs" | "bytes" }): Promise<boolean> {
+async function simulate(options: { chain: ChainRpc; asset: Hex; authorization: TransferAuthorization; signature: Hex; sender: Hex; form: "vrs" | "bytes" }): Promise<boolean> {
   const data = transferCall(options);
   if (data === undefined) return false;
-  return (await succeeds(options.client.call({ account: options.sender, to: options.asset, data }).then(() => true))) === true;
+  return (await unlessReverted(options.chain.call("eth_call", { from: options.sender, to: options.asset, data }, "latest").then(hexResult))) !== undefined;
 }
 
 /** A revert is an answer; a node that cannot be asked is not, and throws. */
-async function succeeds<Result>(call: Promise<Result>): Promise<Result | undefined> {
+async function unlessReverted<Result>(call: Promise<Result>): Promise<Result | undefined> {
   try {
     return await call;
   } catch (error) {
-    if (isRevert(error)) return undefined;
+    if (error instanceof RpcAnswerError && error.isRevert) return undefined;
     throw error;
   }
 }
 
-/** Whether an error, anywhere in its causes, is the node's report of a revert (EIP-1474 code 3, or -32000 with the word). */
-function isRevert(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof RpcRequestError) return cause.code === 3 || /revert/i.test(cause.details);
-    if (cause.name === "ContractFunctionZeroDataError" || cause.name === "AbiDecodingDataSizeTooSmallError") return true;
-  }
-  return false;
+/** The first word of what a contract returned. @throws TypeError when there is none, as where no contract is */
+function wordResult(result: Hex): bigint {
+  if (result.length < 66) throw new TypeError(`expected a word from the token, found ${result}`);
+  return quantityResult(result.slice(0, 66));
 }

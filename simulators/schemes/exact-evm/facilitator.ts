@@ -1,16 +1,17 @@
 import type { Hex } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
 import type { PaymentRequirements, SettleResponse, VerifyResponse } from "../../../spec/types.ts";
 import { defineFaults, faultPoints } from "../../faults.ts";
 import type { CreateSchemeFacilitator, SchemeFacilitator } from "../scheme.ts";
 import { createBroadcaster } from "./broadcast.ts";
+import { createChainRpc } from "./chain-rpc.ts";
 import { chainIdOf } from "./client.ts";
 import { authorizationDigest } from "./eip3009.ts";
 import type { ErrorReason } from "./error-reasons.ts";
-import { createChainClient, readPayment, transferCall } from "./facilitator-chain.ts";
+import { readPayment } from "./facilitator-chain.ts";
 import { type ParsedPayment, parsePayment } from "./parse-payment.ts";
 import { createSettle, type Judgement } from "./settle.ts";
 import { claimKey } from "./settlement-claims.ts";
+import { transferCall } from "./token-calls.ts";
 import { createVerifySteps } from "./verify-steps.ts";
 
 /** Facilitator half of scheme `exact` on EVM by EIP-3009: schemes/exact/scheme_exact_evm.md §1, Phases 2 and 3. */
@@ -35,18 +36,17 @@ interface Payment {
 export const createFacilitator: CreateSchemeFacilitator = ({ effects, faults: active, network, chain, confirmationTimeoutSeconds }): SchemeFacilitator => {
   const chainId = chainIdOf(network);
   if (chainId === undefined) throw new Error(`exact on EVM serves eip155 networks, found ${network}`);
-  const account = privateKeyToAccount(chain.signerPrivateKey as Hex);
-  const client = createChainClient({ rpcUrl: chain.rpcUrl });
+  const rpc = createChainRpc({ rpcUrl: chain.rpcUrl });
+  const broadcaster = createBroadcaster({ chain: rpc, privateKey: chain.signerPrivateKey as Hex, chainId });
   const steps = createVerifySteps({ faults: active });
   const now = (): bigint => BigInt(Math.floor(effects.now() / 1000));
 
   const judge = async (payment: ParsedPayment): Promise<Judgement> => {
-    const reading = await readPayment({ client, asset: payment.required.asset, authorization: payment.authorization, signature: payment.signature, digest: authorizationDigest(payment), sender: account.address });
+    const reading = await readPayment({ chain: rpc, asset: payment.required.asset, authorization: payment.authorization, signature: payment.signature, digest: authorizationDigest(payment), sender: broadcaster.address });
     const reason = await steps({ payment, reading, now: now() });
     return reason === undefined ? { reason, form: reading.code === "0x" ? "vrs" : "bytes", nonceUsed: reading.nonceUsed } : { reason };
   };
-  const broadcaster = createBroadcaster({ client, account, chainId });
-  const settle = createSettle({ client, broadcaster, network: `eip155:${chainId}`, judge, now, confirmationTimeoutSeconds, faults: active });
+  const settle = createSettle({ chain: rpc, broadcaster, network: `eip155:${chainId}`, judge, now, confirmationTimeoutSeconds, faults: active });
 
   const fault = faultPoints({ declared: faults, active });
   const seen = new Set<string>();
@@ -63,7 +63,7 @@ export const createFacilitator: CreateSchemeFacilitator = ({ effects, faults: ac
     scheme: "exact",
     network,
     kind: () => ({ x402Version: 2, scheme: "exact", network: `eip155:${chainId}` }),
-    signers: () => ({ "eip155:*": [account.address] }),
+    signers: () => ({ "eip155:*": [broadcaster.address] }),
     async verify(payment: Payment): Promise<VerifyResponse> {
       const parsed = parsePayment({ ...payment, faults: active });
       if (!parsed.ok) return { isValid: false, invalidReason: parsed.reason, ...(parsed.payer === undefined ? {} : { payer: parsed.payer }) };

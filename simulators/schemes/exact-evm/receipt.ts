@@ -1,5 +1,8 @@
-import { encodeEventTopics, erc20Abi, type Hex, isAddressEqual, type PublicClient, type TransactionReceipt } from "viem";
-import type { TransferAuthorization } from "./eip3009.ts";
+import { type Hex, toEventSelector } from "viem";
+import type { ChainRpc } from "./chain-rpc.ts";
+import { type TransferAuthorization, word } from "./eip3009.ts";
+
+const LONGEST_WAIT_MS = 200;
 
 export type Confirmation =
   | { readonly outcome: "transferred" }
@@ -10,30 +13,42 @@ export type Confirmation =
 /**
  * Waits for a transaction's receipt and reads from it whether the transfer happened.
  *
+ * @param options.pollingIntervalMs before asking the second time; then twice as long each time
  * @param options.timeoutMs then the outcome is `unknown`; so it is when the node cannot be asked
  */
 export async function confirmTransfer(options: {
-  client: PublicClient;
+  chain: ChainRpc;
   hash: Hex;
   asset: Hex;
   authorization: TransferAuthorization;
   timeoutMs: number;
   pollingIntervalMs: number;
 }): Promise<Confirmation> {
-  const { client, hash, timeoutMs, pollingIntervalMs } = options;
+  const { chain, hash, timeoutMs, pollingIntervalMs } = options;
   const deadline = performance.now() + timeoutMs;
-  for (;;) {
-    const receipt = await client.getTransactionReceipt({ hash }).catch(() => undefined);
-    if (receipt !== undefined) return { outcome: receipt.status === "success" && hasTransfer({ ...options, receipt }) ? "transferred" : "failed" };
-    if (performance.now() >= deadline) return { outcome: "unknown" };
-    await new Promise((resolve) => setTimeout(resolve, pollingIntervalMs));
+  for (let wait = pollingIntervalMs; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
+    const receipt = (await chain.call("eth_getTransactionReceipt", hash).catch(() => undefined)) as Receipt | null | undefined;
+    if (typeof receipt === "object" && receipt !== null) return { outcome: receipt.status === "0x1" && hasTransfer({ ...options, receipt }) ? "transferred" : "failed" };
+    const left = deadline - performance.now();
+    if (left <= 0) return { outcome: "unknown" };
+    await new Promise((resolve) => setTimeout(resolve, Math.min(wait, left)));
   }
 }
 
-function hasTransfer(options: { receipt: TransactionReceipt; asset: Hex; authorization: TransferAuthorization }): boolean {
+/** Of a receipt what is read here; it comes from a node, so nothing in it is sure. */
+interface Receipt {
+  readonly status?: unknown;
+  readonly logs?: readonly { readonly address?: unknown; readonly topics?: readonly unknown[]; readonly data?: unknown }[];
+}
+
+const TRANSFER = toEventSelector("event Transfer(address,address,uint256)");
+
+function hasTransfer(options: { receipt: Receipt; asset: Hex; authorization: TransferAuthorization }): boolean {
   const { receipt, asset, authorization } = options;
-  const topics = encodeEventTopics({ abi: erc20Abi, eventName: "Transfer", args: { from: authorization.from, to: authorization.to } });
-  return receipt.logs.some(
-    (log) => isAddressEqual(log.address, asset) && topics.every((topic, index) => log.topics[index] === topic) && log.data !== "0x" && BigInt(log.data) === authorization.value,
-  );
+  const topics = [TRANSFER, word(BigInt(authorization.from)), word(BigInt(authorization.to))];
+  return (receipt.logs ?? []).some((log) => same(log.address, asset) && topics.every((topic, index) => same(log.topics?.[index], topic)) && same(log.data, word(authorization.value)));
+}
+
+function same(one: unknown, other: Hex): boolean {
+  return typeof one === "string" && one.toLowerCase() === other.toLowerCase();
 }

@@ -1,13 +1,14 @@
-import { encodeFunctionData, erc20Abi, type Hex, multicall3Abi, type PublicClient } from "viem";
+import { encodeFunctionData, erc20Abi, type Hex, multicall3Abi } from "viem";
 import { parseErc6492Signature } from "viem/utils";
 import type { NetworkId, SettleResponse } from "../../../spec/types.ts";
 import { defineFaults, type FaultSet, faultPoints } from "../../faults.ts";
 import type { Broadcaster } from "./broadcast.ts";
+import type { ChainRpc } from "./chain-rpc.ts";
 import type { ErrorReason } from "./error-reasons.ts";
-import { transferCall } from "./facilitator-chain.ts";
 import type { ParsedPayment } from "./parse-payment.ts";
 import { confirmTransfer } from "./receipt.ts";
 import { type Claim, claimKey, createSettlementClaims, fingerprint } from "./settlement-claims.ts";
+import { transferCall } from "./token-calls.ts";
 import { faults as verifyFaults, isWrapped } from "./verify-steps.ts";
 
 /** Settlement: scheme_exact_evm.md §1 Phase 3, core specification §6.1.3 and §7.2. */
@@ -37,7 +38,7 @@ export type Judgement = { readonly reason: ErrorReason } | { readonly reason: un
 export type Settle = (payment: ParsedPayment) => Promise<SettleResponse>;
 
 export function createSettle(options: {
-  client: PublicClient;
+  chain: ChainRpc;
   broadcaster: Broadcaster;
   network: NetworkId;
   /** Verification, done again: an earlier /verify binds nobody. */
@@ -47,7 +48,7 @@ export function createSettle(options: {
   confirmationTimeoutSeconds: number;
   faults: FaultSet;
 }): Settle {
-  const { client, broadcaster, network, judge } = options;
+  const { chain, broadcaster, network, judge } = options;
   const fault = faultPoints({ declared: { ...faults, ...verifyFaults }, active: options.faults });
   const claims = createSettlementClaims({ now: options.now });
   const running = new Set<string>();
@@ -66,7 +67,7 @@ export function createSettle(options: {
     const claim = (value: Claim): void => claims.set({ key, claim: value, until: authorization.validBefore });
 
     const confirm = async (hash: Hex, blind = (): boolean => fault("facilitator.exact-evm.receipt-ignored")): Promise<SettleResponse> => {
-      const { outcome } = await confirmTransfer({ client, hash, asset: required.asset, authorization, timeoutMs: options.confirmationTimeoutSeconds * 1000, pollingIntervalMs: POLLING_INTERVAL_MS });
+      const { outcome } = await confirmTransfer({ chain, hash, asset: required.asset, authorization, timeoutMs: options.confirmationTimeoutSeconds * 1000, pollingIntervalMs: POLLING_INTERVAL_MS });
       if (outcome === "unknown") {
         claim({ state: "pending", hash, fingerprint: fingerprint(payment) });
         return failure(fault("facilitator.exact-evm.pending-otherwise") ? "unexpected_settle_error" : "settlement_pending", fault("facilitator.exact-evm.pending-without-hash") ? "" : hash);

@@ -1,4 +1,4 @@
-import { getAddress, isAddressEqual, parseSignature, size } from "viem";
+import { getAddress, isAddressEqual, size } from "viem";
 import { recoverSigner } from "../../crypto/secp256k1.ts";
 import { defineFaults, type FaultSet, faultPoints } from "../../faults.ts";
 import { authorizationDigest, withHighS } from "./eip3009.ts";
@@ -102,12 +102,6 @@ const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681
 
 /** 65 bytes, s in the lower half (EIP-2), v of 27 or 28: the one form tokens accept. */
 function isCanonical(signature: `0x${string}`): boolean {
-  if (signature.length !== 132 || !/(?:1b|1c)$/i.test(signature)) return false;
-  try {
-    const { s } = parseSignature(signature);
-    return BigInt(s) <= HALF_ORDER;
-  } catch {
-    return false;
-  }
+  return signature.length === 132 && /(?:1b|1c)$/i.test(signature) && BigInt(`0x${signature.slice(66, 130)}`) <= HALF_ORDER;
 }
 

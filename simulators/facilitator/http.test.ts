@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Facilitator } from "./create-facilitator.ts";
+import { type HttpFacilitator, MAX_BODY_BYTES, serveFacilitator } from "./http.ts";
+
+/** Answers with what it was given. */
+const facilitator = {
+  verify: async (request: unknown) => await Promise.resolve({ status: 200, body: { isValid: true, given: request ?? "nothing" } }),
+  settle: async () => await Promise.reject(new Error("a secret")),
+  supported: () => ({ status: 200, body: { kinds: [], extensions: [], signers: {} } }),
+} as unknown as Facilitator;
+
+let served: HttpFacilitator;
+beforeAll(async () => {
+  served = await serveFacilitator({ facilitator });
+});
+afterAll(async () => await served.close());
+
+const ask = async (method: string, path: string, body?: string): Promise<Response> => await fetch(`${served.url}${path}`, { method, ...(body === undefined ? {} : { body }) });
+
+test.each<[string, string, string | undefined, number, unknown]>([
+  ["POST", "/verify", '{"a":1}', 200, { isValid: true, given: { a: 1 } }],
+  ["POST", "/verify?x=1", "no JSON", 200, { isValid: true, given: "nothing" }],
+  ["POST", "/settle", "{}", 500, { error: "The facilitator failed." }],
+  ["GET", "/supported", undefined, 200, { kinds: [], extensions: [], signers: {} }],
+  ["GET", "/verify", undefined, 405, { error: "Use POST." }],
+  ["POST", "/supported", "{}", 405, { error: "Use GET." }],
+  ["POST", "/other", "{}", 404, { error: "There is POST /verify, POST /settle and GET /supported." }],
+  ["POST", "/settle", "x".repeat(MAX_BODY_BYTES + 1), 413, { error: `The request body is larger than ${MAX_BODY_BYTES} bytes.` }],
+])("%s %s", async (method, path, body, status, expected) => {
+  const response = await ask(method, path, body);
+  expect([response.status, await response.json()]).toEqual([status, expected]);
+});
+
+test("HEAD has GET's headers and no body", async () => {
+  const response = await ask("HEAD", "/supported");
+  expect([response.status, response.headers.get("content-length"), await response.text()]).toEqual([200, "41", ""]);
+});
