@@ -31,6 +31,11 @@ describe("usage errors exit with 2 and suggest the nearest", () => {
     [["run", "reference-server", "--only", "nothing.at.all.*"], /nothing would be judged/i],
     [["run"], /missing required argument/],
     [["list", "chekcs"], /'chekcs' is invalid.*checks/s],
+    [["list", "requirements", "--area", "htpp"], /No requirement has the area "htpp".*Did you mean "http"/s],
+    [["list", "requirements", "--state", "plannd"], /Did you mean "planned"/],
+    [["list", "requirements", "--role", "payer"], /There are: any, client, facilitator, server/],
+    [["list", "requirements", "--profile", "core-htpp"], /Did you mean "core-http"/],
+    [["list", "faults", "--area", "http"], /--area does not narrow faults/],
     [["explain", "http.402.statsu"], /Did you mean "http.402.status"/],
     [["report", "--from", "nowhere.json"], /nowhere\.json cannot be read/],
     [["run", "reference-server", "--baseline", "nowhere.yaml"], /nowhere\.yaml cannot be read/],
@@ -80,4 +85,27 @@ test("list and explain answer on stdout", async () => {
 test("help and version are no errors", async () => {
   expect((await cli(["--version"])).code).toBe(0);
   expect((await cli(["run", "--help"])).stdout).toContain("--baseline");
+});
+
+describe("list requirements", () => {
+  const list = async (...filters: string[]) => JSON.parse((await cli(["list", "requirements", "--json", ...filters])).stdout) as { id: string; area: string; role: string; state: string; checks: string[]; profiles: string[]; excluded?: object; ambiguous?: object }[];
+
+  test("gives every row one state, which follows from the row and its checks", async () => {
+    for (const { id, state, checks, excluded, ambiguous } of await list()) {
+      const expected = excluded !== undefined ? "excluded" : checks.length === 0 ? "planned" : ambiguous === undefined ? "checked" : "ambiguous";
+      expect(state, id).toBe(expected);
+    }
+  });
+
+  test("narrows by area, state, role and profile together", async () => {
+    const rows = await list("--area", "http", "--state", "checked", "--role", "client", "--profile", "core-http");
+    expect(rows.length).toBeGreaterThan(3);
+    for (const { area, state, role, profiles } of rows) expect([area, state, ["client", "any"].includes(role), profiles.includes("core-http")]).toEqual(["http", "checked", true, true]);
+  });
+
+  test("counts by area and level for people", async () => {
+    const { stdout, stderr } = await cli(["list", "requirements", "--area", "http"]);
+    expect(stdout.trim().split("\n").length).toBe((await list("--area", "http")).length);
+    expect(stderr).toMatch(/requirements\n +checked +ambiguous +excluded +planned +total\nhttp +\d+/);
+  });
 });

@@ -65,7 +65,7 @@ function explainRequirement(options: { requirement: Requirement; suite: Suite })
     `  ${requirement.statement}`,
     `  role      ${requirement.role}`,
     `  level     ${requirement.level} (${WEIGHTS[weightOf(requirement)]})`,
-    `  basis     ${requirement.basis}`,
+    `  basis     ${requirement.basis}; since ${requirement.since}${requirement.until === undefined ? "" : `, until ${requirement.until}`}`,
     `  clause    ${requirement.clause.map(({ file, section }) => `specs/${file} ${section}`).join("; ")}`,
     `  seen by   ${requirement.observable}`,
     `  violated  ${requirement.negative}`,

@@ -1,56 +1,12 @@
-import { Argument } from "commander";
-import { loadProfiles } from "../../../spec/profiles.ts";
-import { loadFaults } from "../../../simulators/load-faults.ts";
+import { Argument, Option } from "commander";
+import { countStates, type RequirementState } from "../../requirement-state.ts";
 import { EXIT } from "../../runner/exit-code.ts";
-import { loadSuite, type Suite } from "../../suite.ts";
-import { findTargets, loadManifest } from "../../targets/manifest.ts";
+import { loadSuite } from "../../suite.ts";
 import type { CliCommand } from "../command.ts";
+import { filterRows, type ListFilters } from "../list-filters.ts";
+import { LIST_KINDS, type Row } from "../list-kinds.ts";
 
-type Row = Readonly<Record<string, unknown>>;
-
-/** What can be listed: one function per kind, and the argument's choices come from the keys. */
-const KINDS: Readonly<Record<string, (suite: Suite) => Promise<readonly Row[]> | readonly Row[]>> = {
-  checks: (suite) =>
-    suite.checks.map((check) => {
-      const requirement = suite.requirements.get(check.requirement);
-      return {
-        id: check.id,
-        requirement: check.requirement,
-        role: check.role,
-        area: requirement?.area ?? "",
-        level: requirement?.level ?? "",
-        basis: requirement?.basis ?? "",
-        title: check.title ?? requirement?.statement ?? "",
-        scenarios: check.scenarios,
-        killedBy: check.killedBy,
-      };
-    }),
-  requirements: (suite) =>
-    [...suite.requirements.values()].map((requirement) => {
-      const checks = suite.checks.filter((check) => check.requirement === requirement.id).map(({ id }) => id);
-      return {
-        id: requirement.id,
-        role: requirement.role,
-        area: requirement.area,
-        level: requirement.level,
-        basis: requirement.basis,
-        clause: requirement.clause.map(({ file, section }) => `${file} ${section}`),
-        status: requirement.excluded !== undefined ? "excluded" : checks.length === 0 ? "planned" : requirement.ambiguous === undefined ? "checked" : "ambiguous",
-        title: requirement.statement,
-        checks,
-      };
-    }),
-  scenarios: (suite) => suite.scenarios.map(({ id, role, title }) => ({ id, role, title })),
-  faults: async () => [...(await loadFaults())].map(([id, { role, bug }]) => ({ id, role, title: bug })),
-  targets: () =>
-    findTargets().map(({ name, path }) => {
-      const { role, connect } = loadManifest({ path });
-      return { id: name, role, connect };
-    }),
-  profiles: () => loadProfiles().map(({ name, requirements, notScored }) => ({ id: name, requirements: requirements.length, notScored: notScored.length })),
-};
-
-/** `x402-conformance list [kind] [--json]` */
+/** `x402-conformance list [kind] [--area a] [--state s] [--role r] [--profile p] [--json]` */
 export const command: CliCommand = {
   name: "list",
   order: 2,
@@ -58,29 +14,41 @@ export const command: CliCommand = {
     program
       .command("list")
       .summary("show checks, requirements, scenarios, faults, targets or profiles")
-      .addArgument(new Argument("[kind]").choices(Object.keys(KINDS)).default("checks"))
+      .addArgument(new Argument("[kind]").choices(Object.keys(LIST_KINDS)).default("checks"))
+      .addOption(new Option("--area <name>", "only those of an area of the catalogue"))
+      .addOption(new Option("--state <name>", "only requirements that are checked, ambiguous, excluded or planned"))
+      .addOption(new Option("--role <name>", "only those of a role, or of any"))
+      .addOption(new Option("--profile <name>", "only requirements that a profile counts"))
       .option("--json", "an array, for programs", false)
-      .action(async (kind: string, { json }: { json: boolean }) => {
-        const rows = await (KINDS[kind] as (typeof KINDS)[string])(await loadSuite());
+      .action(async (kind: string, { json, ...filters }: { json: boolean } & ListFilters) => {
+        const all = await (LIST_KINDS[kind] as (typeof LIST_KINDS)[string])(await loadSuite());
+        const rows = filterRows({ kind, rows: all, filters });
         if (json) io.stdout(`${JSON.stringify(rows, null, 2)}\n`);
         else {
-          io.stdout(table(rows));
-          io.stderr(`${rows.length} ${kind}${kind === "requirements" ? `: ${tally(rows)}` : ""}\n`);
+          io.stdout(table({ rows, columns: COLUMNS }));
+          io.stderr(kind === "requirements" ? tally(rows as readonly RequirementRow[]) : `${rows.length} ${kind}\n`);
         }
         finish(EXIT.ok);
       });
   },
 };
 
-const COLUMNS = ["id", "role", "level", "area", "status", "connect", "requirements", "notScored", "title"] as const;
+type RequirementRow = Row & { readonly area: string; readonly level: string; readonly state: RequirementState };
 
-function table(rows: readonly Row[]): string {
-  const shown = COLUMNS.filter((column) => rows.some((row) => row[column] !== undefined));
+const COLUMNS = ["id", "role", "level", "area", "state", "connect", "revision", "requirements", "checked", "notScored", "title"] as const;
+const COUNTS = ["name", "checked", "ambiguous", "excluded", "planned", "total"] as const;
+
+/** Columns that no row has are left out; the last one is as wide as its text. */
+function table(options: { rows: readonly Row[]; columns: readonly string[] }): string {
+  const { rows } = options;
+  const shown = options.columns.filter((column) => rows.some((row) => row[column] !== undefined));
   const width = (column: string): number => Math.max(...rows.map((row) => String(row[column] ?? "").length));
-  return rows.map((row) => `${shown.map((column) => (column === "title" ? String(row[column] ?? "") : String(row[column] ?? "").padEnd(width(column)))).join("  ").trimEnd()}\n`).join("");
+  const widths = new Map(shown.map((column) => [column, column === shown.at(-1) ? 0 : width(column)]));
+  return rows.map((row) => `${shown.map((column) => String(row[column] ?? "").padEnd(widths.get(column) ?? 0)).join("  ").trimEnd()}\n`).join("");
 }
 
-function tally(rows: readonly Row[]): string {
-  const statuses = [...new Set(rows.map(({ status }) => String(status)))];
-  return statuses.map((status) => `${rows.filter((row) => row["status"] === status).length} ${status}`).join(", ");
+/** How far the catalogue has come, by area and by level. */
+function tally(rows: readonly RequirementRow[]): string {
+  const counts = [...countStates({ rows, by: ({ area }) => area }).slice(0, -1), ...countStates({ rows, by: ({ level }) => level })];
+  return `\n${rows.length} requirements\n${table({ rows: [Object.fromEntries(COUNTS.map((column) => [column, column === "name" ? "" : column])), ...counts], columns: COUNTS })}`;
 }
