@@ -1,7 +1,8 @@
-import { cpSync, globSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { $ } from "zx";
+import { loadSchemaBundle } from "../spec/schema-bundle.ts";
 
 // dist/ has the compiled modules and, beside them, the data they read relative to themselves.
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -17,3 +18,4 @@ for (const file of new Set([...data, ...examples, ...consumers])) {
   mkdirSync(dirname(to), { recursive: true });
   cpSync(join(root, file), to, { recursive: true });
 }
+writeFileSync(join(dist, "spec/schemas.bundle.json"), `${JSON.stringify(loadSchemaBundle(), null, 2)}\n`);

@@ -22,6 +22,12 @@ export type {
 } from "./requirements.ts";
 export { loadPinnedTexts } from "./text/pinned-text.ts";
 export type { PinnedSection, PinnedText } from "./text/pinned-text.ts";
+export { BUNDLE_ID, loadSchemaBundle } from "./schema-bundle.ts";
+export type { SchemaBundle } from "./schema-bundle.ts";
+export { compareDigests, digestFolder, digestSpec, loadDigests } from "./digests.ts";
+export type { Digests } from "./digests.ts";
+/** One type per schema, named by its title: `Messages.PaymentPayload`. */
+export type * as Messages from "./message-types.ts";
 export { createValidator, loadSchemas } from "./schemas.ts";
 export type { JsonSchema, SchemaError, SchemaName, SchemaTypes, Validation, Validator } from "./schemas.ts";
 export { errorClassOf, errorCode, loadAssets, loadContracts, loadErrorCodes, loadHashedStructs, loadNetworks, loadPrograms, loadTypedData, networkOf } from "./registry.ts";

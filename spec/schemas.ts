@@ -1,36 +1,10 @@
 import { readdirSync } from "node:fs";
 import { createAjv, describeError, readJson } from "./json-schema.ts";
 import type { SchemaError } from "./json-schema.ts";
-import type {
-  Eip3009Payload,
-  ExtensionDeclaration,
-  PaymentPayload,
-  PaymentRequired,
-  PaymentRequirements,
-  ResourceInfo,
-  SettleRequest,
-  SettleResponse,
-  SupportedResponse,
-  VerifyRequest,
-  VerifyResponse,
-} from "./types.ts";
+import type { SchemaTypes } from "./message-types.ts";
 
 export type { SchemaError } from "./json-schema.ts";
-
-/** The message each schema describes, by the schema's name. */
-export type SchemaTypes = {
-  readonly "resource-info": ResourceInfo;
-  readonly "payment-requirements": PaymentRequirements;
-  readonly "payment-required": PaymentRequired;
-  readonly "payment-payload": PaymentPayload;
-  readonly "exact-evm-eip3009-payload": Eip3009Payload;
-  readonly "settle-response": SettleResponse;
-  readonly "verify-response": VerifyResponse;
-  readonly "verify-request": VerifyRequest;
-  readonly "settle-request": SettleRequest;
-  readonly "supported-response": SupportedResponse;
-  readonly extensions: Readonly<Record<string, ExtensionDeclaration>>;
-};
+export type { SchemaTypes } from "./message-types.ts";
 
 /** The name of a schema: its file's name without `.schema.json`. */
 export type SchemaName = keyof SchemaTypes;

@@ -17,6 +17,11 @@ export const X402_VERSION = 2;
 export type NetworkId = `${string}:${string}`;
 
 /**
+ * What a {@link NetworkId} looks like. Laxer than CAIP-2 itself, because names used upstream need it.
+ */
+export const NETWORK_PATTERN = "^[-a-z0-9]{3,32}:[-_a-zA-Z0-9+/=]{1,64}$";
+
+/**
  * A non-negative integer in the asset's smallest unit, written in decimal without sign, point or
  * exponent. A string, so that values above 2^53 survive JSON. Clause: x402-specification-v2.md 5.1.2.
  */
