@@ -1,3 +1,4 @@
+import { memoized } from "../../simulators/memo.ts";
 import type { CaseResult } from "../runner/case-result.ts";
 import { createRememberingJudge, type JudgeCase } from "../runner/judge-check.ts";
 import { selectChecks } from "../runner/select.ts";
@@ -21,10 +22,12 @@ const JOBS = 8;
 export interface Memory {
   readonly cases: Map<Role, readonly CaseResult[]>;
   readonly judge: JudgeCase;
+  /** Of the reference roles. */
+  readonly manifest: (role: Role) => Manifest;
 }
 
 export function createMemory(): Memory {
-  return { cases: new Map(), judge: createRememberingJudge() };
+  return { cases: new Map(), judge: createRememberingJudge(), manifest: memoized({ of: referenceManifest, key: (role) => role, capacity: 3 }) };
 }
 
 interface JobOptions {
@@ -60,7 +63,7 @@ async function onSameChain(options: JobOptions): Promise<SelftestJobResult> {
 async function runOnFreshChain(options: JobOptions): Promise<SelftestJobResult> {
   const { memory, job, suite, world } = options;
   const began = world.now();
-  const manifest = manifestOf(job);
+  const manifest = manifestOf({ job, reference: memory.manifest(job.role) });
   const checks = selectChecks({ checks: suite.checks, requirements: suite.requirements, role: job.role, selection: {} });
   const drive: Drive = ({ scenarios, jobs, onFaultPoint }) =>
     runTarget({
@@ -113,10 +116,14 @@ function shuffled<Item>(items: readonly Item[]): readonly Item[] {
   return [...odd.toReversed(), ...even];
 }
 
-function manifestOf(job: SelftestJob): Manifest {
-  const boxed = findTargets().find(({ name }) => name === `reference-${job.role}`);
-  if (boxed === undefined) throw new Error(`The box has no target reference-${job.role}`);
-  const manifest = loadManifest({ path: boxed.path });
+function referenceManifest(role: Role): Manifest {
+  const boxed = findTargets().find(({ name }) => name === `reference-${role}`);
+  if (boxed === undefined) throw new Error(`The box has no target reference-${role}`);
+  return loadManifest({ path: boxed.path });
+}
+
+function manifestOf(options: { job: SelftestJob; reference: Manifest }): Manifest {
+  const { job, reference: manifest } = options;
   switch (job.kind) {
     case "clean":
     case "fields":

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { createAjv, describeError, readJson } from "../../spec/json-schema.ts";
+import { memoized } from "../../simulators/memo.ts";
 import { DriverError } from "./errors.ts";
 
 /** Names of the message schemas in `protocol/`, without `.schema.json`. */
@@ -16,10 +17,19 @@ export interface Messages {
 const FOLDER = new URL("./protocol/", import.meta.url);
 const ENDING = ".schema.json";
 
-/** Compiles the schemas once; a driver keeps one for its life. */
+/** Compiled once for all drivers: it takes longer than many a case, and the schemas hold nothing of the messages. */
+const schemas = memoized({
+  of() {
+    const ajv = createAjv();
+    for (const file of readdirSync(FOLDER).filter((name) => name.endsWith(ENDING))) ajv.addSchema(readJson(new URL(file, FOLDER)) as object);
+    return ajv;
+  },
+  key: () => "all",
+  capacity: 1,
+});
+
 export function createMessages(): Messages {
-  const ajv = createAjv();
-  for (const file of readdirSync(FOLDER).filter((name) => name.endsWith(ENDING))) ajv.addSchema(readJson(new URL(file, FOLDER)) as object);
+  const ajv = schemas(undefined);
   const deviation = (name: MessageName, message: unknown): string | undefined => {
     const validate = ajv.getSchema(`https://x402-conformance.dev/schemas/driver/${name}${ENDING}`);
     if (validate === undefined) throw new Error(`harness/targets/protocol/${name}${ENDING} is missing`);

@@ -1,6 +1,6 @@
 import { X402_VERSION, type PaymentPayload, type PaymentRequirements, type SettleResponse } from "../../spec/types.ts";
 import { defineFaults, faultPoints, type FaultSet } from "../faults.ts";
-import { readBounded } from "./bounded-reply.ts";
+import { fieldValues, type HttpFetch } from "../transports/http/http-fetch.ts";
 import type { ServerLimits } from "./config.ts";
 import { isObject, type JsonObject } from "../json.ts";
 
@@ -60,23 +60,24 @@ interface Reply {
 }
 
 /** @param options.url base URL, without a trailing slash */
-export function createFacilitatorClient(options: { url: string; fetch: typeof fetch; limits: ServerLimits; faults: FaultSet }): FacilitatorClient {
+export function createFacilitatorClient(options: { url: string; fetch: HttpFetch; limits: ServerLimits; faults: FaultSet }): FacilitatorClient {
   const { url, limits } = options;
   const fault = faultPoints({ declared: faults, active: options.faults });
   let kinds: Promise<readonly unknown[] | undefined> | undefined;
 
   const call = async (path: string, body?: unknown): Promise<Reply> => {
-    const response = await options.fetch(`${url}${path}`, {
-      ...(body === undefined ? { method: "GET" } : { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
-      // A redirect is not the facilitator that was configured.
-      redirect: "manual",
+    // Redirects are not followed: there would be another facilitator than the one that was configured.
+    const { status, headers, body: bytes } = await options.fetch({
+      url: `${url}${path}`,
+      ...(body === undefined ? { method: "GET", headers: [] } : { method: "POST", headers: [["Content-Type", "application/json"]], body: Buffer.from(JSON.stringify(body), "utf8") }),
+      responseBytes: limits.facilitatorReplyBytes,
       signal: AbortSignal.timeout(limits.facilitatorReplyMilliseconds),
     });
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(await readBounded({ response, limit: limits.facilitatorReplyBytes }));
-    if (response.status >= 500) throw new HttpFailure(response.status, text);
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    if (status >= 500) throw new HttpFailure(status, text);
     const parsed = JSON.parse(text) as unknown;
     if (!isObject(parsed)) throw new TypeError("the reply is not a JSON object");
-    return { status: response.status, body: parsed, sidechannel: response.headers.get("EXTENSION-RESPONSES") ?? undefined };
+    return { status, body: parsed, sidechannel: fieldValues({ headers, name: "EXTENSION-RESPONSES" })[0] };
   };
 
   const verified = ({ status, body, sidechannel }: Reply): Verification => {

@@ -1,4 +1,4 @@
-import { readBounded } from "./bounded-reply.ts";
+import { fieldValues, type HttpFetch } from "../transports/http/http-fetch.ts";
 import type { ServerLimits } from "./config.ts";
 import type { ServerRequest, ServerResponse } from "./messages.ts";
 
@@ -12,16 +12,17 @@ export type Handler = (request: ServerRequest) => Promise<ServerResponse>;
  * @param options.url base URL; the request target is appended unchanged
  * @throws Error when the upstream gives no whole answer
  */
-export function createRelay(options: { url: string; fetch: typeof fetch; limits: ServerLimits }): Handler {
+export function createRelay(options: { url: string; fetch: HttpFetch; limits: ServerLimits }): Handler {
   return async (request) => {
     const contentType = request.headers.find(([name]) => name.toLowerCase() === "content-type")?.[1];
-    const response = await options.fetch(`${options.url}${request.target}`, {
+    const { status, headers, body } = await options.fetch({
       method: request.method,
-      redirect: "manual",
-      ...(contentType === undefined ? {} : { headers: { "Content-Type": contentType } }),
-      ...(request.body.byteLength === 0 ? {} : { body: Buffer.from(request.body) }),
+      url: `${options.url}${request.target}`,
+      headers: contentType === undefined ? [] : [["Content-Type", contentType]],
+      responseBytes: options.limits.contentBytes,
+      ...(request.body.byteLength === 0 ? {} : { body: request.body }),
     });
-    const body = await readBounded({ response, limit: options.limits.contentBytes });
-    return { status: response.status, headers: [["Content-Type", response.headers.get("content-type") ?? "application/octet-stream"]], body };
+    const [type = "application/octet-stream"] = fieldValues({ headers, name: "Content-Type" });
+    return { status, headers: [["Content-Type", type]], body };
   };
 }

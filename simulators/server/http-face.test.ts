@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { afterEach, expect, test } from "vitest";
 import { type HttpFace, startHttpFace } from "./http-face.ts";
+import { createHttpFetch } from "../transports/http/http-fetch.ts";
 import { createRelay } from "./handler.ts";
 import { DEFAULT_LIMITS } from "./config.ts";
 import type { ServerRequest } from "./messages.ts";
@@ -45,7 +46,7 @@ test("HEAD gets headers only, and a body that is too large 413", async () => {
 
 test("the relay passes target, method, body and content type there, status and content back", async () => {
   const url = await mirror();
-  const relay = createRelay({ url: `${url}/upstream`, fetch, limits: DEFAULT_LIMITS });
+  const relay = createRelay({ url: `${url}/upstream`, fetch: createHttpFetch(), limits: DEFAULT_LIMITS });
   const response = await relay({ method: "POST", target: "/x402/write?case=1", authority: "", headers: [["content-type", "text/plain"], ["PAYMENT-SIGNATURE", "not for the handler"]], body: Buffer.from("żółć") });
   const asked = JSON.parse(Buffer.from(response.body).toString("utf8")) as ServerRequest & { body: string };
   expect(asked).toMatchObject({ method: "POST", target: "/upstream/x402/write?case=1", body: "żółć" });

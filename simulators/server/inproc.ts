@@ -1,4 +1,5 @@
 import { faultSet } from "../faults.ts";
+import { createHttpFetch } from "../transports/http/http-fetch.ts";
 import { createServer as createExactEvm } from "../schemes/exact-evm/server.ts";
 import type { ProtectedRoute } from "./config.ts";
 import { createRelay } from "./handler.ts";
@@ -26,6 +27,7 @@ export interface InprocServer {
 /** @param options.faults ids of the deviations to switch on; none for the reference */
 export function createInprocRole(options: { faults: readonly string[]; onFaultPoint?: (id: string) => void }): InprocServer {
   const faults = faultSet(options.faults, options.onFaultPoint);
+  const fetch = createHttpFetch();
   const instances = new Map<string, HttpFace>();
   const stopOne = async (instance: string): Promise<void> => {
     const face = instances.get(instance);
@@ -52,8 +54,8 @@ export function createInprocRole(options: { faults: readonly string[]; onFaultPo
         routes,
         schemes: [createExactEvm({ faults })],
         facilitators,
-        handler: createRelay({ url: upstream, fetch: globalThis.fetch, limits: DEFAULT_LIMITS }),
-        fetch: globalThis.fetch,
+        handler: createRelay({ url: upstream, fetch, limits: DEFAULT_LIMITS }),
+        fetch,
         faults,
       });
       const face = await startHttpFace({ server });

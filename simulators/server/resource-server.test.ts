@@ -4,6 +4,7 @@ import { createServer as createExactEvm } from "../schemes/exact-evm/server.ts";
 import type { PaymentFlow, SchemeServer } from "../schemes/scheme.ts";
 import { faultSet } from "../faults.ts";
 import { decodeHeader, encodeHeader } from "../transports/http/header-codec.ts";
+import { type HttpResponse, ResponseTooLargeError } from "../transports/http/http-fetch.ts";
 import type { ProtectedRoute } from "./config.ts";
 import { headerValues, type HeaderFields, type ServerResponse } from "./messages.ts";
 import { createResourceServer, type ResourceServer } from "./resource-server.ts";
@@ -44,14 +45,20 @@ function world(options: { route?: Partial<ProtectedRoute>; schemes?: readonly Sc
       calls.push("handler");
       return (await options.handler?.()) ?? { status: 200, headers: [["Content-Type", "text/plain"]], body: Buffer.from("content") };
     },
-    async fetch(input, init) {
-      const url = new URL(input as string);
+    async fetch({ url: text, body: bytes, responseBytes = Infinity }) {
+      const url = new URL(text);
       const endpoint = url.pathname.slice(1);
-      if (endpoint === "supported") return reply(options.supported?.[url.host] ?? { kinds: [] });
+      const answer = async (given: unknown): Promise<HttpResponse> => {
+        const response = reply(given);
+        const answered = new Uint8Array(await response.arrayBuffer());
+        if (answered.byteLength > responseBytes) throw new ResponseTooLargeError("too large");
+        return { status: response.status, headers: [...response.headers], body: answered };
+      };
+      if (endpoint === "supported") return await answer(options.supported?.[url.host] ?? { kinds: [] });
       calls.push(options.facilitators === undefined ? endpoint : `${url.host}/${endpoint}`);
-      const body = JSON.parse(init?.body as string) as unknown;
+      const body = JSON.parse(Buffer.from(bytes ?? []).toString("utf8")) as unknown;
       bodies.push(body);
-      return reply(await (endpoint === "verify" ? (options.verify?.(body) ?? { isValid: true }) : (options.settle?.(body) ?? SETTLED)));
+      return await answer(await (endpoint === "verify" ? (options.verify?.(body) ?? { isValid: true }) : (options.settle?.(body) ?? SETTLED)));
     },
   });
   return { server, calls, bodies };

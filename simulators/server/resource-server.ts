@@ -20,6 +20,7 @@ import { createPaymentRequired } from "./payment-required.ts";
 import { corsHeaders, createSignal, type SignalReason } from "./payment-required-header.ts";
 import { createRouter, parseTarget } from "./routing.ts";
 import { createUsedPayments } from "./used-payments.ts";
+import type { HttpFetch } from "../transports/http/http-fetch.ts";
 
 /** A resource server over HTTP: transports-v2/http.md with x402-specification-v2.md §2. */
 
@@ -38,7 +39,7 @@ export interface ResourceServerOptions {
   /** Base URLs, first is preferred. */
   readonly facilitators: readonly string[];
   readonly handler: Handler;
-  readonly fetch: typeof fetch;
+  readonly fetch: HttpFetch;
   readonly faults?: FaultSet;
   readonly limits?: Partial<ServerLimits>;
 }

@@ -15,6 +15,8 @@ export interface HttpRequest {
   readonly headers: HeaderFields;
   readonly body?: Uint8Array;
   readonly signal?: AbortSignal;
+  /** Largest response body. Default: the fetch's own. */
+  readonly responseBytes?: number;
 }
 
 export interface HttpResponse {
@@ -41,8 +43,8 @@ export function fieldValues(options: { headers: HeaderFields; name: string }): s
  * @returns a fetch that rejects with the transport's error, or with `ResponseTooLargeError`
  */
 export function createHttpFetch(options: { bodyBytes?: number; dispatcher?: Dispatcher } = {}): HttpFetch {
-  const limit = options.bodyBytes ?? 16 * 1024 * 1024;
-  return async ({ method, url, headers, body, signal }) => {
+  return async ({ method, url, headers, body, signal, responseBytes }) => {
+    const limit = responseBytes ?? options.bodyBytes ?? 16 * 1024 * 1024;
     const { statusCode, headers: raw, body: stream } = await undiciRequest(url, {
       method: method as Dispatcher.HttpMethod,
       headers: headers.flat(),
