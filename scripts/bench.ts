@@ -10,6 +10,7 @@ import { findTargets, loadManifest } from "../harness/targets/manifest.ts";
 import type { Role, StartConfig } from "../harness/targets/protocol.ts";
 import type { Manifest, Target } from "../harness/targets/target.ts";
 import { createWorld } from "../harness/world/world.ts";
+import { measureSpecLoad } from "./bench/spec-load.ts";
 import { type Asked, replayExchanges } from "./replay-exchanges.ts";
 
 // Prints figures and ratios of one run on this machine. Nothing here fails: numbers are for reading.
@@ -57,6 +58,9 @@ const onSameChain = async <Result>(run: () => Promise<Result>): Promise<Result> 
     await world.node.rpc.request({ method: "evm_setTime", params: [Math.floor(Date.now() / 1000)] });
   }
 };
+
+const spec = measureSpecLoad({ tries: 5 });
+row(`spec: ${spec.rows} requirements, ${spec.profiles} profiles, ${spec.schemas} schemas`, `${Math.round(spec.milliseconds)} ms to load`);
 
 try {
   for (const role of ["server", "client", "facilitator"] as const) {

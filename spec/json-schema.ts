@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { Ajv2020 } from "ajv/dist/2020.js";
-import type { ErrorObject } from "ajv/dist/2020.js";
+import { createRequire } from "node:module";
+import type { Ajv2020, ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 
 /** One thing wrong with a value. */
 export type SchemaError = {
@@ -15,8 +15,14 @@ export type SchemaResult<Value> = { readonly ok: true; readonly value: Value } |
 /**
  * An ajv instance with the settings every schema of ours is compiled with: 2020-12, strict (so that a
  * misspelt keyword is an error and not a rule that never fires), every error and not only the first.
+ *
+ * @param options.checkSchemas whether schemas are themselves checked against the dialect's own schema. The
+ *   package's are, by its tests; doing it on every start would cost more than all the rest of loading them.
  */
-export const createAjv = (): Ajv2020 => new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true });
+export const createAjv = (options: { checkSchemas?: boolean } = {}): Ajv2020 => new (library().Ajv2020)({ strict: true, allErrors: true, allowUnionTypes: true, validateSchema: options.checkSchemas === true });
+
+/** Loaded when it is needed and not before: much of `spec/` is read without it. */
+const library = (): { readonly Ajv2020: typeof Ajv2020 } => createRequire(import.meta.url)("ajv/dist/2020.js") as { Ajv2020: typeof Ajv2020 };
 
 /** Reads a JSON file. @throws SyntaxError when it is not JSON */
 export const readJson = (url: URL): unknown => JSON.parse(readFileSync(url, "utf8"));
@@ -30,12 +36,14 @@ export const describeError = (error: ErrorObject): SchemaError => {
 };
 
 /**
- * Compiles one self-contained JSON Schema file.
+ * Judges values by one self-contained JSON Schema file, which is compiled when the first value comes.
  *
  * @param url the schema's file
- * @throws Error when the schema itself is not valid
  */
 export const compileSchema = <Value>(url: URL): ((value: unknown) => SchemaResult<Value>) => {
-  const validate = createAjv().compile<Value>(readJson(url) as object);
-  return (value) => (validate(value) ? { ok: true, value } : { ok: false, errors: (validate.errors ?? []).map(describeError) });
+  let compiled: ValidateFunction<Value> | undefined;
+  return (value) => {
+    const validate = (compiled ??= createAjv().compile<Value>(readJson(url) as object));
+    return validate(value) ? { ok: true, value } : { ok: false, errors: (validate.errors ?? []).map(describeError) };
+  };
 };

@@ -1,5 +1,6 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { loadProfiles, type Profile } from "./profiles.ts";
+import { loadProfiles, parseProfile, type Profile } from "./profiles.ts";
 import { loadRequirements, type Requirement, weightOf } from "./requirements.ts";
 import { REVISION } from "./revision.ts";
 
@@ -8,6 +9,20 @@ const profiles = loadProfiles();
 
 it("has the profiles of the first slice", () => {
   expect(profiles.map((profile) => profile.name)).toEqual(expect.arrayContaining(["core-http", "exact-evm"]));
+});
+
+it("are what their schema asks for, sealed or not", () => {
+  const folder = new URL("profiles/", import.meta.url);
+  for (const file of readdirSync(folder).filter((name) => name.endsWith(".yaml"))) expect(() => parseProfile({ file, text: readFileSync(new URL(file, folder), "utf8") })).not.toThrow();
+});
+
+it.each<[string, object, RegExp]>([
+  ["another name than the file's", { name: "other" }, /demo\.yaml is not a valid profile\n- name is "other"/],
+  ["an unknown revision", { revision: "2026" }, /\/revision: must match pattern/],
+  ["no area", { areas: [] }, /\/areas/],
+])("refuse %s", (_, change, message) => {
+  const text = JSON.stringify({ name: "demo", title: "Demo", revision: "2026-11", extends: [], areas: ["http"], requirements: ["a.b"], not_scored: [], ...change });
+  expect(() => parseProfile({ file: "demo.yaml", text })).toThrow(message);
 });
 
 it("folds a contained profile in", () => {

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { loadCatalogueFiles, loadRequirements, parseCatalogueFile, requirementsOf, weightOf } from "./requirements.ts";
 import type { CatalogueFile, Requirement, RequirementBasis, RequirementLevel, Weight } from "./requirements.ts";
@@ -29,6 +30,11 @@ describe("the catalogue", () => {
   it("has the areas of the first slice", () => {
     const areas = new Set(rows.map((row) => row.area));
     for (const area of ["core-types", "http", "facilitator-api", "exact", "exact-evm-eip3009", "payment-flow"]) expect(areas).toContain(area);
+  });
+
+  it("is what its schema asks for, sealed or not", () => {
+    const folder = new URL("requirements/", import.meta.url);
+    for (const file of readdirSync(folder).filter((name) => name.endsWith(".yaml"))) expect(() => parseCatalogueFile({ file, text: readFileSync(new URL(file, folder), "utf8") })).not.toThrow();
   });
 
   it("names each id once", () => {

@@ -42,6 +42,12 @@ describe("every schema", () => {
     expect(wrong.map(({ name }) => name)).toEqual([]);
   });
 
+  it("is a schema by the rules of its dialect", () => {
+    const ajv = createAjv({ checkSchemas: true });
+    const more = ["requirements/requirement.schema.json", "profiles/profile.schema.json", "registry/registry.schema.json"].map((file) => readJson(new URL(file, import.meta.url)) as JsonSchema);
+    for (const schema of [...schemas.values(), ...more]) expect([ajv.validateSchema(schema), ajv.errors], schema.$id).toEqual([true, null]);
+  });
+
   it("refers to what there is", () => {
     const dangling = cases.flatMap(({ name, schema }) => refsIn(schema).filter((ref) => (ref.startsWith("#/$defs/") ? !Object.hasOwn((schema["$defs"] ?? {}) as object, ref.slice("#/$defs/".length)) : !names.includes(ref.replace(/\.schema\.json$/, "") as SchemaName))).map((ref) => `${name}: ${ref}`));
     expect(dangling).toEqual([]);
@@ -91,7 +97,7 @@ describe.each(cases)("$name", ({ name, valid, invalid }) => {
 
 describe("the bundle", () => {
   const bundle = loadSchemaBundle();
-  const ajv = createAjv().addSchema(bundle);
+  const ajv = createAjv({ checkSchemas: true }).addSchema(bundle);
 
   it("has every schema under its $id", () => {
     expect(Object.keys(bundle.$defs)).toEqual(cases.map(({ schema }) => schema.$id));

@@ -15,33 +15,51 @@ export type FoundSection<Found> = { readonly found: Found; readonly problem?: un
  */
 export const findSection = <Found extends SectionName>(options: { section: string; sections: readonly Found[] }): FoundSection<Found> => {
   const { section, sections } = options;
+  const names = namesOf(sections);
   // A heading may have " > " in it: the whole is tried first.
-  const whole = sections.filter((one) => isNamed({ title: one.title, name: section }));
-  const matches = whole.length > 0 ? whole : sections.filter((one) => isOnPath({ section: one, path: section.split(" > ") }));
+  const whole = names.get(plain(section)) ?? [];
+  const matches = (whole.length > 0 ? whole : onPath({ path: section.split(" > "), names })) as readonly Found[];
   const [found] = matches;
   if (found === undefined) return { problem: "no such heading" };
   if (matches.length > 1) return { problem: `${matches.length} headings of that name: say which by "Parent > Child" (${matches.map(({ parents, title }) => [...parents.slice(-1), title].join(" > ")).join("; ")})` };
   return { found };
 };
 
-const isOnPath = (options: { section: SectionName; path: readonly string[] }): boolean => {
-  const { section, path } = options;
-  const name = path.at(-1);
-  if (path.length < 2 || name === undefined || !isNamed({ title: section.title, name })) return false;
-  let next = 0;
-  const above = path.slice(0, -1);
-  for (const parent of section.parents) {
-    const wanted = above[next];
-    if (wanted !== undefined && isNamed({ title: parent, name: wanted })) next += 1;
+type Names = ReadonlyMap<string, readonly SectionName[]>;
+
+// A text is asked for hundreds of sections. What is kept follows from the list, and goes with it.
+const kept = new WeakMap<readonly SectionName[], Names>();
+
+/** The sections by everything they may be called. */
+const namesOf = (sections: readonly SectionName[]): Names => {
+  const known = kept.get(sections);
+  if (known !== undefined) return known;
+  const names = new Map<string, SectionName[]>();
+  for (const section of sections) {
+    for (const name of calls(section.title)) names.set(name, [...(names.get(name) ?? []), section]);
   }
-  return next === above.length;
+  kept.set(sections, names);
+  return names;
 };
 
-const isNamed = (options: { title: string; name: string }): boolean => {
-  const { title } = options;
-  const name = plain(options.name);
-  const [number, rest] = splitNumber(plain(title));
-  return name === plain(title) || (number !== undefined && (name === number || name === rest));
+const onPath = (options: { path: readonly string[]; names: Names }): readonly SectionName[] => {
+  const above = options.path.slice(0, -1).map(plain);
+  if (above.length === 0) return [];
+  return (options.names.get(plain(options.path.at(-1) ?? "")) ?? []).filter(({ parents }) => {
+    let next = 0;
+    for (const parent of parents) {
+      const wanted = above[next];
+      if (wanted !== undefined && calls(parent).has(wanted)) next += 1;
+    }
+    return next === above.length;
+  });
+};
+
+/** What a heading may be called: by its text, by its number, by its text without the number. */
+const calls = (title: string): ReadonlySet<string> => {
+  const text = plain(title);
+  const [number, rest] = splitNumber(text);
+  return new Set(number === undefined ? [text] : [text, number, rest]);
 };
 
 /** The heading's leading number and what follows it: `2. Permit2` is `["2", "Permit2"]`. */

@@ -1,0 +1,19 @@
+import { createRequire } from "node:module";
+import { parsePlainYaml } from "./plain-yaml.ts";
+
+/**
+ * Parses YAML 1.2 by its core schema.
+ *
+ * The catalogue is close to a megabyte, and a whole YAML parser takes ten times as long for it as all the
+ * rest of loading `spec/`. So the few forms the catalogue is written in are read first by a small reader,
+ * and whatever it does not know is left to the library. A test holds the two to the same values.
+ *
+ * @throws YAMLParseError naming line and column
+ */
+export const parseYaml = (text: string): unknown => {
+  const plain = parsePlainYaml(text);
+  return plain === undefined ? library().parse(text) : plain.value;
+};
+
+/** Loaded when it is needed and not before. */
+const library = (): { readonly parse: (text: string) => unknown } => createRequire(import.meta.url)("yaml") as { parse: (text: string) => unknown };

@@ -1,0 +1,118 @@
+import { parseFlow } from "./flow.ts";
+import { NotPlain, quotedEnd, resolvePlain, unquote } from "./scalars.ts";
+
+type Line = { readonly indent: number; readonly text: string; /** Whether an empty line or a comment stands before it. */ readonly afterGap: boolean };
+
+/** The lines still to be read; `at` is the only thing that moves. */
+type Reader = { readonly lines: Line[]; at: number };
+
+/**
+ * Reads YAML that is written plainly: block maps with simple keys, block lists, flow collections, and
+ * plain or quoted scalars that may go on in the next line. No anchors, tags, block scalars or documents.
+ *
+ * @returns `undefined` for anything else, be it correct YAML or not
+ */
+export const parsePlainYaml = (text: string): { readonly value: unknown } | undefined => {
+  if (/[\t\r]/.test(text)) return undefined;
+  try {
+    const reader: Reader = { lines: linesOf(text), at: 0 };
+    if (reader.lines.length === 0) return undefined;
+    const value = readBlock(reader, 0);
+    return reader.at === reader.lines.length ? { value } : undefined;
+  } catch (error) {
+    if (error instanceof NotPlain) return undefined;
+    throw error;
+  }
+};
+
+const linesOf = (text: string): Line[] => {
+  const lines: Line[] = [];
+  let afterGap = false;
+  for (const line of text.split("\n")) {
+    const body = line.trim();
+    if (body === "" || body.startsWith("#")) {
+      afterGap = true;
+      continue;
+    }
+    lines.push({ indent: line.length - line.trimStart().length, text: body, afterGap });
+    afterGap = false;
+  }
+  return lines;
+};
+
+/** A map or a list whose entries begin at this column. */
+const readBlock = (reader: Reader, indent: number): unknown => {
+  const first = reader.lines[reader.at];
+  if (first === undefined || first.indent !== indent) throw new NotPlain();
+  return isEntry(first) ? readList(reader, indent) : readMap(reader, indent);
+};
+
+const isEntry = ({ text }: Line): boolean => text === "-" || text.startsWith("- ");
+
+const readList = (reader: Reader, indent: number): unknown[] => {
+  const list: unknown[] = [];
+  for (let line = reader.lines[reader.at]; line !== undefined && line.indent === indent && isEntry(line); line = reader.lines[reader.at]) {
+    const rest = line.text.slice(1).trimStart();
+    if (rest === "") throw new NotPlain();
+    if (splitKey(rest) === undefined) {
+      list.push(readInline(reader, { text: rest, indent }));
+      continue;
+    }
+    // The map's first key stands where it would on a line of its own.
+    const column = indent + line.text.length - rest.length;
+    reader.lines[reader.at] = { indent: column, text: rest, afterGap: false };
+    list.push(readMap(reader, column));
+  }
+  return list;
+};
+
+const readMap = (reader: Reader, indent: number): Record<string, unknown> => {
+  const map: Record<string, unknown> = {};
+  for (let line = reader.lines[reader.at]; line !== undefined && line.indent === indent; line = reader.lines[reader.at]) {
+    const entry = splitKey(line.text);
+    if (entry === undefined || Object.hasOwn(map, entry.key)) throw new NotPlain();
+    map[entry.key] = entry.rest === "" ? readNested(reader, indent) : readInline(reader, { text: entry.rest, indent });
+  }
+  return map;
+};
+
+/** What belongs to a key that has nothing behind it. */
+const readNested = (reader: Reader, indent: number): unknown => {
+  reader.at += 1;
+  const next = reader.lines[reader.at];
+  if (next === undefined || next.indent < indent) return null;
+  if (next.indent > indent) return readBlock(reader, next.indent);
+  return isEntry(next) ? readList(reader, indent) : null;
+};
+
+/** A scalar or a flow collection that begins on this line and may go on in deeper ones. */
+const readInline = (reader: Reader, start: { readonly text: string; readonly indent: number }): unknown => {
+  reader.at += 1;
+  const goesOn = (): string => {
+    const line = reader.lines[reader.at];
+    if (line === undefined || line.indent <= start.indent || line.afterGap) throw new NotPlain();
+    reader.at += 1;
+    return line.text;
+  };
+  let text = start.text;
+  if (text.startsWith('"') || text.startsWith("'")) {
+    for (let end = quotedEnd(text); end !== text.length; end = quotedEnd(text)) {
+      if (end !== undefined) throw new NotPlain();
+      text += ` ${goesOn()}`;
+    }
+    return unquote(text);
+  }
+  if (text.startsWith("{") || text.startsWith("[")) {
+    for (let flow = parseFlow(text); ; flow = parseFlow(text)) {
+      if (flow !== undefined) return flow.value;
+      text += ` ${goesOn()}`;
+    }
+  }
+  for (let line = reader.lines[reader.at]; line !== undefined && line.indent > start.indent; line = reader.lines[reader.at]) text += ` ${goesOn()}`;
+  return resolvePlain(text);
+};
+
+const splitKey = (text: string): { readonly key: string; readonly rest: string } | undefined => {
+  const [, key, rest = ""] = /^([A-Za-z_][\w-]*):(?: +(.*))?$/.exec(text) ?? [];
+  return key === undefined || key === "__proto__" ? undefined : { key, rest };
+};
