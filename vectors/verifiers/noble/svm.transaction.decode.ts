@@ -1,7 +1,7 @@
 import { accepted, refused } from "../verifier.ts";
 import type { Verifier } from "../verifier.ts";
 import { base58Encode } from "./_base58.ts";
-import { accountList, isWritable, parseTransaction } from "./_transaction.ts";
+import { accountList, isWritable, parseTransaction } from "./_svm-transaction.ts";
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
