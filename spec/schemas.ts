@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import type { Ajv2020, ValidateFunction } from "ajv/dist/2020.js";
 import { createAjv, describeError, readJson } from "./json-schema.ts";
 import type { SchemaError } from "./json-schema.ts";
 import type { SchemaTypes } from "./message-types.ts";
@@ -52,7 +53,7 @@ export const loadSchemas = (): ReadonlyMap<string, JsonSchema> => {
 };
 
 /**
- * Compiles the schemas once; use one validator for many values.
+ * Compiles a schema when the first value for it comes; use one validator for many values.
  *
  * @example
  * const { validate } = createValidator();
@@ -60,15 +61,37 @@ export const loadSchemas = (): ReadonlyMap<string, JsonSchema> => {
  * if (!result.ok) console.error(result.errors.map(({ path, message }) => `${path} ${message}`).join("\n"));
  */
 export const createValidator = (): Validator => {
-  const ajv = createAjv();
-  for (const schema of loadSchemas().values()) ajv.addSchema(schema);
-  const validate: Validator["validate"] = (name, value) => {
+  const schemas = loadSchemas();
+  let ajv: Ajv2020 | undefined;
+  const compiled = new Map<string, ValidateFunction>();
+  const compile = (name: string): ValidateFunction => {
+    ajv ??= createAjv();
+    const added = ajv.schemas;
+    for (const needed of withReferences({ name, schemas })) if (added[needed.$id] === undefined) ajv.addSchema(needed);
     const check = ajv.getSchema(idOf(name));
     if (check === undefined) throw new Error(`spec/schemas/${name}${ENDING} is missing`);
+    compiled.set(name, check);
+    return check;
+  };
+  const validate: Validator["validate"] = (name, value) => {
+    const check = compiled.get(name) ?? compile(name);
     return check(value) === true ? { ok: true } : { ok: false, errors: (check.errors ?? []).map(describeError) };
   };
   return {
     validate,
     is: <Name extends SchemaName>(name: Name, value: unknown): value is SchemaTypes[Name] => validate(name, value).ok,
   };
+};
+
+/** A schema and all it refers to, which must be known before it is compiled. */
+const withReferences = (options: { name: string; schemas: ReadonlyMap<string, JsonSchema> }): Iterable<JsonSchema> => {
+  const needed = new Map<string, JsonSchema>();
+  const visit = (name: string): void => {
+    const schema = options.schemas.get(name);
+    if (schema === undefined || needed.has(name)) return;
+    needed.set(name, schema);
+    for (const [, other] of JSON.stringify(schema).matchAll(/"\$ref":"([a-z0-9-]+)\.schema\.json"/g)) visit(other ?? "");
+  };
+  visit(options.name);
+  return needed.values();
 };

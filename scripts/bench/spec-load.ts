@@ -9,7 +9,7 @@ const rows = spec.loadRequirements();
 const profiles = spec.loadProfiles();
 const validator = spec.createValidator();
 const schemas = spec.loadSchemas();
-for (const load of Object.values(spec)) if (typeof load === "function" && load.length === 0 && /^load(?!Requirements|Profiles|Schema)/.test(load.name)) load();
+for (const load of Object.values(spec)) if (typeof load === "function" && load.length === 0 && /^load(?!Requirements|CatalogueFiles|Profiles|Schema)/.test(load.name)) load();
 process.stdout.write(JSON.stringify({ milliseconds: performance.now() - began, rows: rows.length, profiles: profiles.length, schemas: schemas.size, validator: typeof validator }));
 `;
 

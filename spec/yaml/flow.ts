@@ -57,9 +57,9 @@ const readEntries = <Entry>(cursor: Cursor, close: string, read: () => Entry): E
 
 const readKey = (cursor: Cursor): string => {
   peek(cursor);
-  const [all, key] = /^([A-Za-z_][\w-]*): +/.exec(cursor.text.slice(cursor.at, cursor.at + 100)) ?? [];
-  if (all === undefined || key === undefined) throw cursor.text.length - cursor.at < 100 ? new Open() : new NotPlain();
-  cursor.at += all.length;
+  const key = readTo(cursor, KEY_END);
+  if (cursor.text[cursor.at] !== ":" || cursor.text[cursor.at + 1] !== " " || !/^[A-Za-z_][\w-]*$/.test(key)) throw cursor.at + 1 >= cursor.text.length ? new Open() : new NotPlain();
+  cursor.at += 1;
   return key;
 };
 
@@ -72,10 +72,19 @@ const readQuoted = (cursor: Cursor): string => {
 };
 
 const readPlain = (cursor: Cursor): string => {
-  const [text = ""] = /^[^,[\]{}]*/.exec(cursor.text.slice(cursor.at)) ?? [];
-  if (cursor.at + text.length === cursor.text.length) throw new Open();
-  cursor.at += text.length;
+  const text = readTo(cursor, VALUE_END);
+  if (cursor.at === cursor.text.length) throw new Open();
   return text.trimEnd();
+};
+
+const KEY_END = /[:,[\]{}"']/g;
+const VALUE_END = /[,[\]{}]/g;
+
+const readTo = (cursor: Cursor, ends: RegExp): string => {
+  const from = cursor.at;
+  ends.lastIndex = from;
+  cursor.at = ends.exec(cursor.text)?.index ?? cursor.text.length;
+  return cursor.text.slice(from, cursor.at);
 };
 
 /** The next character that is no blank. */

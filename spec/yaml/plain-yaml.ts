@@ -30,15 +30,18 @@ const linesOf = (text: string): Line[] => {
   let afterGap = false;
   for (const line of text.split("\n")) {
     const body = line.trim();
-    if (body === "" || body.startsWith("#")) {
+    if (body === "" || body.charCodeAt(0) === HASH) {
       afterGap = true;
       continue;
     }
-    lines.push({ indent: line.length - line.trimStart().length, text: body, afterGap });
+    lines.push({ indent: line.indexOf(body), text: body, afterGap });
     afterGap = false;
   }
   return lines;
 };
+
+const BLANK = 0x20;
+const HASH = 0x23;
 
 /** A map or a list whose entries begin at this column. */
 const readBlock = (reader: Reader, indent: number): unknown => {
@@ -95,14 +98,15 @@ const readInline = (reader: Reader, start: { readonly text: string; readonly ind
     return line.text;
   };
   let text = start.text;
-  if (text.startsWith('"') || text.startsWith("'")) {
+  const first = text[0];
+  if (first === '"' || first === "'") {
     for (let end = quotedEnd(text); end !== text.length; end = quotedEnd(text)) {
       if (end !== undefined) throw new NotPlain();
       text += ` ${goesOn()}`;
     }
     return unquote(text);
   }
-  if (text.startsWith("{") || text.startsWith("[")) {
+  if (first === "{" || first === "[") {
     for (let flow = parseFlow(text); ; flow = parseFlow(text)) {
       if (flow !== undefined) return flow.value;
       text += ` ${goesOn()}`;
@@ -112,7 +116,10 @@ const readInline = (reader: Reader, start: { readonly text: string; readonly ind
   return resolvePlain(text);
 };
 
+/** A key and what stands behind it on its line. */
 const splitKey = (text: string): { readonly key: string; readonly rest: string } | undefined => {
-  const [, key, rest = ""] = /^([A-Za-z_][\w-]*):(?: +(.*))?$/.exec(text) ?? [];
-  return key === undefined || key === "__proto__" ? undefined : { key, rest };
+  const colon = text.indexOf(":");
+  if (colon < 1 || (colon + 1 < text.length && text.charCodeAt(colon + 1) !== BLANK)) return undefined;
+  const key = text.slice(0, colon);
+  return /^[A-Za-z_][\w-]*$/.test(key) && key !== "__proto__" ? { key, rest: text.slice(colon + 1).trimStart() } : undefined;
 };

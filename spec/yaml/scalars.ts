@@ -28,14 +28,23 @@ export const unquote = (text: string): string => {
 
 /** The value of a plain scalar, by the core schema. */
 export const resolvePlain = (text: string): string | number | boolean | null => {
-  if (/^[-?:,[\]{}#&*!|>'"%@`]/.test(text) ? !/^-[^\s-]/.test(text) : text === "") throw new NotPlain();
+  const first = text.charCodeAt(0);
+  // Indicators begin something else; a dash may begin a word or a number.
+  if (text === "" || "?:,[]{}#&*!|>'\"%@`".includes(text[0] ?? "") || (first === DASH && !/^-[^\s-]/.test(text))) throw new NotPlain();
   if (text.includes(": ") || text.includes(" #") || text.endsWith(":")) throw new NotPlain();
-  if (/^(?:~|null|Null|NULL)$/.test(text)) return null;
-  if (/^(?:true|True|TRUE)$/.test(text)) return true;
-  if (/^(?:false|False|FALSE)$/.test(text)) return false;
-  if (!/^[-+.0-9]/.test(text)) return text;
-  if (/^-?(?:0|[1-9][0-9]{0,14})$/.test(text)) return Number(text);
-  if (/^-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,9}$/.test(text)) return Number(text);
+  if (text.length <= 5) {
+    if (/^(?:~|null|Null|NULL)$/.test(text)) return null;
+    if (/^(?:true|True|TRUE)$/.test(text)) return true;
+    if (/^(?:false|False|FALSE)$/.test(text)) return false;
+  }
+  // A number begins with a digit, a sign or a point.
+  return first > NINE || first < PLUS ? text : resolveNumber(text);
+};
+
+const [PLUS, DASH, NINE] = [0x2b, 0x2d, 0x39];
+
+const resolveNumber = (text: string): string | number => {
+  if (/^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,9})?$/.test(text)) return Number(text);
   // What is left of the forms of numbers is rare enough to leave it.
   if (/^0x[0-9a-fA-F]+$|^0o[0-7]+$|^[-+]?(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$|^[-+]?\.(?:inf|Inf|INF|nan|NaN|NAN)$/.test(text)) throw new NotPlain();
   return text;
