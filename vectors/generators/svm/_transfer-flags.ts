@@ -19,5 +19,7 @@ export const TRANSFER_FLAGS: Readonly<Record<string, VectorFlag>> = {
   TokenProgram: { bugClass: "token-program-not-checked", description: "Does not ask which program the transfer goes to, or takes one of the two for granted.", effect: "A program of the payer's own pretends to pay, or Token-2022 payments fail.", links: ["https://spl.solana.com/token-2022"] },
   OffCurvePayee: { bugClass: "off-curve-owner-refused", description: "Refuses a payTo that is no point of the curve, or takes it for a token account.", effect: "Smart wallets and treasuries cannot be paid.", links: ["https://solana.com/docs/core/pda"] },
   BumpSearch: { bugClass: "bump-search", description: "Takes bump 255 for granted, or any bump that leaves the curve.", effect: "Many sellers' payments are refused, or ones accepted that go to an account nobody can use.", links: ["https://solana.com/docs/core/pda"] },
+  ReadOnlyAccount: { bugClass: "account-privileges-misread", description: "Does not ask whether the accounts that change are writable.", effect: "A payment is found valid that cannot land.", links: ["https://solana.com/docs/core/transactions"] },
+  RepeatedKey: { bugClass: "repeated-account-key", description: "Takes a list of keys that has one twice.", effect: "A payment is found valid that no node takes.", links: [] },
   OddButRight: { bugClass: "transaction-shape-assumed", description: "Assumes the shape of the payments it makes itself.", effect: "Payments of other wallets are refused.", links: [] },
 };

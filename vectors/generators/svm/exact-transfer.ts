@@ -84,6 +84,10 @@ const places = (scene: Scene, { fine, refuse, open }: Asking): readonly DraftTes
     refuse("source-poor", "A payer who holds one atomic unit too little", "Funds", scene.pay({ transfer: { source: ata["poor payer"], authority: keys["poor payer"].address }, signers: [keys["poor payer"]] }), "The source holds too little."),
     refuse("source-frozen", "A payer whose account is frozen", "Funds", scene.pay({ transfer: { source: ata["frozen payer"], authority: keys["frozen payer"].address }, signers: [keys["frozen payer"]] }), "A frozen account moves nothing."),
     refuse("authority-stranger", "A stranger signs for the payer's account", "Source", scene.pay({ transfer: { authority: keys.stranger.address }, signers: [keys.stranger] }), "The authority is neither owner nor delegate."),
+    refuse("destination-read-only", "The destination is not writable", "ReadOnlyAccount", scene.pay({ shape: lessWritable }), "The token program cannot change a read-only account."),
+    refuse("source-read-only", "The source is not writable", "ReadOnlyAccount", scene.pay({ shape: (shape) => lessWritable(reordered(shape, "writable")) }), "The token program cannot change a read-only account."),
+    refuse("mint-key-twice", "The mint's key a second time in the list of keys", "RepeatedKey", scene.pay({ shape: (shape) => repeatedKey(shape, mint) }), "The chain refuses a key that is there twice."),
+    refuse("source-key-twice", "The source's key a second time in the list of keys", "RepeatedKey", scene.pay({ shape: (shape) => repeatedKey(shape, ata.payer) }), "The chain refuses a key that is there twice."),
     fine("source-exact", "A payer who holds exactly the amount", "Funds", scene.pay({ transfer: { source: ata["exact payer"], authority: keys["exact payer"].address }, signers: [keys["exact payer"]] }), keys["exact payer"].address),
     fine("keys-in-other-order", "The read-only keys in reverse order: the indices mean the same accounts", "OddButRight", scene.pay({ shape: (shape) => reordered(shape, "read-only") })),
     fine("token-accounts-in-other-order", "The destination before the source among the keys", "OddButRight", scene.pay({ shape: (shape) => reordered(shape, "writable") })),
@@ -108,6 +112,12 @@ const reordered = (shape: Shape, kind: "writable" | "read-only"): Shape => {
     instructions: shape.instructions.map(({ program, accounts, data }) => ({ program: moved(program), accounts: accounts.map(moved), data })),
   };
 };
+
+/** The last writable key made read-only. */
+const lessWritable = (shape: Shape): Shape => ({ ...shape, header: [shape.header[0], shape.header[1], shape.header[2] + 1] });
+
+/** A key once more, behind the others. */
+const repeatedKey = (shape: Shape, address: string): Shape => lessWritable({ ...shape, keys: [...shape.keys, bytesOf(address)] });
 
 const programs = async (scene: Scene, { refuse }: Asking): Promise<readonly DraftTest[]> => {
   const other = scene.tokenProgram === PROGRAMS.token ? PROGRAMS.token2022 : PROGRAMS.token;
