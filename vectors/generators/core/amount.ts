@@ -8,6 +8,8 @@ const plain = valid({ id: "plain", comment: "A price of one cent in a currency o
 const NUMBERS: readonly (readonly [id: string, comment: string, value: bigint, flag: string])[] = [
   ["zero", "Nothing, as a settlement of a scheme that charges by use can be", 0n, "Zero"],
   ["one", "One unit", 1n, "LostDigits"],
+  ["float-first-lost", "The first integer a number of 32 bits with a floating point does not have", 2n ** 24n + 1n, "LostDigits"],
+  ["twenty-nines", "A number that a double rounds up to one digit more", 10n ** 20n - 1n, "LostDigits"],
   ["int32-max", "The largest signed number of 32 bits", 2n ** 31n - 1n, "LostDigits"],
   ["int32-max-and-one", "One more than fits 32 bits with a sign", 2n ** 31n, "LostDigits"],
   ["uint32-max-and-one", "One more than fits 32 bits", 2n ** 32n, "LostDigits"],

@@ -58,10 +58,10 @@ const flows = (): DraftGroup => {
       choice({ id: "unknown-flow-last", comment: "The same offers the other way round", flags: ["UnknownFlow"], accepts: [USDC, FUTURE_FLOW], index: 0 }),
       choice({ id: "unknown-flow-cheaper", comment: "An offer under an unknown flow that costs less", flags: ["UnknownFlow"], accepts: [{ ...FUTURE_FLOW, amount: "1" }, UPFRONT], index: 1 }),
       none(plain, "only-unknown-flow", "Both offers are under flows the client does not know", "UnknownFlow", "/accepts/1/extra/paymentFlow", "deferred"),
-      none(plain, "flow-of-other-case", "The default flow in capitals, which is another name", "UnknownFlow", "/accepts/1/extra/paymentFlow", "AUTHORIZATION"),
       none(plain, "escrow-not-known", "A flow of the text that this client does not know", "UnknownFlow", "/accepts/1/extra/paymentFlow", "escrow"),
       none(plain, "flow-as-list", "A list of flows", "UnknownFlow", "/accepts/1/extra/paymentFlow", ["authorization"]),
       acceptable(plain, { id: "flow-null", comment: "null as flow", flags: ["UnknownFlow"], path: "/accepts/1/extra/paymentFlow", to: null, reason: "Left out means the default; that null means the same, the text does not say." }),
+      acceptable(plain, { id: "flow-of-other-case", comment: "The default flow in capitals", flags: ["UnknownFlow"], path: "/accepts/1/extra/paymentFlow", to: "AUTHORIZATION", reason: "Whether letter case counts in names of flows, the text does not say." }),
       acceptable(plain, { id: "both-flows", comment: "Upfront first, then the default", flags: ["UnknownFlow"], path: "/accepts/0", to: UPFRONT, reason: preferred }),
     ],
   };

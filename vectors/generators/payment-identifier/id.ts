@@ -11,6 +11,7 @@ const RIGHT: readonly (readonly [id: string, comment: string, flag: string, to: 
   ["longest", "128 characters", "Length", "a".repeat(128)],
   ["uuid", "A UUID with its hyphens and no prefix", "OneForm", "7d5d747b-e160-4280-904c-099d984bcfe0"],
   ["prefix-and-uuid", "A prefix and a UUID with its hyphens", "OneForm", "pay_7d5d747b-e160-4280-904c-099d984bcfe0"],
+  ["uuid-capitals", "A UUID in capitals", "OneForm", "7D5D747B-E160-4280-904C-099D984BCFE0"],
   ["uuid-version-7", "A UUID of another version", "OneForm", "pay_019a2f4e-7c1b-7d3a-8f00-5b1c2d3e4f50"],
   ["ulid", "Capitals and digits", "OneForm", "01ARZ3NDEKTSV4RRFFQ69G5FAV"],
   ["only-digits", "Digits alone, more than fit a number", "OneForm", "9007199254740993"],
