@@ -5,7 +5,7 @@ import { compareText, hasDrift } from "../spec/drift/compare.ts";
 import { pinTexts, printPinned } from "../spec/drift/pin.ts";
 import { type DependantsOf, driftReport, printDrift } from "../spec/drift/report.ts";
 import { openTextSource, type TextSource, TextSourceError } from "../spec/drift/text-source.ts";
-import { loadCatalogueFiles, loadRequirements, type NewerText } from "../spec/requirements.ts";
+import { loadCatalogueFiles, loadRequirements, type NewerText, RequirementsError } from "../spec/requirements.ts";
 import { REVISION, REVISIONS } from "../spec/revision.ts";
 import { loadPinnedTexts, type PinnedFile } from "../spec/text/pinned-text.ts";
 
@@ -87,4 +87,9 @@ function stringsIn(value: unknown): string[] {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 }
 
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof RequirementsError)) throw error;
+  process.exitCode = usage(error.message);
+}

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { loadDigests } from "./digests.ts";
 import { compileSchema } from "./json-schema.ts";
 import { sha256 } from "./text/digest.ts";
-import { parseYaml } from "./yaml/parse-yaml.ts";
+import { tryParseYaml } from "./yaml/parse-yaml.ts";
 
 /** A frozen, named set of requirements for one revision of the text. */
 export type Profile = {
@@ -81,7 +81,9 @@ export const loadProfiles = (): Profile[] => {
  */
 export const parseProfile = (options: { file: string; text: string; isSealed?: boolean }): ProfileFile => {
   const { file } = options;
-  const value = parseYaml(options.text);
+  const yaml = tryParseYaml(options.text);
+  if (!yaml.ok) throw new ProfileError({ file, problems: [yaml.problem] });
+  const { value } = yaml;
   if (options.isSealed === true) return value as ProfileFile;
   const result = validateFile(value);
   if (!result.ok) throw new ProfileError({ file, problems: result.errors.map(({ path, message }) => `${path}: ${message}`) });

@@ -115,6 +115,10 @@ describe("parseCatalogueFile", () => {
     expect(() => parseRow(row)).toThrow(message);
   });
 
+  it("names the file that is no YAML, and the line", () => {
+    expect(() => parseCatalogueFile({ file: "demo.yaml", text: "area: demo\nrows: a: b\n" })).toThrow(/demo\.yaml is not a valid catalogue file\n- not YAML: .* at line 2, column \d+/);
+  });
+
   it("refuses an area that is not the file's name", () => {
     expect(() => parseCatalogueFile({ file: "other.yaml", text: JSON.stringify({ area: "demo", rows: [ROW] }) })).toThrow(/area is "demo"/);
   });

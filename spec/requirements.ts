@@ -6,7 +6,7 @@ import type { RevisionName } from "./revision.ts";
 import { sha256 } from "./text/digest.ts";
 import { findSection } from "./text/find-section.ts";
 import { loadPinnedTexts, type PinnedSection, type PinnedText } from "./text/pinned-text.ts";
-import { parseYaml } from "./yaml/parse-yaml.ts";
+import { tryParseYaml } from "./yaml/parse-yaml.ts";
 
 export { weightOf } from "./requirement.ts";
 export type {
@@ -68,7 +68,9 @@ export class RequirementsError extends Error {
  */
 export const parseCatalogueFile = (options: { file: string; text: string; isSealed?: boolean }): CatalogueFile => {
   const { file, text } = options;
-  const value: unknown = parseYaml(text);
+  const yaml = tryParseYaml(text);
+  if (!yaml.ok) throw new RequirementsError({ file, problems: [yaml.problem] });
+  const { value } = yaml;
   if (options.isSealed === true) return value as CatalogueFile;
   const result = validateFile(value);
   if (!result.ok) {

@@ -17,3 +17,12 @@ export const parseYaml = (text: string): unknown => {
 
 /** Loaded when it is needed and not before. */
 const library = (): { readonly parse: (text: string) => unknown } => createRequire(import.meta.url)("yaml") as { parse: (text: string) => unknown };
+
+/** Parses YAML, or says in one line what is wrong with it and where. */
+export const tryParseYaml = (text: string): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: string } => {
+  try {
+    return { ok: true, value: parseYaml(text) };
+  } catch (error) {
+    return { ok: false, problem: `not YAML: ${(error instanceof Error ? error.message : String(error)).split("\n")[0] ?? ""}` };
+  }
+};
