@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Facilitator } from "./create-facilitator.ts";
 import { type HttpFacilitator, MAX_BODY_BYTES, serveFacilitator } from "./http.ts";
@@ -29,6 +30,21 @@ test.each<[string, string, string | undefined, number, unknown]>([
 ])("%s %s", async (method, path, body, status, expected) => {
   const response = await ask(method, path, body);
   expect([response.status, await response.json()]).toEqual([status, expected]);
+});
+
+test("a body that is announced too large is refused before it comes, and one that is not announced when it does", async () => {
+  const { hostname, port } = new URL(served.url);
+  const status = async (headers: Record<string, string | number>, body: string): Promise<number | undefined> =>
+    await new Promise((resolve, reject) => {
+      const outgoing = request({ host: hostname, port, method: "POST", path: "/verify", headers }, (incoming) => {
+        resolve(incoming.statusCode);
+        outgoing.destroy();
+      });
+      outgoing.on("error", reject);
+      outgoing.write(body);
+    });
+  expect(await status({ "Content-Length": MAX_BODY_BYTES + 1 }, "x")).toBe(413);
+  expect(await status({ "Transfer-Encoding": "chunked" }, "x".repeat(MAX_BODY_BYTES + 1))).toBe(413);
 });
 
 test("HEAD has GET's headers and no body", async () => {

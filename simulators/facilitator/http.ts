@@ -50,15 +50,19 @@ async function answer(options: { facilitator: Facilitator; request: IncomingMess
 
 /** @returns undefined when the body is larger than the facilitator takes */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES) {
+    // Not waited for, and yet read, so that the client gets to read the refusal instead of a broken connection.
+    request.resume();
+    return undefined;
+  }
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.byteLength;
-    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
-    // Read on for a while, so that the client gets to read the refusal instead of a broken connection.
-    else if (bytes > 16 * MAX_BODY_BYTES) return undefined;
+    if (bytes > MAX_BODY_BYTES) return undefined;
+    chunks.push(chunk);
   }
-  return bytes > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 /** What is no JSON is no request: the facilitator is told `undefined` and refuses it as malformed. */
