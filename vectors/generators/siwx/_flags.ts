@@ -24,6 +24,7 @@ const FLAGS = {
   AddressCase: flag("address-case", "Does not settle how the letters of an EVM address are written.", "Client and server build different texts, and a good signature is refused.", EIP(55)),
   UnknownMember: flag("unknown-member-refused", "Refuses or writes down a member it does not know.", "Every later addition to the protocol breaks it."),
   // Rules on members
+  ForeignSigned: flag("siwx-foreign-origin-signed", "Signs whatever a challenge says, or takes the challenge's own domain for the one that is allowed.", "Any site the client visits signs in as the user elsewhere.", "https://github.com/cardotrejos/x402/pull/86", SIWE),
   DomainNotChecked: flag("siwx-domain-not-checked", "Does not hold the domain to the server's own.", "A signature made for another site signs its user in here."),
   DomainForm: flag("siwx-domain-form", "Does not settle the notation of the domain.", "Two implementations disagree on one proof."),
   UriNotChecked: flag("siwx-uri-not-checked", "Does not hold the uri to the server's own origin.", "A signature made for another site signs its user in here."),
