@@ -55,7 +55,8 @@ export const brokenBytes = (shape: Shape, of: DraftTest): readonly DraftTest[] =
   const bytes = wireOf(shape);
   const head = bytes.length - messageOf(shape).length;
   const cut = (id: string, comment: string, length: number): DraftTest => refuse(of, `cut-${id}`, `Cut off ${comment}`, "Truncated", base64(bytes.subarray(0, length)), "The bytes end before the transaction does.");
-  const behind = (id: string, comment: string, more: ArrayLike<number>): DraftTest => refuse(of, `trailing-${id}`, `Followed by ${comment}`, "TrailingBytes", base64(Uint8Array.from([...bytes, ...Array.from(more)])), "The bytes go on after the transaction.");
+  const behind = (id: string, comment: string, more: ArrayLike<number>): DraftTest =>
+    open(of, `trailing-${id}`, `Followed by ${comment}`, "TrailingBytes", base64(Uint8Array.from([...bytes, ...Array.from(more)])), "The protocol's text is silent; nodes ignore such bytes in a call of their RPC and refuse them in a packet.");
   const length = (id: string, comment: string, place: Place, write: WriteLength, reason = "A length is written in the fewest bytes."): DraftTest => refuse(of, `longer-${id}`, comment, "NotShortest", base64(wireOf(shape, { [place]: write } satisfies Lengths)), reason);
   const places: readonly (readonly [Place, string])[] = [["signatures", "signatures"], ["keys", "static keys"], ["instructions", "instructions"], ["accounts", "accounts of the instructions"], ["data", "data of the instructions"]];
   return [
