@@ -60,13 +60,13 @@ export const vectors = defineVectors({
           ["proof-other-request", "/signed", proved({ requestId: "req_0000000000000002" }), "ProofReplayed", "Another request"],
           ["proof-id-256", "/signed", proved({ requestId: "x".repeat(256) }), "ProofReplayed", "A requestId of 256 bytes"],
           ["proof-id-umlaut", "/signed", proved({ requestId: "anfrage-f\u00fcr-7" }), "MessageLayout", "A requestId with more bytes than characters"],
-          ["proof-last-second", "/signed", proved({ expiresAt: NOW + 1 }), "TimeWindow", "A proof that ends in one second"],
+          ["proof-short", "/signed", proved({ expiresAt: NOW + 60 }), "TimeWindow", "A proof that ends in a minute"],
           ["proof-long", "/signed", proved({ expiresAt: NOW + 3600 }), "TimeWindow", "A proof that lives longer than the offer's time, which clients should not write and servers need not refuse"],
         ]),
         ...goodRows(close, [
           ["close-whole-time", "/signed", closed({ validBefore: NOW + 300 }), "TimeWindow", "A consent for exactly the offer's time"],
           ["close-withdrawal-announced", "/channel/withdrawRequestedAt", NOW - 60, "TimeWindow", "The payer asked for the channel's end a minute ago"],
-          ["close-last-second", "/signed", closed({ validBefore: NOW + 1 }), "TimeWindow", "A consent that ends in one second"],
+          ["close-short", "/signed", closed({ validBefore: NOW + 60 }), "TimeWindow", "A consent that ends in a minute"],
         ]),
         ...openRows(plain, [
           ["voucher-s-not-reduced", at, base58(withUnreducedS(raw)), "Ed25519Malleable", "s with the group's order added, which older verifiers take", "RFC 8032 refuses it, and the text names Ed25519 without the RFC."],
