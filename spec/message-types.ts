@@ -186,7 +186,7 @@ export type AuthCaptureCardSettleResponse = {
   readonly transaction: string;
   /** card and the card network's name. */
   readonly network: string;
-  /** Minor units held or captured. */
+  /** Minor units held or captured; a void has none. */
   readonly amount?: string;
 } & SettlementResponse;
 
@@ -560,7 +560,7 @@ export type BatchSettlementEvmDepositPayload = {
         readonly validAfter: string;
         /** Unix time in seconds, decimal. */
         readonly validBefore: string;
-        /** Goes into the authorization's nonce: 32 bytes in hex. */
+        /** Goes into the authorization's nonce, in hex; how many bytes it has the text leaves open. */
         readonly salt: Hex;
         /** Bytes in hex. */
         readonly signature: Hex;
