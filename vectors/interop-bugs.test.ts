@@ -37,3 +37,8 @@ it("points to vectors that exist", () => {
   const named = file.bugs.flatMap(({ caughtBy }) => caughtBy.filter((id) => id.includes("/")));
   expect(named.filter((id) => !vectors.has(id))).toEqual([]);
 });
+
+it("has something for each bug: vectors or a check that are there, or a check that is planned", () => {
+  expect(file.bugs.filter(({ caughtBy, wants }) => caughtBy.length === 0 && wants.check === undefined).map(({ id }) => id)).toEqual([]);
+  expect(file.bugs.filter(({ caughtBy }) => caughtBy.length > 0).length).toBeGreaterThanOrEqual(75);
+});

@@ -1,5 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { loadFaults } from "../../simulators/load-faults.ts";
+import { vectorsFolder } from "../../vectors/index.ts";
 import { globMatcher } from "../tools/glob.ts";
 import { loadSuite, type Suite } from "../suite.ts";
 
@@ -47,6 +49,12 @@ test("checks name faults of their own role, and every fault is named", async () 
 
 test("a check of a MUST, IMPLIED or SHOULD row names a fault that kills it", () => {
   expect(suite.checks.filter(({ killedBy, requirement }) => killedBy.length === 0 && suite.requirements.get(requirement)?.level !== "MAY").map(({ id }) => id)).toEqual([]);
+});
+
+test("bugs seen in real implementations name checks that exist", async () => {
+  const { bugs } = JSON.parse(await readFile(new URL("interop-bugs.json", vectorsFolder), "utf8")) as { bugs: readonly { caughtBy: readonly string[] }[] };
+  const ids = new Set(suite.checks.map(({ id }) => id));
+  expect(bugs.flatMap(({ caughtBy }) => caughtBy.filter((id) => !id.includes("/") && !ids.has(id)))).toEqual([]);
 });
 
 test("there are at least 150 checks", () => {

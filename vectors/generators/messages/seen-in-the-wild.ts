@@ -147,6 +147,17 @@ const supported = group(
   SUPPORTED,
 );
 
+const discoveryResource = group(
+  "discovery-resource",
+  (plain) => [
+    acceptable(plain, { id: "updated-as-unix-time", comment: "lastUpdated as a number of seconds", flags: ["TimestampForm"], path: "/message/lastUpdated", to: 1790000000, reason: "The pinned text asks for a Unix time, newer text for ISO 8601: a reader does well to take both." }),
+    acceptable(plain, { id: "updated-as-unix-milliseconds", comment: "lastUpdated as a number of milliseconds", flags: ["TimestampForm"], path: "/message/lastUpdated", to: 1790000000000, reason: "The texts do not agree on the form." }),
+    invalid(plain, { id: "updated-null", comment: "lastUpdated is null", flags: ["TimestampForm"], path: "/message/lastUpdated", to: null, reason: "lastUpdated is a point in time." }),
+    invalid(plain, { id: "updated-empty", comment: "lastUpdated is empty", flags: ["TimestampForm"], path: "/message/lastUpdated", to: "", reason: "lastUpdated is a point in time." }),
+  ],
+  { resource: RESOURCE.url, type: "http", x402Version: 2, accepts: [OFFER], lastUpdated: "2026-11-20T08:15:30.000Z" },
+);
+
 export const vectors = defineVectors({
   operation: "message.validate",
   description: "Messages as real implementations sent or refused them.",
@@ -163,7 +174,8 @@ export const vectors = defineVectors({
     LostContext: { bugClass: "failure-without-context", description: "Drops network or payer when a settlement fails.", effect: "Readers refuse the answer and the reason is lost.", links: [issue("x402-rs/x402-rs/issues/119")] },
     TransactionNull: { bugClass: "transaction-null", description: "Answers a success without a transaction, or inside an envelope of its own.", effect: "A client cannot tell what it paid.", links: [issue("x402-foundation/x402/pull/899")] },
     UnknownMember: { bugClass: "unknown-member-refused", description: "Refuses a message for a member it does not know.", effect: "Every later addition to the protocol breaks it.", links: [issue("x402-foundation/x402/issues/836")] },
+    TimestampForm: { bugClass: "timestamp-form", description: "Reads a time in one form only, or writes no time at all.", effect: "A crawler drops every entry of a facilitator that writes the other form.", links: ["https://github.com/x402-foundation/x402/pull/3067"] },
     ClosedSupported: { bugClass: "supported-document-closed", description: "Cannot read /supported once it lists what the reader does not know.", effect: "A facilitator's update takes every such server offline.", links: [issue("x402-rs/x402-rs/issues/49")] },
   },
-  groups: () => [resourceInfo, paymentRequired, paymentRequirements, paymentPayload, eip3009Payload, verifyResponse, settleFailure, settleSuccess, supported],
+  groups: () => [resourceInfo, paymentRequired, paymentRequirements, paymentPayload, eip3009Payload, verifyResponse, settleFailure, settleSuccess, supported, discoveryResource],
 });
