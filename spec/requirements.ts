@@ -117,10 +117,13 @@ export const requirementsOf = (options: { file: CatalogueFile; pinned: readonly 
     return result;
   };
   const clauseOf = (basis: RequirementBasis, clause: { file: string; section: string }): Clause => {
-    const april = sectionIn("2026-04", clause);
-    const fromNewer = basis === "snapshot" ? false : newer.has(clause.file) && (basis !== "gap" || april === undefined);
+    const mayBeNewer = basis !== "snapshot" && newer.has(clause.file);
+    const april = mayBeNewer && basis !== "gap" ? undefined : sectionIn("2026-04", clause);
+    const fromNewer = mayBeNewer && april === undefined;
     const section = fromNewer ? sectionIn("2026-11", clause) : april;
-    return { ...clause, revision: fromNewer ? "2026-11" : "2026-04", ...(section === undefined ? {} : { sha256: section.sha256 }) };
+    const { file: name, section: heading } = clause;
+    const revision = fromNewer ? "2026-11" : "2026-04";
+    return section === undefined ? { file: name, section: heading, revision } : { file: name, section: heading, revision, sha256: section.sha256 };
   };
   return file.rows.map((row) => {
     const clause = row.clause.map((one) => clauseOf(row.basis, one));

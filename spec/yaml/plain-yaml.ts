@@ -3,8 +3,8 @@ import { NotPlain, quotedEnd, resolvePlain, unquote } from "./scalars.ts";
 
 type Line = { readonly indent: number; readonly text: string; /** Whether an empty line or a comment stands before it. */ readonly afterGap: boolean };
 
-/** The lines still to be read; `at` is the only thing that moves. */
-type Reader = { readonly lines: Line[]; at: number };
+/** What is still to be read: the line at hand, and the text from the next one on. */
+type Reader = { readonly text: string; next: number; line: Line | undefined };
 
 /**
  * Reads YAML that is written plainly: block maps with simple keys, block lists, flow collections, and
@@ -15,29 +15,33 @@ type Reader = { readonly lines: Line[]; at: number };
 export const parsePlainYaml = (text: string): { readonly value: unknown } | undefined => {
   if (/[\t\r]/.test(text)) return undefined;
   try {
-    const reader: Reader = { lines: linesOf(text), at: 0 };
-    if (reader.lines.length === 0) return undefined;
+    const reader: Reader = { text, next: 0, line: undefined };
+    advance(reader);
+    if (reader.line === undefined) return undefined;
     const value = readBlock(reader, 0);
-    return reader.at === reader.lines.length ? { value } : undefined;
+    return reader.line === undefined ? { value } : undefined;
   } catch (error) {
     if (error instanceof NotPlain) return undefined;
     throw error;
   }
 };
 
-const linesOf = (text: string): Line[] => {
-  const lines: Line[] = [];
+/** Goes to the next line that is neither empty nor a comment. */
+const advance = (reader: Reader): void => {
+  const { text } = reader;
   let afterGap = false;
-  for (const line of text.split("\n")) {
+  while (reader.next < text.length) {
+    const end = text.indexOf("\n", reader.next);
+    const line = text.slice(reader.next, end < 0 ? text.length : end);
+    reader.next = end < 0 ? text.length : end + 1;
     const body = line.trim();
-    if (body === "" || body.charCodeAt(0) === HASH) {
-      afterGap = true;
-      continue;
+    if (body !== "" && body.charCodeAt(0) !== HASH) {
+      reader.line = { indent: line.indexOf(body), text: body, afterGap };
+      return;
     }
-    lines.push({ indent: line.indexOf(body), text: body, afterGap });
-    afterGap = false;
+    afterGap = true;
   }
-  return lines;
+  reader.line = undefined;
 };
 
 const BLANK = 0x20;
@@ -45,7 +49,7 @@ const HASH = 0x23;
 
 /** A map or a list whose entries begin at this column. */
 const readBlock = (reader: Reader, indent: number): unknown => {
-  const first = reader.lines[reader.at];
+  const first = reader.line;
   if (first === undefined || first.indent !== indent) throw new NotPlain();
   return isEntry(first) ? readList(reader, indent) : readMap(reader, indent);
 };
@@ -54,7 +58,7 @@ const isEntry = ({ text }: Line): boolean => text === "-" || text.startsWith("- 
 
 const readList = (reader: Reader, indent: number): unknown[] => {
   const list: unknown[] = [];
-  for (let line = reader.lines[reader.at]; line !== undefined && line.indent === indent && isEntry(line); line = reader.lines[reader.at]) {
+  for (let line = reader.line; line !== undefined && line.indent === indent && isEntry(line); line = reader.line) {
     const rest = line.text.slice(1).trimStart();
     if (rest === "") throw new NotPlain();
     if (splitKey(rest) === undefined) {
@@ -63,7 +67,7 @@ const readList = (reader: Reader, indent: number): unknown[] => {
     }
     // The map's first key stands where it would on a line of its own.
     const column = indent + line.text.length - rest.length;
-    reader.lines[reader.at] = { indent: column, text: rest, afterGap: false };
+    reader.line = { indent: column, text: rest, afterGap: false };
     list.push(readMap(reader, column));
   }
   return list;
@@ -71,7 +75,7 @@ const readList = (reader: Reader, indent: number): unknown[] => {
 
 const readMap = (reader: Reader, indent: number): Record<string, unknown> => {
   const map: Record<string, unknown> = {};
-  for (let line = reader.lines[reader.at]; line !== undefined && line.indent === indent; line = reader.lines[reader.at]) {
+  for (let line = reader.line; line !== undefined && line.indent === indent; line = reader.line) {
     const entry = splitKey(line.text);
     if (entry === undefined || Object.hasOwn(map, entry.key)) throw new NotPlain();
     map[entry.key] = entry.rest === "" ? readNested(reader, indent) : readInline(reader, { text: entry.rest, indent });
@@ -81,8 +85,8 @@ const readMap = (reader: Reader, indent: number): Record<string, unknown> => {
 
 /** What belongs to a key that has nothing behind it. */
 const readNested = (reader: Reader, indent: number): unknown => {
-  reader.at += 1;
-  const next = reader.lines[reader.at];
+  advance(reader);
+  const next = reader.line;
   if (next === undefined || next.indent < indent) return null;
   if (next.indent > indent) return readBlock(reader, next.indent);
   return isEntry(next) ? readList(reader, indent) : null;
@@ -90,11 +94,11 @@ const readNested = (reader: Reader, indent: number): unknown => {
 
 /** A scalar or a flow collection that begins on this line and may go on in deeper ones. */
 const readInline = (reader: Reader, start: { readonly text: string; readonly indent: number }): unknown => {
-  reader.at += 1;
+  advance(reader);
   const goesOn = (): string => {
-    const line = reader.lines[reader.at];
+    const { line } = reader;
     if (line === undefined || line.indent <= start.indent || line.afterGap) throw new NotPlain();
-    reader.at += 1;
+    advance(reader);
     return line.text;
   };
   let text = start.text;
@@ -112,7 +116,7 @@ const readInline = (reader: Reader, start: { readonly text: string; readonly ind
       text += ` ${goesOn()}`;
     }
   }
-  for (let line = reader.lines[reader.at]; line !== undefined && line.indent > start.indent; line = reader.lines[reader.at]) text += ` ${goesOn()}`;
+  while (reader.line !== undefined && reader.line.indent > start.indent) text += ` ${goesOn()}`;
   return resolvePlain(text);
 };
 
