@@ -21,9 +21,9 @@ export const FLAGS = {
   AccountOrder: flag("account-order", "Lists the instruction's accounts in another order or with other rights.", "The program fails, or moves other accounts' money.", TEXT),
   TokenProgram: flag("token-program-hard-coded", "Derives token accounts under one token program for all mints.", "Payments in tokens of Token-2022 fail."),
   RoleUnion: flag("role-union-refused", "Refuses keys that play two roles.", "Servers that are their own facilitator cannot be paid."),
-  LayoutRegion: flag("extra-instruction-signed", "Signs whatever else is in the transaction.", "The sponsor's account is drained by an instruction beside the open.", "https://github.com/x402-foundation/x402/issues/828"),
-  BudgetBound: flag("compute-budget-not-bounded", "Does not hold the compute budget to its limits and form.", "The sponsor pays any fee the client sets."),
-  GuardRefused: flag("wallet-guard-refused", "Refuses instructions that wallets add.", "Wallets cannot pay."),
+  LayoutRegion: flag("extra-instruction-signed", "Signs whatever else is in the transaction.", "The sponsor's account is drained by an instruction beside the open.", "https://github.com/solana-foundation/pay-kit/issues/112"),
+  BudgetBound: flag("compute-budget-not-bounded", "Does not hold the compute budget to its limits and form.", "The sponsor pays any fee the client sets.", "https://github.com/x402-foundation/x402/issues/646"),
+  GuardRefused: flag("wallet-guard-refused", "Refuses instructions that wallets add.", "Wallets cannot pay.", "https://github.com/x402-foundation/x402/issues/828", "https://github.com/x402-foundation/x402/pull/3318"),
   MemoNotCompared: flag("memo-not-compared", "Does not hold the memo to the offer's.", "Payments cannot be told apart by their reference."),
   FeePayerElsewhere: flag("fee-payer-not-isolated", "Lets the fee payer stand in other instructions.", "Its signature authorizes more than the open."),
 } as const satisfies Record<string, VectorFlag>;
