@@ -56,7 +56,7 @@ export const vectors = defineVectors({
           ["deposit-lower", `${path}/deposit`, "9999", "DepositNotExact", "A deposit below the ceiling", "deposit is maxAmount."],
           ["voucher", `${path}/voucherSignature`, keys.payer.address, "SettleMembers", "A voucher from the client", "voucherSignature is the server's."],
           ["voucher-empty", `${path}/voucherSignature`, "", "SettleMembers", "An empty voucher from the client", "voucherSignature is the server's, however empty."],
-          ["type-deposit", `${path}/type`, "deposit", "SettleMembers", "The type of this very settlement, from the client", "type is the server's."],
+          ["type-deposit", `${path}/type`, "deposit", "SettleMembers", "The type of the settlement to come, from the client", "type is the server's."],
           ["type-claim", `${path}/type`, "claim", "SettleMembers", "The type of a claim, from the client", "type is the server's."],
           ["expires-zero", `${path}/expiresAt`, 0, "ExpiryZero", "A payment that never ends", "expiresAt is not 0."],
           ["expires-now", `${path}/expiresAt`, NOW, "TimeWindow", "A payment that ends now", "now is before expiresAt."],
