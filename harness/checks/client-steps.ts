@@ -2,6 +2,7 @@ import { decodeHeader, type DecodedHeader } from "../../simulators/transports/ht
 import { PAYMENT_FIELDS, stepOf } from "../seats/client-case.ts";
 import type { ClientCaseFacts, StepMark } from "../seats/client-seat.ts";
 import type { ClientOutcomeEvent, HttpRequestEvent, HttpResponseEvent } from "../trace/events.ts";
+import { derived } from "../trace/derived.ts";
 import { headerValue } from "../trace/headers.ts";
 import type { Trace } from "../trace/trace.ts";
 import { check, type Check, type Judge, type Judgement } from "./check.ts";
@@ -68,17 +69,20 @@ function named(as: string, wanted: StepName | undefined): boolean {
 }
 
 export function clientSteps(trace: Trace, as?: StepName): ClientStep[] {
+  return allSteps(trace).filter((step) => named(step.as, as));
+}
+
+const allSteps = derived((trace: Trace): readonly ClientStep[] => {
   const received = new Map(trace.marks<{ exchange: number; origin: string; at: number }>("received").map((mark) => [mark.exchange, mark]));
   const requests = trace.requests({ from: "client", to: "server" });
-  return trace.marks<StepMark>("step").flatMap((mark): ClientStep[] => {
-    if (!named(mark.as, as)) return [];
+  return trace.marks<StepMark>("step").map((mark): ClientStep => {
     const of = (origin: string): Attempt[] =>
       requests
         .filter(({ target, exchange }) => stepOf(target) === mark.as && received.get(exchange)?.origin === origin)
         .map((request) => ({ request, response: trace.responseTo(request), at: received.get(request.exchange)?.at ?? 0, payment: sentPayment(request) }));
-    return [{ as: mark.as, mark, attempts: of("own"), elsewhere: of("other"), outcome: trace.outcomes().find(({ step }) => step === mark.as) }];
+    return { as: mark.as, mark, attempts: of("own"), elsewhere: of("other"), outcome: trace.outcomes().find(({ step }) => step === mark.as) };
   });
-}
+});
 
 /** The payment a request carries. An object without a single member of a payment is none. */
 export function sentPayment(request: HttpRequestEvent): SentPayment | undefined {
@@ -99,14 +103,14 @@ function unwrapped(value: unknown): unknown {
 }
 
 /** Requests of a step that carry a payment, each with the offers before it. */
-export function paymentsOf(step: ClientStep): Paid[] {
+export const paymentsOf = derived((step: ClientStep): readonly Paid[] => {
   let offers: readonly JsonObject[] = [];
   return step.attempts.flatMap((attempt): Paid[] => {
     const before = offers;
     offers = offersIn(attempt.response) ?? offers;
     return attempt.payment === undefined ? [] : [{ ...attempt.payment, step, attempt, offers: before, offer: offerOf({ payment: attempt.payment.message, offers: before }) }];
   });
-}
+});
 
 export function paid(trace: Trace, as?: StepName): Paid[] {
   return clientSteps(trace, as).flatMap(paymentsOf);

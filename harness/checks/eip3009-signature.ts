@@ -1,4 +1,5 @@
 import { getAddress, hashTypedData, isAddress } from "viem";
+import { memoized } from "../../simulators/memo.ts";
 import { recoverSigner as recover } from "../../simulators/crypto/secp256k1.ts";
 import { TRANSFER_WITH_AUTHORIZATION, type TokenDomain, type TransferAuthorization } from "../../simulators/schemes/exact-evm/eip3009.ts";
 import { isObject, type JsonObject, object } from "./client-steps.ts";
@@ -91,8 +92,20 @@ function guesses(offered: TokenDomain): TokenDomain[] {
  *
  * @returns checksummed address, or an empty text where no key can have made the signature
  */
-export function recoverSigner(options: { domain: TokenDomain; primaryType: string; authorization: TransferAuthorization; signature: `0x${string}` }): string {
-  const { domain, primaryType, authorization, signature } = options;
+export const recoverSigner = memoized({
+  of: recoverAnew,
+  key: ({ domain, primaryType, authorization, signature }: Signed) => JSON.stringify([domain, primaryType, Object.values(authorization).map(String), signature]),
+  capacity: 500,
+});
+
+interface Signed {
+  readonly domain: TokenDomain;
+  readonly primaryType: string;
+  readonly authorization: TransferAuthorization;
+  readonly signature: `0x${string}`;
+}
+
+function recoverAnew({ domain, primaryType, authorization, signature }: Signed): string {
   const v = Number.parseInt(signature.slice(130), 16);
   const bit = v >= 27 ? v - 27 : v;
   if (bit !== 0 && bit !== 1) return "";

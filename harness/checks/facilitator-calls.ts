@@ -1,5 +1,6 @@
 import { bodyJson } from "../trace/body.ts";
 import type { ChainTransactionEvent, ChainTransferEvent, HttpAbortEvent, HttpRequestEvent, HttpResponseEvent, RpcEvent } from "../trace/events.ts";
+import { derived } from "../trace/derived.ts";
 import type { Trace } from "../trace/trace.ts";
 import type { Check, CheckDefinition } from "./check.ts";
 import { check } from "./check.ts";
@@ -26,15 +27,18 @@ export interface AnsweredCall extends Call {
 }
 
 export function calls(trace: Trace, as?: string | ((as: string) => boolean)): Call[] {
-  return trace.marks<{ as: string; exchange: number; path: string }>("call").flatMap((mark): Call[] => {
-    if (as !== undefined && (typeof as === "string" ? mark.as !== as : !as(mark.as))) return [];
+  return allCalls(trace).filter((call) => as === undefined || (typeof as === "string" ? call.as === as : as(call.as)));
+}
+
+const allCalls = derived((trace: Trace): readonly Call[] =>
+  trace.marks<{ as: string; exchange: number; path: string }>("call").flatMap((mark): Call[] => {
     const request = trace.requests({ to: "facilitator" }).find(({ exchange }) => exchange === mark.exchange);
     if (request === undefined) return [];
     const response = trace.responseTo(request);
     const abort = trace.events.find((event): event is HttpAbortEvent => event.kind === "http.abort" && event.exchange === mark.exchange);
     return [{ as: mark.as, path: mark.path, request, response, abort, sent: bodyJson(request.body), body: response === undefined ? {} : record(bodyJson(response.body)) }];
-  });
-}
+  }),
+);
 
 export function answered(trace: Trace, as?: string | ((as: string) => boolean)): AnsweredCall[] {
   return calls(trace, as).filter((call): call is AnsweredCall => call.response !== undefined);

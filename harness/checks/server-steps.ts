@@ -2,6 +2,7 @@ import { decodeHeader, type DecodedHeader } from "../../simulators/transports/ht
 import type { CaseFacts } from "../seats/server-seat.ts";
 import { bodyJson } from "../trace/body.ts";
 import type { HttpAbortEvent, HttpRequestEvent, HttpResponseEvent } from "../trace/events.ts";
+import { derived } from "../trace/derived.ts";
 import { headerValues } from "../trace/headers.ts";
 import type { FacilitatorCall, Trace } from "../trace/trace.ts";
 
@@ -26,14 +27,17 @@ export interface AnsweredStep extends Step {
 type StepName = string | ((as: string) => boolean);
 
 export function steps(trace: Trace, as?: StepName): Step[] {
-  return trace.marks<{ as: string; exchange: number; route?: string }>("step").flatMap((mark): Step[] => {
-    if (as !== undefined && (typeof as === "string" ? mark.as !== as : !as(mark.as))) return [];
+  return allSteps(trace).filter((step) => as === undefined || (typeof as === "string" ? step.as === as : as(step.as)));
+}
+
+const allSteps = derived((trace: Trace): readonly Step[] =>
+  trace.marks<{ as: string; exchange: number; route?: string }>("step").flatMap((mark): Step[] => {
     const request = trace.requests({ from: "client", to: "server" }).find(({ exchange }) => exchange === mark.exchange);
     if (request === undefined) return [];
     const abort = trace.events.find((event): event is HttpAbortEvent => event.kind === "http.abort" && event.exchange === mark.exchange);
     return [{ as: mark.as, route: mark.route, request, response: trace.responseTo(request), abort }];
-  });
-}
+  }),
+);
 
 export function answered(trace: Trace, as?: StepName): AnsweredStep[] {
   return steps(trace, as).filter((step): step is AnsweredStep => step.response !== undefined);

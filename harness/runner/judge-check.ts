@@ -1,5 +1,6 @@
 import type { CaseVerdict, VerdictKind } from "../../reports/results.ts";
 import type { Check, Judgement } from "../checks/check.ts";
+import { derived } from "../trace/derived.ts";
 import { createTrace } from "../trace/trace.ts";
 import type { CaseResult } from "./case-result.ts";
 
@@ -61,6 +62,9 @@ export function judgeCheck(options: { check: Check; cases: readonly CaseResult[]
   return silent === undefined ? settle("unsupported", of("unsupported")[0]) : settle("notApplicable", silent);
 }
 
+/** One trace for all checks of a case, so that what one of them reads from it need not be read again. */
+const traceOf = derived(({ scenario, events }: CaseResult) => createTrace({ scenario, events }));
+
 function judgeCase(options: { check: Check; result: CaseResult }): CaseVerdict {
   const { check, result } = options;
   const verdict = (kind: VerdictKind, message: string): CaseVerdict => ({ case: result.scenario, verdict: kind, message, at: [] });
@@ -77,7 +81,7 @@ function judgeCase(options: { check: Check; result: CaseResult }): CaseVerdict {
     case "budget": {
       let judgement: Judgement | undefined;
       try {
-        judgement = check.judgeCase(createTrace({ scenario: result.scenario, events: result.events }));
+        judgement = check.judgeCase(traceOf(result));
       } catch (error) {
         return verdict("harnessError", `check ${check.id} could not read the trace: ${error instanceof Error ? error.message : String(error)}`);
       }
