@@ -56,7 +56,13 @@ export type A2aPaymentMessage = {
 };
 
 /** Metadata of any message of a payment, told apart by x402.payment.status (transports-v2/a2a.md, Payment Status Lifecycle). */
-export type A2aPaymentMetadata = A2aPaymentRequiredMetadata | A2aPaymentRejectedMetadata | A2aPaymentSubmittedMetadata | A2aPaymentVerifiedMetadata | A2aPaymentCompletedMetadata | A2aPaymentFailedMetadata;
+export type A2aPaymentMetadata = A2aPaymentRequiredMetadata | A2aPaymentRejectedMetadata | A2aPaymentMetadataSubmitted | A2aPaymentVerifiedMetadata | A2aPaymentCompletedMetadata | A2aPaymentFailedMetadata;
+
+/** By client or server. The text has the client send the payload, and nobody repeat it; for the client's message see a2a-payment-submitted-metadata. */
+export type A2aPaymentMetadataSubmitted = {
+  readonly "x402.payment.status": "payment-submitted";
+  readonly "x402.payment.payload"?: PaymentPayload;
+};
 
 /** Metadata of the message of a payment that is rejected (transports-v2/a2a.md, Payment Status Lifecycle). */
 export type A2aPaymentRejectedMetadata = {
@@ -75,11 +81,11 @@ export type A2aPaymentSubmittedMetadata = {
   readonly "x402.payment.payload": PaymentPayload;
 };
 
-/** status of a task, or of an update of it, that tells of a payment: which payment status goes with which task state (transports-v2/a2a.md, Payment Status Lifecycle). States are spelt as in A2A 0.3. */
+/** status of a task, or of an update of it, that tells of a payment: which payment status goes with which task state (transports-v2/a2a.md, Payment Status Lifecycle). States are spelt as in A2A 0.3 or 1.0. */
 export type A2aPaymentTaskStatus = A2aPaymentTaskStatusRequired | A2aPaymentTaskStatusRejected | A2aPaymentTaskStatusSubmitted | A2aPaymentTaskStatusVerified | A2aPaymentTaskStatusCompleted | A2aPaymentTaskStatusFailed;
 
 export type A2aPaymentTaskStatusRequired = {
-  readonly state: "input-required";
+  readonly state: "input-required" | "TASK_STATE_INPUT_REQUIRED";
   /** Of the agent; other members are A2A's own. */
   readonly message: {
     readonly metadata: A2aPaymentRequiredMetadata;
@@ -87,7 +93,7 @@ export type A2aPaymentTaskStatusRequired = {
 };
 
 export type A2aPaymentTaskStatusRejected = {
-  readonly state: "failed" | "input-required";
+  readonly state: "failed" | "input-required" | "TASK_STATE_FAILED" | "TASK_STATE_INPUT_REQUIRED";
   /** Of the agent; other members are A2A's own. */
   readonly message: {
     readonly metadata: A2aPaymentRejectedMetadata;
@@ -95,15 +101,19 @@ export type A2aPaymentTaskStatusRejected = {
 };
 
 export type A2aPaymentTaskStatusSubmitted = {
-  readonly state: "input-required" | "working";
+  readonly state: "input-required" | "working" | "TASK_STATE_INPUT_REQUIRED" | "TASK_STATE_WORKING";
   /** Of the agent; other members are A2A's own. */
   readonly message: {
-    readonly metadata: A2aPaymentSubmittedMetadata;
+    /** The text has the client send the payload, and nobody repeat it. */
+    readonly metadata: {
+      readonly "x402.payment.status": "payment-submitted";
+      readonly "x402.payment.payload"?: PaymentPayload;
+    };
   };
 };
 
 export type A2aPaymentTaskStatusVerified = {
-  readonly state: "working";
+  readonly state: "working" | "TASK_STATE_WORKING";
   /** Of the agent; other members are A2A's own. */
   readonly message: {
     readonly metadata: A2aPaymentVerifiedMetadata;
@@ -111,7 +121,7 @@ export type A2aPaymentTaskStatusVerified = {
 };
 
 export type A2aPaymentTaskStatusCompleted = {
-  readonly state: "working" | "completed";
+  readonly state: "working" | "completed" | "TASK_STATE_WORKING" | "TASK_STATE_COMPLETED";
   /** Of the agent; other members are A2A's own. */
   readonly message: {
     readonly metadata: A2aPaymentCompletedMetadata;
@@ -119,7 +129,7 @@ export type A2aPaymentTaskStatusCompleted = {
 };
 
 export type A2aPaymentTaskStatusFailed = {
-  readonly state: "failed";
+  readonly state: "failed" | "TASK_STATE_FAILED";
   /** Of the agent; other members are A2A's own. */
   readonly message: {
     readonly metadata: A2aPaymentFailedMetadata;
@@ -969,8 +979,8 @@ export type BazaarInfoBody = {
   readonly type: "http";
   readonly method: "POST" | "PUT" | "PATCH";
   readonly bodyType: "json" | "form-data" | "text";
-  /** Example of the body. */
-  readonly body: Readonly<Record<string, unknown>> | string;
+  /** Example of the body. The text names objects and strings; an array is let through, because a JSON body can be one. */
+  readonly body: Readonly<Record<string, unknown>> | readonly unknown[] | string;
   /** Examples of query parameters. */
   readonly queryParams?: Readonly<Record<string, unknown>>;
   /** Examples of headers. */
@@ -1820,8 +1830,8 @@ export type SignInWithXProof = {
   readonly chainId: NetworkId;
   /** Kind of signature: eip191 on EVM, ed25519 on Solana. Other namespaces are not bound to one. */
   readonly type: string;
-  /** A hint for the wallet's dialogue. */
-  readonly signatureScheme?: "eip191" | "eip1271" | "eip6492" | "siws";
+  /** A hint for the wallet's dialogue. The text knows schemes for eip155 and solana alone. */
+  readonly signatureScheme?: string;
   /** 0x and hexadecimal on EVM, longer than 65 bytes for a contract wallet; base58 on Solana. */
   readonly signature: string;
 };
@@ -1857,8 +1867,8 @@ export type SignInWithXDeclaration = {
     readonly chainId: NetworkId;
     /** Kind of signature: eip191 on EVM, ed25519 on Solana. Other namespaces are not bound to one. */
     readonly type: string;
-    /** A hint for the wallet's dialogue. */
-    readonly signatureScheme?: "eip191" | "eip1271" | "eip6492" | "siws";
+    /** A hint for the wallet's dialogue. The text knows schemes for eip155 and solana alone. */
+    readonly signatureScheme?: string;
   }[];
   /** A JSON Schema; in the text's example one of the client's proof. */
   readonly schema: Readonly<Record<string, unknown>>;
@@ -1958,8 +1968,8 @@ export type McpPaidCallParams = {
 export type McpPaidResult = {
   /** What the tool answered. */
   readonly content: readonly Readonly<Record<string, unknown>>[];
-  /** What the tool answered, as JSON. */
-  readonly structuredContent?: Readonly<Record<string, unknown>>;
+  /** What the tool answered, as JSON. Its type is MCP's affair. */
+  readonly structuredContent?: unknown;
   /** Absent, as a rule. */
   readonly isError?: false;
   readonly _meta: McpPaidResultMeta;
