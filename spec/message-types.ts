@@ -1279,7 +1279,9 @@ export type ExactEvmPermit2Payload = {
 /** extra of an offer of exact on Hedera (schemes/exact/scheme_exact_hedera.md, PaymentRequirements for exact). */
 export type ExactHederaExtra = {
   /** Account that pays the network fee: shard, realm and number. */
-  readonly feePayer: string;
+  readonly feePayer?: string;
+  /** How the asset is moved: cryptoTransfer where it is left out. What other methods need is left open. */
+  readonly assetTransferMethod?: string;
 };
 
 /** Payload of exact on Hedera (schemes/exact/scheme_exact_hedera.md, PaymentPayload payload Field). */
@@ -1365,11 +1367,11 @@ export type ExactStarknetPayload = {
         /** Who may submit it. */
         readonly Caller: Hex;
         /** Good for one execution. */
-        readonly Nonce: string;
+        readonly Nonce: string | number;
         /** Unix time in seconds, before which it is not valid. */
-        readonly "Execute After": string;
+        readonly "Execute After": string | number;
         /** Unix time in seconds, from which on it is not valid. */
-        readonly "Execute Before": string;
+        readonly "Execute Before": string | number;
         /** The one transfer. */
         readonly Calls: readonly {
           /** The token. */
@@ -1377,7 +1379,7 @@ export type ExactStarknetPayload = {
           /** Of transfer. */
           readonly Selector: string;
           /** Recipient, and the amount's low and high half. */
-          readonly Calldata: readonly string[];
+          readonly Calldata: readonly (string | number)[];
         }[];
       };
     };
