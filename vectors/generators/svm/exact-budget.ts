@@ -14,9 +14,11 @@ const bounds = (scene: Scene, { fine, refuse, open }: Asking): readonly DraftTes
   const limit = (units: number): string => scene.pay({ limit: computeLimit(units) });
   const price = (value: bigint): string => scene.pay({ price: computePrice(value) });
   const above = "The price is above the facilitator's bound.";
+  const own = "The text bounds no limit, and lets facilitators set stricter bounds of their own.";
   const ceiling = "No text the question rests on bounds the limit; newer text recommends a bound, and its own is 400000.";
   return [
-    ...[60_000, 100_000, 200_000].map((units) => fine(`limit-${units}`, `A limit of ${units} units`, "LimitCeiling", limit(units))),
+    fine("limit-60000", "A limit of 60000 units, as a transfer takes that wallets have added guards to", "LimitCeiling", limit(60_000)),
+    ...[100_000, 200_000].map((units) => open(`limit-${units}`, `A limit of ${units} units`, "LimitCeiling", limit(units), own)),
     open("limit-400000", "A limit of 400000 units, the newer text's own bound", "LimitCeiling", limit(400_000), ceiling),
     open("limit-1400000", "A limit of 1400000 units, the most the chain gives", "LimitCeiling", limit(1_400_000), ceiling),
     open("limit-u32-max", "The highest limit that can be written", "LimitCeiling", limit(4_294_967_295), ceiling),

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { defineVectors } from "../../generate/define.ts";
 import type { DraftTest } from "../../generate/define.ts";
 import { askingOf } from "./_asking.ts";
@@ -27,7 +26,6 @@ const payers = (scene: Scene, { refuse }: Asking): readonly DraftTest[] => {
   const slot = (id: string, comment: string, flag: string, make: (signature: Uint8Array, message: Uint8Array) => Uint8Array, reason = "The payer's signature is not valid for this message."): DraftTest =>
     refuse(id, comment, flag, withSignatures(scene, ([first = ZERO, second = ZERO], shape) => [first, make(second, messageOf(shape))]), reason);
   const flip = (signature: Uint8Array, at: number): Uint8Array => signature.map((byte, index) => (index === at ? byte ^ 1 : byte));
-  const digest = (message: Uint8Array): Uint8Array => new Uint8Array(createHash("sha256").update(message).digest());
   const other = scene.shapeOf({ after: [memo("another payment")] }).signatures[1] ?? ZERO;
   return [
     slot("unsigned", "The payer has not signed", "SignatureMissing", () => EMPTY_SIGNATURE, "The payer's signature is missing."),
@@ -36,9 +34,6 @@ const payers = (scene: Scene, { refuse }: Asking): readonly DraftTest[] => {
     slot("of-another-payment", "The payer's genuine signature of another payment", "SignatureInvalid", () => other),
     slot("by-a-stranger", "A stranger's signature of this payment", "SignatureInvalid", (_, message) => keys.stranger.sign(message)),
     slot("by-the-sponsor", "The fee payer's signature in the payer's slot", "SignatureInvalid", (_, message) => keys.sponsor.sign(message)),
-    slot("over-a-digest", "The payer signed the SHA-256 of the message", "SignedOtherBytes", (_, message) => keys.payer.sign(digest(message))),
-    slot("over-base64", "The payer signed the message's base64", "SignedOtherBytes", (_, message) => keys.payer.sign(new TextEncoder().encode(base64(message)))),
-    slot("over-message-without-version", "The payer signed the message without its version byte", "SignedOtherBytes", (_, message) => keys.payer.sign(message.subarray(1))),
     refuse("over-the-transaction", "The payer signed the transaction with its empty slots", "SignedOtherBytes", withSignatures(scene, (signatures, shape) => [signatures[0] ?? ZERO, keys.payer.sign(wireOf({ ...shape, signatures: signatures.map(() => EMPTY_SIGNATURE) }))]), "What is signed is the message alone."),
     slot("halves-exchanged", "The halves of the signature exchanged", "SignatureInvalid", (signature) => Uint8Array.of(...signature.subarray(32), ...signature.subarray(0, 32))),
     slot("malleable", "The group's order added to the signature's second half", "SignatureMalleable", (signature) => Uint8Array.of(...signature.subarray(0, 32), ...littleEndian(scalarOf(signature.subarray(32)) + L, 32)), "The second half is not below the group's order."),
