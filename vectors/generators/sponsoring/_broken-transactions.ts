@@ -76,9 +76,7 @@ export const brokenEncodings = (options: { plain: DraftTest; path: string; payer
       ["parity-other", "The other parity", "SignatureNotCompared", signed1559(payer, fields, { parts: (made) => ({ ...made, parity: 1n - made.parity }) }), signer],
       ["high-s", "s in the upper half", "SignatureMalleable", signed1559(payer, fields, { parts: highS }), "EIP-2 forbids it: no node takes the transaction."],
       ["s-zero", "s is 0", "SignatureNotCompared", signed1559(payer, fields, { parts: (made) => ({ ...made, s: 0n }) }), "No signature has an s of 0."],
-      ["digest-without-type", "Signed without the type's byte", "DigestConstruction", resigned(keccak256(slice(unsigned, 1))), signer],
       ["digest-personal-sign", "The digest's bytes signed by personal_sign", "PersonalSign", resigned(keccak256(concatHex([stringToHex("\u0019Ethereum Signed Message:\n32"), keccak256(unsigned)]))), signer],
-      ["digest-hashed-again", "The digest hashed once more before signing", "DigestConstruction", resigned(keccak256(keccak256(unsigned))), signer],
       ["fee-raised-after-signing", "The priority fee was raised after signing", "SignatureNotCompared", assemble("0x02", [...items.slice(0, 2), integer(fields.maxPriorityFeePerGas + 1n), ...items.slice(3), ...signature]), signer],
     ]),
   ];

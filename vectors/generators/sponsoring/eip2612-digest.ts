@@ -16,13 +16,13 @@ export const vectors = defineVectors({
   operation: "eip2612.digest",
   description: "Domain separator and digest of the EIP-2612 permit that lets Permit2 move the payer's tokens.",
   requirements: ["gas.2612.client-sig", "gas.2612.client-spender", "permit2.offer.domain-2612"],
-  flags: pickFlags("DomainHardCoded", "IntegerWidth", "FloatComparison", "OutOfRange", "YearOverflow", "AddressCase", "AddressForm", "NumberForm", "MissingMember"),
+  flags: pickFlags("TypeHash", "DomainMembers", "DomainHardCoded", "IntegerWidth", "FloatComparison", "OutOfRange", "YearOverflow", "AddressCase", "AddressForm", "NumberForm", "MissingMember"),
   groups: ({ seeded }) => {
     const { world, permit } = createSponsoredWorld(seeded);
     const { requirements, stranger } = world;
     const outputOf = (offer: Requirements, signed: Permit): object => ({ domainSeparator: domainSeparator(domainOf(offer)), digest: permitDigest(offer, signed) });
     const asked = (id: string, comment: string, flag: FlagName, offer: Requirements, signed: Permit): DraftTest => valid({ id, comment, flags: [flag], input: { requirements: offer, permit: signed }, output: outputOf(offer, signed) });
-    const plain = valid({ id: "plain", comment: "20000 atomic units of USDC on Base Sepolia for Permit2", input: { requirements, permit }, output: outputOf(requirements, permit) });
+    const plain = valid({ id: "plain", comment: "20000 atomic units of USDC on Base Sepolia for Permit2", flags: ["TypeHash", "DomainMembers"], input: { requirements, permit }, output: outputOf(requirements, permit) });
     const rows: readonly (readonly [id: string, comment: string, flag: FlagName, edit: Partial<Permit>])[] = [
       ["value-max", "An allowance without end", "IntegerWidth", { value: MAX }],
       ["value-0", "An allowance of nothing, which takes it back", "OutOfRange", { value: "0" }],

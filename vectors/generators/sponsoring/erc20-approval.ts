@@ -78,7 +78,6 @@ const calls = (plain: DraftTest, { world, transaction, approve, info }: Approval
       ["spender-proxy", "The proxy as spender in the call", "SpenderNotChecked", transaction({ data: approve(20_000n, PROXY.exact) }), spender],
       ["spender-facilitator", "The facilitator as spender in the call", "SpenderNotChecked", transaction({ data: approve(20_000n, facilitator.address) }), spender],
       ["spender-payee", "The recipient as spender in the call", "SpenderNotChecked", transaction({ data: approve(20_000n, payee.address) }), spender],
-      ["amount-higher", "A higher amount in the call than in the data", "PermitAmount", transaction({ data: approve(MAX) }), amounts],
       ["amount-lower", "A lower amount in the call than in the data", "PermitAmount", transaction({ data: approve(19_999n) }), amounts],
       ["amount-zero", "The call takes the allowance back", "PermitAmount", transaction({ data: approve(0n) }), amounts],
       ["to-other-token", "The call goes to USDC's address on Base", "AssetNotChecked", transaction({ to: USDC["eip155:8453"] }), target],
@@ -89,6 +88,7 @@ const calls = (plain: DraftTest, { world, transaction, approve, info }: Approval
     ...at.open([
       ["trailing-bytes", "Bytes behind the call's arguments", "CallNotChecked", transaction({ data: concatHex([right, "0xdeadbeef"]) }), stateless],
       ["value", "The call carries one wei", "CallNotChecked", transaction({ value: 1n }), stateless],
+      ["amount-higher", "A higher amount in the call than in the data", "PermitAmount", transaction({ data: approve(MAX) }), "The text has the spender of the data compared with the call's by name, and leaves the amount to the reader; the payment is covered."],
       ["dirty-spender", "Bytes in front of the spender in its word", "CallNotChecked", transaction({ data: concatHex([slice(right, 0, 4), "0x01", slice(right, 5)]) }), "Tokens differ in whether they read over them."],
     ]),
     ...whole.good([["amount-max", "The greatest amount, in data and call", "PermitAmount", info({ amount: String(MAX), signedTransaction: transaction({ data: approve(MAX) }) })], ["amount-one-more", "One unit more than is needed, in data and call", "PermitAmount", info({ amount: "20001", signedTransaction: transaction({ data: approve(20_001n) }) })]]),
@@ -130,13 +130,13 @@ const envelopes = (plain: DraftTest, { world, fields, transaction }: ApprovalWor
     ]),
     ...at.good([
       ["access-list", "An access list of the token and one slot", "TransactionForm", transaction({ accessList: [[requirements.asset.toLowerCase() as Hex, [`0x${"00".repeat(31)}01`]]] })],
-      ["gas-100000", "More gas", "FeesNotChecked", transaction({ gas: 100_000n })],
-      ["fee-double", "Twice the fee", "FeesNotChecked", transaction({ maxFeePerGas: 6n * GWEI, maxPriorityFeePerGas: GWEI })],
     ]),
     ...at.open([
       ["legacy", "A transaction from before EIP-2718, bound to the chain", "TransactionKind", signedLegacy(payer, fields, true), kind],
       ["legacy-unbound", "The same, not bound to a chain", "TransactionKind", signedLegacy(payer, fields, false), "Any chain takes it, this one included; which kinds a facilitator takes is not said."],
       ["eip2930", "A transaction of EIP-2930", "TransactionKind", signed2930(payer, fields), kind],
+      ["gas-100000", "More gas", "FeesNotChecked", transaction({ gas: 100_000n }), "How much gas a sponsor pays for is not said."],
+      ["fee-double", "Twice the fee, six times the base fee", "FeesNotChecked", transaction({ maxFeePerGas: 6n * GWEI, maxPriorityFeePerGas: GWEI }), above],
       ["fee-thousandfold", "A thousand times the fee", "FeesNotChecked", transaction({ maxFeePerGas: 3000n * GWEI }), above],
       ["fee-at-base", "The greatest fee is the base fee", "FeesNotChecked", transaction({ maxFeePerGas: GWEI, maxPriorityFeePerGas: 0n }), "A block takes it if the base fee does not rise."],
       ["priority-zero", "No priority fee", "FeesNotChecked", transaction({ maxPriorityFeePerGas: 0n }), "Whether blocks take it depends on who builds them."],
@@ -192,7 +192,7 @@ export const vectors = defineVectors({
   operation: "erc20-approval.verify",
   description: "Data of erc20ApprovalGasSponsoring: the payer's signed transaction that brings a Permit2 payment its allowance.",
   requirements: ["gas.20.client-fields", "gas.20.client-tx", "gas.20.client-nonce", "gas.20.client-fees", "gas.20.fac.valid", "gas.20.fac.decode", "gas.20.fac.signer", "gas.20.fac.to", "gas.20.fac.calldata", "gas.20.fac.spender", "gas.20.fac.nonce-fees", "gas.20.fac.fees", "gas.20.fac.from-asset", "gas.20.fac.simulate"],
-  flags: pickFlags("FailsOpen", "CallNotChecked", "TransactionForm", "TransactionKind", "FeesNotChecked", "ReplayedOnOtherChain", "SignatureNotCompared", "SignatureMalleable", "PersonalSign", "DigestConstruction", "SpenderNotChecked", "AssetNotChecked", "PermitAmount", "PermitNonce", "SponsorOther", "IntegerWidth", "StringComparison", "NumberNotation", "OutOfRange", "AddressCase", "MissingMember", "UnknownMember", "ExtensionVersion"),
+  flags: pickFlags("FailsOpen", "CallNotChecked", "TransactionForm", "TransactionKind", "FeesNotChecked", "ReplayedOnOtherChain", "SignatureNotCompared", "SignatureMalleable", "PersonalSign", "SpenderNotChecked", "AssetNotChecked", "PermitAmount", "PermitNonce", "SponsorOther", "IntegerWidth", "StringComparison", "NumberNotation", "OutOfRange", "AddressCase", "MissingMember", "UnknownMember", "ExtensionVersion"),
   groups: ({ seeded }) => {
     const made = createApprovalWorld(seeded);
     const plain = valid({ id: "plain", comment: "approve(Permit2, 20000) in a transaction of EIP-1559", input: { ...made.input } });
