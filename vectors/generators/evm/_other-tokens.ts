@@ -25,11 +25,15 @@ export const TOKENS: readonly Token[] = [
 export const offerIn = (requirements: Requirements, { network, asset, name, version }: Token): Requirements => ({ ...requirements, network, asset, extra: { name, version } });
 
 /** A payment in each token, and the same one signed as if the token were USDC. */
+/** Tokens for which a domain out of a table is asked as well: another network, a name with a space, and a token in nobody's table. */
+const SIGNED_AS_USDC: ReadonlySet<string> = new Set(["base", "avalanche", "unknown"]);
+
 export const otherTokens = (world: Eip3009World): readonly DraftTest[] =>
   TOKENS.flatMap((token) => {
     const { id, comment, name, version } = token;
     const requirements = offerIn(world.requirements, token);
     const test = valid({ id: `token.${id}`, comment, flags: ["DomainHardCoded"], input: { requirements, payload: world.payload({}, { requirements }), state: { ...world.state, token: { name, version, signatures: "key" } } } });
+    if (!SIGNED_AS_USDC.has(id)) return [test];
     const right = world.payload({}, { requirements }).signature;
     const usdc = world.payer.sign(authorizationDigest({ requirements, authorization: world.authorization, domain: { name: "USDC", version: "2", chainId: 84_532n } }));
     if (usdc === right) throw new Error(`${id}: expected another domain than that of USDC on Base Sepolia`);

@@ -11,7 +11,7 @@ import { domainSeparator } from "./_typed-data.ts";
 const MAX = String(2n ** 256n - 1n);
 
 /** Flags that digests of permits carry. */
-export const DIGEST_FLAGS = ["DomainHardCoded", "IntegerWidth", "FloatComparison", "OutOfRange", "YearOverflow", "AddressCase", "AddressForm", "SpenderNotChecked", "UnknownMember", "NumberNotation", "NumberForm", "MissingMember", "NetworkNotChecked"] as const satisfies readonly FlagName[];
+export const DIGEST_FLAGS = ["TypeHash", "DigestConstruction", "DomainMembers", "DomainHardCoded", "IntegerWidth", "FloatComparison", "OutOfRange", "YearOverflow", "AddressCase", "AddressForm", "SpenderNotChecked", "UnknownMember", "NumberNotation", "NumberForm", "MissingMember", "NetworkNotChecked"] as const satisfies readonly FlagName[];
 
 /** Digests of permits of one scheme. */
 export const permitDigestGroups = (seeded: Seeded, scheme: Permit2Scheme): readonly DraftGroup[] => {
@@ -19,8 +19,7 @@ export const permitDigestGroups = (seeded: Seeded, scheme: Permit2Scheme): reado
   const outputOf = (network: string, permit: Permit2Authorization): object => ({ domainSeparator: domainSeparator(permit2Domain(network)), digest: permitDigest(network, permit) });
   const asked = (id: string, comment: string, flag: FlagName, network: string, permit: Permit2Authorization): DraftTest => valid({ id, comment, flags: [flag], input: { network, authorization: permit }, output: outputOf(network, permit) });
   const { network } = requirements;
-  const withMemo: object = { ...authorization.witness, memo: "order 7" };
-  const plain = valid({ id: "plain", comment: "20000 atomic units of USDC on Base Sepolia", input: { network, authorization }, output: outputOf(network, authorization) });
+  const plain = valid({ id: "plain", comment: "20000 atomic units of USDC on Base Sepolia", flags: ["TypeHash", "DigestConstruction", "DomainMembers"], input: { network, authorization }, output: outputOf(network, authorization) });
   const short = accountWhere(seeded, "account with a leading zero", (address) => address.startsWith("0x00")).address;
   const networks: readonly (readonly [id: string, comment: string, network: string])[] = [
     ["network-ethereum", "Ethereum", "eip155:1"],
@@ -42,8 +41,6 @@ export const permitDigestGroups = (seeded: Seeded, scheme: Permit2Scheme): reado
     ["deadline-max", "A deadline that never comes", "IntegerWidth", { deadline: MAX }],
     ["valid-after-0", "Valid since 1970", "OutOfRange", { witness: { validAfter: "0" } }],
     ["from-other", "Another payer: from is not part of what is signed", "SpenderNotChecked", { from: stranger.address }],
-    ["spender-other", "Another spender than the proxy: what is stated is hashed", "SpenderNotChecked", { spender: stranger.address }],
-    ["spender-other-proxy", "The other scheme's proxy as spender, with this scheme's witness", "SpenderNotChecked", { spender: PROXY[scheme === "exact" ? "upto" : "exact"] }],
     ["to-short", "A recipient that begins with a zero byte", "AddressForm", { witness: { to: short } }],
     ["to-permit2", "A recipient that begins with several zero bytes", "AddressForm", { witness: { to: PERMIT2 } }],
     ["to-lower-case", "A recipient in lower case", "AddressCase", { witness: { to: authorization.witness.to.toLowerCase() } }],
@@ -58,6 +55,7 @@ export const permitDigestGroups = (seeded: Seeded, scheme: Permit2Scheme): reado
   ];
   const at = (path: string, prefix: string): ReturnType<typeof editsAt> => editsAt(plain, `/authorization/${path}`, prefix);
   const range = "A uint256 is neither below zero nor above 2^256-1.";
+  const spender = "It can be hashed, and the proxy would not take it: a signer may refuse here.";
   const decimal = BigInt(authorization.nonce);
   return [
     {
@@ -67,7 +65,7 @@ export const permitDigestGroups = (seeded: Seeded, scheme: Permit2Scheme): reado
         plain,
         ...networks.map(([id, comment, other]) => asked(id, comment, "DomainHardCoded", other, authorization)),
         ...permits.map(([id, comment, flag, edit]) => asked(id, comment, flag, network, editedPermit(authorization, edit))),
-        asked("witness-unknown-member", "A member nobody knows in the witness is not signed", "UnknownMember", network, { ...authorization, witness: withMemo as Permit2Authorization["witness"] }),
+        ...at("witness/memo", "witness-").open([["unknown-member", "A member nobody knows in the witness, which is not signed", "UnknownMember", "order 7", "No rule speaks of members beside those that are signed: reading over it and refusing it are both in order."]]),
         ...at("nonce", "nonce.").open([["hex", "The nonce in hex", "NumberNotation", `0x${decimal.toString(16).padStart(64, "0")}`, "The text's examples have both notations."]]),
         ...at("nonce", "nonce.").refused([
           ["2-256", "2^256, which wraps to 0", "OutOfRange", String(2n ** 256n), range],
@@ -81,6 +79,10 @@ export const permitDigestGroups = (seeded: Seeded, scheme: Permit2Scheme): reado
         ...at("witness/to", "to.").refused([["missing", "The witness names no recipient", "MissingMember", undefined, "A witness names its recipient."]]),
         ...(scheme === "upto" ? at("witness/facilitator", "facilitator.").refused([["missing", "The witness names no facilitator", "MissingMember", undefined, "A witness of upto names its facilitator."]]) : []),
         ...at("witness/validAfter", "valid-after.").refused([["missing", "The witness has no beginning", "MissingMember", undefined, "A witness has a validAfter."]]),
+        ...at("spender", "spender-").open([
+          ["other", "Another spender than the proxy", "SpenderNotChecked", stranger.address, spender],
+          ["other-proxy", "The other scheme's proxy as spender, with this scheme's witness", "SpenderNotChecked", PROXY[scheme === "exact" ? "upto" : "exact"], spender],
+        ]),
         ...at("spender", "spender.").refused([["bytes-21", "A spender of 21 bytes", "AddressForm", `${authorization.spender}00`, "An address is 20 bytes."]]),
         ...editsAt(plain, "/network", "network.").refused([["other-namespace", "A network without chain id", "NetworkNotChecked", "solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1", "EIP-712 needs a chain id."]]),
       ],

@@ -107,11 +107,11 @@ export const vectors = defineVectors({
   operation: "eip3009.digest",
   description: "Domain separator and digest of what the payer signs for exact by EIP-3009.",
   requirements: ["evm.3009.types", "evm.3009.domain", "evm.3009.strings", "evm.extra.domain", "evm.extra.domain-missing"],
-  flags: pickFlags("OutOfRange", "IntegerWidth", "FloatComparison", "YearOverflow", "NonceForm", "AddressForm", "AddressCase", "AddressChecksum", "DomainHardCoded", "DomainNameBySymbol", "UnknownMember", "AmountOneSided", "NumberForm", "NumberNotation", "MissingMember", "NetworkNotChecked"),
+  flags: pickFlags("TypeHash", "DigestConstruction", "HashFunction", "DomainMembers", "OutOfRange", "IntegerWidth", "FloatComparison", "YearOverflow", "NonceForm", "AddressForm", "AddressCase", "AddressChecksum", "DomainHardCoded", "DomainNameBySymbol", "UnknownMember", "AmountOneSided", "NumberForm", "NumberNotation", "MissingMember", "NetworkNotChecked"),
   groups: ({ seeded }) => {
     const world = createEip3009World(seeded);
     const { requirements, authorization } = world;
-    const plain = valid({ id: "plain", comment: "10000 atomic units of USDC on Base Sepolia", input: { requirements, authorization }, output: outputOf(requirements, authorization) });
+    const plain = valid({ id: "plain", comment: "10000 atomic units of USDC on Base Sepolia", flags: ["TypeHash", "DigestConstruction", "HashFunction", "DomainMembers"], input: { requirements, authorization }, output: outputOf(requirements, authorization) });
     return [{ name: "digests", comment: "Authorizations for offers", tests: [plain, ...values(seeded, world), ...offers(world), ...refusals(plain, world)] }];
   },
 });

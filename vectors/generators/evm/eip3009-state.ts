@@ -166,7 +166,7 @@ const members = (seeded: Seeded, plain: DraftTest, world: Eip3009World): readonl
     ]),
     ...to.refused([["other", "Another recipient than was signed", "MemberNotSigned", other.address, "The recipient must be payTo, and the signature is over another one."]]),
     stillValid(plain, { id: "payload.unknown-member", comment: "A member nobody knows in the payload", flags: ["UnknownMember"], path: "/payload/client", to: "wallet 1.2" }),
-    stillValid(plain, { id: "authorization.unknown-member", comment: "A member nobody knows in the authorization", flags: ["UnknownMember"], path: "/payload/authorization/memo", to: "order 7" }),
+    acceptable(plain, { id: "authorization.unknown-member", comment: "A member nobody knows in the authorization, which nobody signed", flags: ["UnknownMember"], path: "/payload/authorization/memo", to: "order 7", reason: "No rule speaks of members beside those that are signed: reading over it and refusing it are both in order." }),
     invalid(plain, { id: "payload.flat", comment: "The authorization's members stand beside the signature", flags: ["MemberName"], path: "/payload", to: { signature: payload().signature, ...authorization }, reason: "There is no authorization." }),
     invalid(plain, { id: "payload.snake-case", comment: "The window in snake case", flags: ["MemberName"], path: "/payload/authorization", to: { from: authorization.from, to: authorization.to, value: authorization.value, valid_after: authorization.validAfter, valid_before: authorization.validBefore, nonce: authorization.nonce }, reason: "validAfter and validBefore are missing." }),
     ...(["validAfter", "validBefore"] as const).flatMap((name) => {
