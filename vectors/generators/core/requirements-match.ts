@@ -13,6 +13,7 @@ const refuseFrom = (of: DraftTest) => (id: string, comment: string, flag: string
 const openFrom = (of: DraftTest) => (id: string, comment: string, flag: string, path: string, to: unknown, reason: string): DraftTest => acceptable(of, { id, comment, flags: [flag], path, to, reason });
 
 const MISSHAPEN = "What is no whole payment option accepts none.";
+const TIMEOUT = "The text does not say that the time is among the terms a match depends on.";
 const SPELLING = "The client repeats what it was offered; whether another spelling of the same address counts as the same, the text does not say.";
 const ADDED = "The text does not say what a member added to the offer's own does to a match.";
 
@@ -36,7 +37,6 @@ const one = (): readonly DraftTest[] => {
     refuse("amount-as-hex", "The same amount in hexadecimal", "LooseEquality", "/accepted/amount", "0x2710"),
     refuse("amount-with-point", "The same amount with a fraction of nothing", "LooseEquality", "/accepted/amount", "10000.0"),
     refuse("amount-with-space", "The same amount behind a space", "LooseEquality", "/accepted/amount", " 10000"),
-    refuse("timeout-as-text", "The same time as a text", "LooseEquality", "/accepted/maxTimeoutSeconds", "60", MISSHAPEN),
     refuse("other-pay-to", "Another recipient", "PayToNotCompared", "/accepted/payTo", "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC"),
     refuse("look-alike-pay-to", "A recipient that begins and ends as the offered one does", "PayToNotCompared", "/accepted/payTo", "0x70997970C51812dc3A010C7d01b50e0d17dc79c9"),
     refuse("pay-to-in-list", "The recipient in a list", "LooseEquality", "/accepted/payTo", [USDC.payTo], MISSHAPEN),
@@ -47,7 +47,7 @@ const one = (): readonly DraftTest[] => {
     refuse("wildcard-network", "A pattern that covers the offered chain", "NetworkPattern", "/accepted/network", "eip155:*"),
     refuse("v1-network", "The chain's name in version 1", "NetworkNotCompared", "/accepted/network", "base-sepolia"),
     refuse("other-scheme", "Another scheme", "SchemeNotCompared", "/accepted/scheme", "upto"),
-    ...(["scheme", "network", "amount", "asset", "payTo", "maxTimeoutSeconds"] as const).map((member) => refuse(`without-${member.toLowerCase()}`, `Without ${member}`, "MissingMember", `/accepted/${member}`, undefined, MISSHAPEN)),
+    ...(["scheme", "network", "amount", "asset", "payTo"] as const).map((member) => refuse(`without-${member.toLowerCase()}`, `Without ${member}`, "MissingMember", `/accepted/${member}`, undefined, MISSHAPEN)),
     refuse("amount-null", "null as amount", "MissingMember", "/accepted/amount", null, MISSHAPEN),
     refuse("only-scheme-and-network", "Scheme and network alone, as a payment of version 1 has them", "MissingMember", "/accepted", { scheme: USDC.scheme, network: USDC.network }, MISSHAPEN),
     refuse("v1-member", "The amount under its name of version 1", "MissingMember", "/accepted", Object.fromEntries(Object.entries(USDC).map(([name, value]) => [name === "amount" ? "maxAmountRequired" : name, value])), MISSHAPEN),
@@ -65,7 +65,9 @@ const one = (): readonly DraftTest[] => {
     open("asset-upper-case", "The token's address in capitals", "AddressCase", "/accepted/asset", `0x${USDC.asset.slice(2).toUpperCase()}`, SPELLING),
     open("offered-lower-case", "The offer has the recipient in small letters, the payment with its checksum", "AddressCase", "/offered/0/payTo", USDC.payTo.toLowerCase(), SPELLING),
     open("scheme-capital", "The scheme with a capital", "SchemeNotCompared", "/accepted/scheme", "Exact", "No text says whether letter case counts in names of schemes."),
-    open("other-timeout", "More time than was offered", "TimeoutCompared", "/accepted/maxTimeoutSeconds", 600, "The text does not say that the time is among the terms a match depends on."),
+    open("timeout-as-text", "The same time as a text", "TimeoutCompared", "/accepted/maxTimeoutSeconds", "60", TIMEOUT),
+    open("without-maxtimeoutseconds", "Without maxTimeoutSeconds", "TimeoutCompared", "/accepted/maxTimeoutSeconds", undefined, TIMEOUT),
+    open("other-timeout", "More time than was offered", "TimeoutCompared", "/accepted/maxTimeoutSeconds", 600, TIMEOUT),
     open("added-member", "A member the offer does not have", "AddedMember", "/accepted/description", "Weather", ADDED),
     open("added-extra", "A member of extra the offer does not have", "AddedMember", "/accepted/extra/memo", "order 7", ADDED),
     open("without-extra", "Without extra", "ExtraCompared", "/accepted/extra", undefined, "Clients should repeat extra; whether its lack fails a match, the text does not say."),
