@@ -164,7 +164,7 @@ const escrow = (): DraftGroup => {
 
 export const vectors = defineVectors({
   operation: "flow.judge",
-  description: "The order of verification, settlement, handler and answer. The names of flows, and what follows from them, are of text newer than April 2026.",
+  description: "The order of verification, settlement, handler and answer. The names of flows, and the order of each, are of text newer than April 2026; the statuses are of the text of April.",
   requirements: ["flow.default-authorization", "flow.settle-after-success", "flow.upfront-order", "flow.escrow-order", "flow.pre-check-invariant", "flow.facilitator-down", "core.flow.unpaid-signal", "core.payload.accepted-match", "core.settle.pending-nonterminal", "fac.server.no-settle-after-invalid", "fac.server.settle-reply", "http.402.status", "http.verify-fail.status", "http.settle-fail.status", "http.settle-fail.no-content", "http.success.status", "http.success.after-settle", "http.error.500", "http.error.status", "http.req.malformed-schema", "http.req.malformed-schema-status", "http.req.unmatched-status"],
   flags: Object.fromEntries(Object.entries(FLAGS).filter(([name]) => name !== "Replayed" && name !== "PaymentBurnt")),
   groups: () => [authorization(), named(), upfront(), escrow()],
