@@ -20,7 +20,6 @@ export const GOOD_ICONS: readonly Icon[] = [
   ["hexadecimal-label", "A host of which one label looks hexadecimal", "IconTooStrict", "https://0xcafe.shop.test/icon.png"],
   ["localhost-as-label", "A host of which one label is localhost", "IconTooStrict", "https://localhost.shop.test/icon.png"],
   ["localhost-within-label", "A host that contains localhost", "IconTooStrict", "https://notlocalhost.test/icon.png"],
-  ["name-outside-ascii", "A host with a letter outside ASCII", "IconTooStrict", "https://müller.test/icon.png"],
   ["name-in-punycode", "The same host as it is looked up", "IconTooStrict", "https://xn--mller-kva.test/icon.png"],
   ["longest", "2048 characters", "IconLength", `https://static.shop.test/${"i".repeat(2048 - 25)}`],
 ];

@@ -149,7 +149,7 @@ const dialect = (): readonly DraftTest[] => {
 
 export const vectors = defineVectors({
   operation: "bazaar.info.validate",
-  description: "What a server declares about a resource for discovery, and whether it is what the server's own schema says.",
+  description: "What a server declares about a resource for discovery, and whether it is what the server's own schema says. That a schema refers to nothing outside itself is of text newer than April 2026.",
   requirements: ["bazaar.decl.shape", "bazaar.decl.type", "bazaar.decl.mcp-name", "bazaar.schema.dialect", "bazaar.schema.requires-input", "bazaar.schema.validates", "bazaar.schema.no-external-ref", "bazaar.fac.validate", "bazaar.fac.no-fetch", "core.ext.info-matches-schema", "core.ext.entry-shape"],
   flags: {
     NotValidated: { bugClass: "bazaar-info-not-validated", description: "Catalogues info without holding it against its schema, or against parts of it alone.", effect: "The catalogue has entries that cannot be called.", links: [] },

@@ -18,7 +18,7 @@ const SOME_BAD_ICONS = ["icon-data", "icon-user", "icon-loopback", "icon-localho
 
 export const vectors = defineVectors({
   operation: "bazaar.service-metadata.sanitize",
-  description: "What a facilitator keeps of a service's metadata: each member by itself, and of tags each by itself.",
+  description: "What a facilitator keeps of a service's metadata: each member by itself, and of tags each by itself. The limits are of text newer than April 2026.",
   requirements: ["bazaar.meta.soft-drop", "bazaar.meta.service-name", "bazaar.meta.tags", "bazaar.meta.iconurl", "bazaar.meta.iconurl-decode"],
   flags: {
     ...(({ AsciiEdges, NotAscii, Length, Type, Optional, Tags, IconTooStrict, IconScheme, IconUser, IconHost, IconNumber, IconEncoded, IconControl }) => ({ AsciiEdges, NotAscii, Length, Type, Optional, Tags, IconTooStrict, IconScheme, IconUser, IconHost, IconNumber, IconEncoded, IconControl }))(METADATA_FLAGS),

@@ -56,6 +56,7 @@ const icon = (): readonly DraftTest[] => [
   open("icon-short-address", "An address with a part left out", "IconNumber", "iconUrl", "http://127.1/icon.png", SPELLINGS),
   open("icon-octal-address", "An address with a number in octal", "IconNumber", "iconUrl", "http://0177.0.0.1/icon.png", SPELLINGS),
   open("icon-localhost-with-dot", "localhost with a dot behind it", "IconHost", "iconUrl", "http://localhost./icon.png", "The same host to a resolver, and another name by the rule; refusing is the safe reading."),
+  open("icon-name-outside-ascii", "A host with a letter outside ASCII", "IconTooStrict", "iconUrl", "https://müller.test/icon.png", "A URL to browsers, and none by RFC 3986, whose URLs are ASCII."),
   open("icon-three-slashes", "Three slashes behind the scheme", "IconScheme", "iconUrl", "https:///static.shop.test/icon.png", "URL parsers of browsers find a host here, others none."),
   open("icon-space-before", "A space before the URL", "IconControl", "iconUrl", " https://static.shop.test/icon.png", "A space is no control character, and URL parsers differ."),
   open("icon-internal-name", "A name of a cloud's own network", "IconHost", "iconUrl", "http://metadata.internal/icon.png", "No rule names it; refusing names that only resolve inside is the safe reading."),
