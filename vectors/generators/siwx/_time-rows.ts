@@ -20,7 +20,7 @@ export const signedTimes = (plain: DraftTest, signed: Signed, output: unknown): 
       ["now-year-before", "A year before it was issued", "FutureNotChecked", "2025-11-21T12:01:00.000Z", "The proof was issued in the future."],
     ]),
     ...editsAt(plain, "/proof").refused([
-      ["expired-within-age", "Issued a minute ago, its end half a minute later", "ExpiryNotChecked", signed({ issuedAt: "2026-11-21T11:58:00.000Z", expirationTime: "2026-11-21T11:59:00.000Z" }), "The proof has expired, however young it is."],
+      ["expired-within-age", "Issued three minutes ago, its end a minute later", "ExpiryNotChecked", signed({ issuedAt: "2026-11-21T11:58:00.000Z", expirationTime: "2026-11-21T11:59:00.000Z" }), "The proof has expired, however young it is."],
       ["expired-offset", "An end that is over, in a time zone where the clock shows more", "ExpiryNotChecked", signed({ expirationTime: "2026-11-21T20:00:00.000+09:00" }), "12:01 in UTC is after 20:00 in a zone nine hours ahead."],
       ["old-without-expiration", "Issued an hour ago, without an end", "AgeNotChecked", signed({ issuedAt: "2026-11-21T11:00:00.000Z", expirationTime: undefined }), "It was issued too long ago."],
       ["old-with-long-expiration", "Issued an hour ago, its end a year ahead", "AgeNotChecked", signed({ issuedAt: "2026-11-21T11:00:00.000Z", expirationTime: "2027-11-21T12:00:00.000Z" }), "It was issued too long ago, whatever its end."],

@@ -8,7 +8,7 @@ const FOREIGN = "The signature would sign the user in at another site (EIP-4361:
 
 export const vectors = defineVectors({
   operation: "siwx.challenge.judge",
-  description: "Challenges a client signs, and those that another site would get the benefit of.",
+  description: "Challenges a client signs, and those that another site would get the benefit of. The rule is that of EIP-4361 for wallets, as the question states it; the extension's own text of April 2026 binds servers alone.",
   requirements: ["siwx.client.domain-check", "siwx.client.resources-cross-origin", "siwx.decl.domain", "siwx.decl.uri"],
   flags: pickFlags("ForeignSigned", "DomainForm", "UriPrefix", "OptionalLine", "UnknownMember"),
   groups: ({ seeded }) => {
@@ -36,6 +36,7 @@ export const vectors = defineVectors({
           ...editsAt(plain, "/info/theme").good([["unknown-member", "A member this extension does not define", "UnknownMember", "dark"]]),
           ...refusals(plain, onPort),
           ...editsAt(plain, "/info/resources").open([["resources-other-origin", "A resource on another origin", "OptionalLine", ["https://other.test/data"], "The text does not bind resources to the site; the reference client does."]]),
+          ...editsAt(plain, "/info/uri").open([["uri-scheme", "A uri over http, as servers behind a proxy write it", "UriPrefix", "http://shop.test/weather", "Another scheme is another origin, and the same host: no other site gets anything of it."]]),
           ...editsAt(plain, "/info/domain").open([
             ["domain-upper-case", "The domain in upper case", "DomainForm", "SHOP.test", "Hosts have no letter case; the text wants an exact match."],
             ["domain-default-port", "The domain with the port https has anyway", "DomainForm", "shop.test:443", "The text does not say whether the port belongs to the domain."],
@@ -60,7 +61,6 @@ const refusals = (plain: DraftTest, onPort: DraftTest): readonly DraftTest[] => 
     ["uri-longer", "A uri whose host begins with the site's", "UriPrefix", "https://shop.test.evil.test/weather", FOREIGN],
     ["uri-user", "The site's origin as the user's name in front of another host", "UriPrefix", "https://shop.test@evil.test/weather", FOREIGN],
     ["uri-port", "A uri on another port", "UriPrefix", "https://shop.test:8443/weather", "Another port is another origin."],
-    ["uri-scheme", "A uri over http", "ForeignSigned", "http://shop.test/weather", "Another scheme is another origin."],
   ]),
   ...editsAt(plain, "/info").refused([["both-other", "Domain and uri of another site that agree with each other", "ForeignSigned", { ...(plain.input as { info: object }).info, domain: "bank.test", uri: "https://bank.test/account" }, FOREIGN]]),
   ...editsAt(plain, "/url").refused([

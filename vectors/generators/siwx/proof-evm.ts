@@ -12,7 +12,7 @@ const UNSIGNED = "The signature is over another text than the proof's members ma
 
 export const vectors = defineVectors({
   operation: "siwx.proof.verify",
-  description: "Proofs of EVM wallets: the rules on domain, uri, times, nonce and chain, and that every member is signed.",
+  description: "Proofs of EVM wallets: the rules on domain, uri, times, nonce and chain, and that every member is signed. That the uri has the very origin is of text newer than April 2026, whose own comparison of beginnings lets other sites pass.",
   requirements: [
     "siwx.server.parse", "siwx.server.domain", "siwx.server.uri", "siwx.server.uri-exact-origin", "siwx.server.host-spoof", "siwx.server.issued-old", "siwx.server.issued-future", "siwx.server.expired",
     "siwx.server.notbefore", "siwx.server.times-unreadable", "siwx.server.nonce-replay", "siwx.server.version-unknown", "siwx.server.signature-covers", "siwx.server.chain-route", "siwx.server.chain-advertised",
@@ -167,11 +167,13 @@ const portRows = ({ signed, output, ask }: { signed: (edit?: Info, making?: Maki
   return [
     plain,
     ...anew.refused([
-      ["other-domain", "The domain names another port", "DomainNotChecked", signed({ ...here, domain: "127.0.0.1:4022" }), "Another server listens there."],
       ["other-uri", "The uri names another port", "UriPrefix", signed({ ...here, uri: "http://127.0.0.1:40210/weather" }), "Another port is another origin, although it begins with the same digits."],
       ["uri-without", "The uri has no port", "UriNotChecked", signed({ ...here, uri: "http://127.0.0.1/weather" }), "Another port is another origin."],
       ["localhost", "Another name for the same machine", "DomainNotChecked", signed({ domain: "localhost:4021", uri: "http://localhost:4021/weather" }), "Another name is another origin."],
     ]),
-    ...anew.open([["domain-without", "The domain has no port", "DomainForm", signed({ ...here, domain: "127.0.0.1" }), "The text does not say whether the port belongs to the domain."]]),
+    ...anew.open([
+      ["domain-without", "The domain has no port", "DomainForm", signed({ ...here, domain: "127.0.0.1" }), "The text does not say whether the port belongs to the domain."],
+      ["other-domain", "The domain names another port, the uri the right one", "DomainForm", signed({ ...here, domain: "127.0.0.1:4022" }), "The text does not say whether the port belongs to the domain; the uri names the right one."],
+    ]),
   ];
 };
