@@ -26,7 +26,6 @@ export const wrongSignatures = ({ kind, payload, by, stranger }: Case): readonly
     ["zeros", "65 zero bytes", "SignatureNotCompared", `0x${"00".repeat(65)}`, none],
     ["bit-in-r", "A bit of r changed", "SignatureNotCompared", flipped(right, 5), none],
     ["other-v", "The other value of v", "SignatureNotCompared", withV(right, parts.v === 27 ? 28 : 27), none],
-    ["v-29", "v is 29", "RecoveryId", withV(right, 29), none],
     ["r-zero", "r is zero", "SignatureForm", joined({ ...parts, r: toHex(0n, { size: 32 }) }), none],
     ["s-of-order", "s is the order of the group", "SignatureForm", joined({ ...parts, s: toHex(ORDER, { size: 32 }) }), none],
     ["63-bytes", "v and the last byte of s missing", "SignatureForm", slice(right, 0, 63), "The text has 65 bytes."],

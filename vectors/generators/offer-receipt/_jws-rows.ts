@@ -54,7 +54,6 @@ export const forgeries = ({ by, stranger, payload, altered }: { by: Signer; stra
     ["json-signed", "The signature is over the payload's JSON instead of its base64url", "SignatureNotChecked", compactOf({ ...right, signature: base64url(by.sign(Buffer.from(right.payload, "base64url"))) }), wrong],
     ["signature-hex", "The signature in hexadecimal", "CompactForm", compactOf({ ...right, signature: raw.toString("hex") }), "The parts of a compact JWS are base64url."],
     ["crit-unknown", "crit names a member nobody knows", "Critical", jws(by, payload, { header: { crit: ["exp"], exp: 1 } }), "RFC 7515 has a JWS refused whose crit is not understood."],
-    ["crit-empty", "An empty crit", "Critical", jws(by, payload, { header: { crit: [] } }), "RFC 7515 does not let crit be empty."],
     ["crit-absent-member", "crit names a member that is not there", "Critical", jws(by, payload, { header: { crit: ["x402"] } }), "RFC 7515 has crit name members that are there and understood."],
     ["crit-text", "crit as a string", "Critical", jws(by, payload, { header: { crit: "x402", x402: true } }), "crit is a list of names."],
     ["detached", "The payload taken out", "CompactForm", `${right.header}..${right.signature}`, "The payload stands inside the JWS."],
@@ -87,6 +86,7 @@ export const openForms = ({ by, stranger, payload }: { by: Signer; stranger: Sig
     ["kid-other-fragment", "A fragment that the key does not have", "KeyLookup", jws(by, payload, { header: { kid: `${by.did}#key-1` } }), "A strict resolver finds no such key; others look no further than the DID."],
     ["jwk-other", "A stranger's key in the header beside the right kid and signature", "HeaderKeyTrusted", jws(by, payload, { header: { jwk: stranger.jwk } }), "A proposal for the text has it refused; the text knows no jwk."],
     ["signature-member-inside", "A member signature inside the payload", "UnknownMember", jws(by, { ...payload, signature: "0x" }), "Servers must not write it; what a verifier does is not said."],
+    ["crit-empty", "An empty crit", "Critical", jws(by, payload, { header: { crit: [] } }), "RFC 7515 forbids it to who signs, and does not say that who verifies has to refuse it."],
     ["crit-registered-name", "crit names kid, which every verifier knows", "Critical", jws(by, payload, { header: { crit: ["kid"] } }), "RFC 7515 does not let crit name it, and lets verifiers refuse it."],
     ["version-text", "The version as a string", "PayloadVersion", jws(by, { ...payload, version: "1" }), "It is version 1 in the wrong type."],
   ];
