@@ -63,10 +63,10 @@ export const signatureOf = (key: AgentKey, making: Making = {}): { readonly inpu
 };
 
 /** The paid request with a signature's headers. */
-export const requestWith = (signed: { input?: string; signature?: string }, edit: { url?: string; agent?: string; payment?: string } = {}): Request => {
-  const { url = URL_PAID, agent = "agent.test", payment = PAYMENT } = edit;
+export const requestWith = (signed: { input?: string; signature?: string }, edit: { url?: string; host?: string; agent?: string; payment?: string } = {}): Request => {
+  const { url = URL_PAID, host = "shop.test", agent = "agent.test", payment = PAYMENT } = edit;
   const headers = [
-    { name: "Host", value: "shop.test" },
+    { name: "Host", value: host },
     { name: "Signature-Agent", value: agent },
     { name: "PAYMENT-SIGNATURE", value: payment },
     ...(signed.input === undefined ? [] : [{ name: "Signature-Input", value: signed.input }]),

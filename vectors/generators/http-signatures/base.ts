@@ -23,9 +23,12 @@ const RESPONSE = { status: 200, headers: fields(["Content-Type", "text/plain"], 
 const PARAMETERS = ';created=1790000000;expires=1790000060;keyid="poqkLGiymh_W0uP6PZFw-dvez3QJT5SolqXBCW38r0U";tag="web-bot-auth"';
 const last = (list: string, parameters: string): string => `"@signature-params": ${list}${parameters}`;
 
+/** The request's fields with the Host that a request to this URL has, as who takes the authority from there gets the same one. */
+const atHost = (url: string): Field[] => REQUEST.headers.map(({ name, value }) => ({ name, value: name === "Host" ? (/^https?:\/\/([^/?#]*)/.exec(url)?.[1] ?? value) : value }));
+
 /** A base for one component of a request. */
 const one = (id: string, comment: string, flag: string, change: { url?: string; method?: string; headers?: Field[] }, component: string, value: string): DraftTest =>
-  valid({ id, comment, flags: [flag], input: { message: { ...REQUEST, ...change }, parameters: `(${component})${PARAMETERS}` }, output: { base: `${component}: ${value}\n${last(`(${component})`, PARAMETERS)}` } });
+  valid({ id, comment, flags: [flag], input: { message: { ...REQUEST, ...(change.url === undefined ? {} : { headers: atHost(change.url) }), ...change }, parameters: `(${component})${PARAMETERS}` }, output: { base: `${component}: ${value}\n${last(`(${component})`, PARAMETERS)}` } });
 
 const fieldBase = (id: string, comment: string, flag: string, headers: Field[], component: string, value: string): DraftTest => one(id, comment, flag, { headers }, component, value);
 
@@ -107,7 +110,6 @@ export const vectors = defineVectors({
           refuse("derived-unknown", "A derived component nobody knows", "DerivedComponent", '("@authority" "@payment")', noSuch),
           refuse("status-of-request", "The status of a request", "DerivedComponent", '("@status")', noSuch),
           refuse("request-of-request", "The request of a request", "ResponseBinding", '("@authority";req)', "req is for responses."),
-          refuse("name-upper-case", "A component's name in upper case", "FieldName", '("@authority" "Signature-Agent")', "Names of components are in lower case."),
           refuse("component-parameter-unknown", "A parameter of a component nobody knows", "DerivedComponent", '("@authority";x402)', "It may change the value, in a way nobody knows."),
           refuse("query-param-without-name", "A query parameter without its name", "QueryParam", '("@query-param")', "It needs a name."),
           refuse("query-param-absent", "A query parameter that is not there", "QueryParam", '("@query-param";name="country")', noSuch),
@@ -118,6 +120,7 @@ export const vectors = defineVectors({
           refuse("draft-cavage", "The older draft's way to write it", "Syntax", 'keyId="k",algorithm="ed25519",headers="(request-target) host"', "It is no inner list."),
           invalid(queryParam(), { id: "query-param-twice", comment: "A query parameter that is there twice", flags: ["QueryParam"], path: "/message/url", to: "https://shop.test/?a=1&a=2", reason: "The RFC does not let it be covered." }),
           queryParam(),
+          acceptable(plain, { id: "name-upper-case", comment: "A component's name with capitals", flags: ["FieldName"], path: "/parameters", to: '("@authority" "Signature-Agent")', reason: "The RFC has who signs write names in lower case; that who verifies has to refuse another one, it does not say." }),
           acceptable(plain, { id: "created-text", comment: "created as a string", flags: ["ParametersLine"], path: "/parameters", to: `${list};created="1790000000"`, reason: "It is an integer by the RFC; a base can be built all the same." }),
         ],
       },
