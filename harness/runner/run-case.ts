@@ -4,6 +4,7 @@ import type { Session } from "../seats/session.ts";
 import { DriverError } from "../targets/errors.ts";
 import { createRecorder } from "../trace/recorder.ts";
 import type { World } from "../world/world.ts";
+import type { TargetLife } from "./target-life.ts";
 import type { CaseOutcome, CaseResult } from "./case-result.ts";
 
 /** Unique per run, target and scenario; the same for the same seed, so that a case repeats alone. */
@@ -16,9 +17,10 @@ export function caseTag(options: { seed: string; target: string; scenario: strin
  *
  * @param options.seconds the case's budget
  */
-export async function runCase(options: { session: Session; scenario: Scenario<never>; tag: string; world: World; seconds: number; signal: AbortSignal }): Promise<CaseResult> {
+export async function runCase(options: { session: Session; scenario: Scenario<never>; tag: string; world: World; seconds: number; signal: AbortSignal; life?: TargetLife }): Promise<CaseResult> {
   const { scenario, world } = options;
   const recorder = createRecorder({ now: world.now });
+  const over = options.life?.open({ tag: options.tag, recorder });
   const began = world.now();
   const budget = new AbortController();
   const timer = setTimeout(() => budget.abort(), options.seconds * 1000);
@@ -46,6 +48,7 @@ export async function runCase(options: { session: Session; scenario: Scenario<ne
     return result({ kind: "harnessError", reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
   } finally {
     clearTimeout(timer);
+    over?.();
   }
 }
 

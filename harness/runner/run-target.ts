@@ -10,6 +10,7 @@ import type { CaseResult } from "./case-result.ts";
 import { missingNeed } from "./needs.ts";
 import { caseTag, runCase } from "./run-case.ts";
 import { selectScenarios } from "./select.ts";
+import { createTargetLife } from "./target-life.ts";
 
 /** What came of driving one target. Judging comes after, from `cases` alone. */
 export interface TargetRun {
@@ -51,6 +52,7 @@ export async function runTarget(options: RunTargetOptions): Promise<TargetRun> {
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const incomplete: string[] = [];
+  const life = createTargetLife({ manifest });
   let target: Target | undefined;
   let session: Session | undefined;
   let hello: HelloReply | undefined;
@@ -66,7 +68,7 @@ export async function runTarget(options: RunTargetOptions): Promise<TargetRun> {
   const skip = (scenario: Scenario<never>, reason: string): void => void ended.set(scenario.id, { scenario: scenario.id, outcome: { kind: "skipped", reason }, events: [], duration: 0 });
 
   try {
-    target = await options.connect({ signal });
+    target = life.watch(await options.connect({ signal }));
     void target.exited.then(({ code, signal: killed, stderrTail }) => {
       giveUp(`the target ended by itself (${killed ?? `exit code ${code}`})${stderrTail === "" ? "" : `; its last words: ${stderrTail.trim().split("\n").slice(-3).join(" | ")}`}`);
       stop.abort(new Error(breakerReason));
@@ -92,7 +94,7 @@ export async function runTarget(options: RunTargetOptions): Promise<TargetRun> {
         stop: () => breakerReason !== undefined || options.signal.aborted,
         async run({ scenario, tag }) {
           options.onCase?.({ scenario: scenario.id, phase: "started" });
-          const result = await runCase({ session: open, scenario, tag, world, seconds: manifest.timeouts.case, signal });
+          const result = await runCase({ session: open, scenario, tag, world, seconds: manifest.timeouts.case, signal, life });
           ended.set(scenario.id, result);
           broken = result.outcome.kind === "broken" || result.outcome.kind === "budget" ? broken + 1 : 0;
           if (broken >= BREAKER) giveUp(`${BREAKER} cases in a row did not complete, the last one ${scenario.id}: ${"reason" in result.outcome ? result.outcome.reason : ""}`);

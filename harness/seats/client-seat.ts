@@ -173,9 +173,7 @@ export function createClientSeat(options: ClientSeatOptions): ClientSeat {
         ...(step.body === undefined ? {} : { body: Buffer.from(step.body as string).toString("base64") }),
       };
       mark("step", { as, request, wallet: payer.address, settleOnChain: step.settleOnChain ?? false } satisfies StepMark);
-      const wallets_ = { eip155: payer.privateKey };
-      recorder.record({ kind: "driver.message", direction: "to-target", message: { op: "fetch", instance: options.instance, request, wallets: Object.keys(wallets_) } });
-      const outcome = await options.target.fetch({ instance: options.instance, request, wallets: wallets_, signal });
+      const outcome = await options.target.fetch({ instance: options.instance, request, wallets: { eip155: payer.privateKey }, signal });
       recordOutcome({ recorder, as, outcome });
       return outcome;
     },
