@@ -18,6 +18,9 @@ const TEXTS: readonly (readonly [id: string, comment: string, flag: string, text
   ["padding-3", "Three more characters", "Padding", "www"],
 ];
 
+/** What is asked of one header alone: its like is asked of all three. */
+const ASKED_ONCE: ReadonlySet<string> = new Set(["two-byte", "three-byte", "combining", "controls", "large"]);
+
 export const vectors = defineVectors({
   operation: "header.encode",
   description: "Writing the three HTTP headers.",
@@ -33,7 +36,7 @@ export const vectors = defineVectors({
       const prefix = name.toLowerCase();
       const message = MESSAGES[name];
       const plain = valid({ id: `${prefix}.plain`, comment: "A plain message", input: { message }, output: { header: base64(JSON.stringify(message)) } });
-      const texts = TEXTS.map(([id, comment, flag, text]) =>
+      const texts = TEXTS.filter(([id]) => name === "PAYMENT-REQUIRED" || !ASKED_ONCE.has(id)).map(([id, comment, flag, text]) =>
         stillValid(plain, { id: `${prefix}.${id}`, comment, flags: [flag], path: `/message${FREE_TEXT[name]}`, to: text, output: { header: base64(JSON.stringify(withValueAt(message, FREE_TEXT[name], text))) } }),
       );
       return { name: prefix, comment: `Values of ${name}`, shared: { name }, tests: [plain, ...texts] };
