@@ -11,6 +11,7 @@ import type { Role, StartConfig } from "../harness/targets/protocol.ts";
 import type { Manifest, Target } from "../harness/targets/target.ts";
 import { createWorld } from "../harness/world/world.ts";
 import { measureSpecLoad } from "./bench/spec-load.ts";
+import { measureVectorValidation } from "./bench/vector-validation.ts";
 import { type Asked, replayExchanges } from "./replay-exchanges.ts";
 
 // Prints figures and ratios of one run on this machine. Nothing here fails: numbers are for reading.
@@ -61,6 +62,8 @@ const onSameChain = async <Result>(run: () => Promise<Result>): Promise<Result> 
 
 const spec = measureSpecLoad({ tries: 5 });
 row(`spec: ${spec.rows} requirements, ${spec.profiles} profiles, ${spec.schemas} schemas`, `${Math.round(spec.milliseconds)} ms to load`);
+const vectors = measureVectorValidation();
+row(`vectors: ${vectors.vectors} in ${vectors.files} files`, `${Math.round(vectors.milliseconds)} ms to validate`);
 
 try {
   for (const role of ["server", "client", "facilitator"] as const) {
