@@ -23,11 +23,11 @@ export const MESSAGES = {
       authorization: { from: "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC", to: OFFER.payTo, value: "2500", validAfter: "1790000000", validBefore: "1790000060", nonce: `0x${"5c".repeat(32)}` },
     },
   },
-  "PAYMENT-RESPONSE": { success: true, transaction: `0x${"7e".repeat(32)}`, network: "eip155:84532", payer: "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC" },
+  "PAYMENT-RESPONSE": { success: false, errorReason: "insufficient_funds", transaction: "", network: "eip155:84532", payer: "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC" },
 } as const;
 
 /** A member of free text in each message: where odd characters may stand. */
-export const FREE_TEXT = { "PAYMENT-REQUIRED": "/resource/description", "PAYMENT-SIGNATURE": "/resource/description", "PAYMENT-RESPONSE": "/payer" } as const;
+export const FREE_TEXT = { "PAYMENT-REQUIRED": "/resource/description", "PAYMENT-SIGNATURE": "/resource/description", "PAYMENT-RESPONSE": "/errorReason" } as const;
 
 export type HeaderName = keyof typeof MESSAGES;
 export const HEADER_NAMES = Object.keys(MESSAGES) as HeaderName[];

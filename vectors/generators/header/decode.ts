@@ -128,7 +128,7 @@ export const vectors = defineVectors({
       const message = MESSAGES[name];
       const prefix = name.toLowerCase();
       const plain = valid({ id: "plain", comment: "A plain message", input: { values: [base64(raw(name))] }, output: message });
-      const other = base64(raw(name).replace("2500", "2501").replace("7e7e", "7e7f"));
+      const other = base64(raw(name).replace("2500", "2501").replace("insufficient", "missing"));
       const texts = TEXTS.map(([id, comment, text]) => {
         const output = withValueAt(message, FREE_TEXT[name], text);
         return stillValid(plain, { id, comment, flags: ["NonAsciiText"], path: PATH, to: base64(JSON.stringify(output)), output });
