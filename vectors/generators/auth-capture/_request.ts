@@ -33,6 +33,8 @@ export const createRequests = (seeded: Seeded) => {
     const requirements = { scheme: "auth-capture", network: NETWORK, amount: "1000000", asset: TOKEN, payTo: info.receiver, maxTimeoutSeconds: 60, extra, ...variation.requirements };
     const binding = { receiverAuthorizer: extra["receiverAuthorizer"], policy: extra["policy"] };
     const bound = [binding.receiverAuthorizer, binding.policy].some((value) => typeof value === "string" && BigInt(value) !== 0n);
+    // Without an authorizer nobody relays the capture, and the offer has to say that it comes later.
+    if (!bound && extra["paymentFlow"] !== "authorization") extra["captureMode"] ??= "deferred";
     const salt = bound ? boundSalt({ receiverAuthorizer: String(binding.receiverAuthorizer ?? "0x0000000000000000000000000000000000000000"), ...(typeof binding.policy === "string" ? { policy: binding.policy } : {}), saltNonce }) : info.salt;
     const validBefore = variation.authorization?.validBefore ?? variation.permit?.deadline ?? String(NOW + 54);
     const committed = { ...info, payer: payer.address, operator: String(extra["captureAuthorizer"]), receiver: requirements.payTo, maxAmount: requirements.amount, preApprovalExpiry: Number(validBefore), authorizationExpiry: Number(extra["captureDeadline"]), refundExpiry: Number(extra["refundDeadline"]), minFeeBps: Number(extra["minFeeBps"]), maxFeeBps: Number(extra["maxFeeBps"]), feeReceiver: String(extra["feeRecipient"]), salt };
