@@ -52,7 +52,6 @@ export const vectors = defineVectors({
           ["voucher-floor", "/signed", vouched({ maxClaimableAmount: "4000" }), "BelowClaimed", "Exactly one price above what was claimed"],
           ["voucher-whole-deposit", "/signed", vouched({ maxClaimableAmount: "100000" }), "AboveDeposit", "Exactly the deposit"],
           ["voucher-far-ahead", "/signed", vouched({ maxClaimableAmount: "50000" }), "AboveDeposit", "Many prices ahead: whether that is the next amount is for the server to say"],
-          ["voucher-unknown-member", "/signed/note", "paid by cron", "Ed25519Form", "A member the text does not know"],
           ["voucher-leading-zero", "/signed", leadingZero, "Ed25519Form", "A signature whose first byte is 0, which base58 writes as 1"],
           ["voucher-nothing-claimed", "/channel/totalClaimed", "0", "BelowClaimed", "Nothing was claimed yet"],
         ]),
@@ -61,14 +60,15 @@ export const vectors = defineVectors({
           ["proof-id-256", "/signed", proved({ requestId: "x".repeat(256) }), "ProofReplayed", "A requestId of 256 bytes"],
           ["proof-id-umlaut", "/signed", proved({ requestId: "anfrage-f\u00fcr-7" }), "MessageLayout", "A requestId with more bytes than characters"],
           ["proof-short", "/signed", proved({ expiresAt: NOW + 60 }), "TimeWindow", "A proof that ends in a minute"],
-          ["proof-long", "/signed", proved({ expiresAt: NOW + 3600 }), "TimeWindow", "A proof that lives longer than the offer's time, which clients should not write and servers need not refuse"],
         ]),
         ...goodRows(close, [
           ["close-whole-time", "/signed", closed({ validBefore: NOW + 300 }), "TimeWindow", "A consent for exactly the offer's time"],
           ["close-withdrawal-announced", "/channel/withdrawRequestedAt", NOW - 60, "TimeWindow", "The payer asked for the channel's end a minute ago"],
           ["close-short", "/signed", closed({ validBefore: NOW + 60 }), "TimeWindow", "A consent that ends in a minute"],
         ]),
+        ...openRows(proof, [["proof-long", "/signed", proved({ expiresAt: NOW + 3600 }), "TimeWindow", "A proof that lives longer than the offer's time", "Clients should not write it; whether a server refuses it the text does not say."]]),
         ...openRows(plain, [
+          ["voucher-unknown-member", "/signed/note", "paid by cron", "Ed25519Form", "A member the text does not know, which nobody signed", "No rule speaks of members beside those that are signed: reading over it and refusing it are both in order."],
           ["voucher-s-not-reduced", at, base58(withUnreducedS(raw)), "Ed25519Malleable", "s with the group's order added, which older verifiers take", "RFC 8032 refuses it, and the text names Ed25519 without the RFC."],
         ]),
         ...refusedRows(plain, [
