@@ -117,9 +117,10 @@ describe("wrong input", () => {
 
 it("selects by kind of error, with the valid halves", async () => {
   const { stdout } = await verify(RIGHT, "--flag", "lenient-json");
-  const { vectors, counts } = JSON.parse(stdout) as { vectors: number; counts: { pass: number } };
-  expect(counts.pass).toBe(vectors);
-  expect(vectors).toBeGreaterThan(20);
+  const { vectors, counts } = JSON.parse(stdout) as { vectors: number; counts: { pass: number; open: number } };
+  expect(counts.pass + counts.open).toBe(vectors);
+  expect(counts.pass).toBeGreaterThan(counts.open);
+  expect(vectors).toBeGreaterThan(8);
   expect(vectors).toBeLessThan(60);
 });
 
