@@ -111,7 +111,7 @@ const terms = (seeded: Seeded, plain: DraftTest, { world, info, permit }: Sponso
       ["missing", "No owner", "MissingMember", undefined, cut],
     ]),
     ...at("asset").good([["lower-case", "The token in lower case", "AddressCase", requirements.asset.toLowerCase()]]),
-    ...at("asset").refused([["other", "Another token than the one the permit is signed for", "SponsorOther", USDC["eip155:8453"], "The permit is not one of this token."]]),
+    ...at("asset").open([["other", "Another token than the one the permit is signed for", "SponsorOther", USDC["eip155:8453"], "The sender must state the required one; the signature is for that token, and the proxy asks nothing else."]]),
     ...at("spender").good([["lower-case", "Permit2 in lower case", "AddressCase", PERMIT2.toLowerCase()]]),
     ...at("spender").refused([["stranger", "The data names a stranger, the signature Permit2", "SpenderNotChecked", stranger.address, spender]]),
     ...at("amount").open([

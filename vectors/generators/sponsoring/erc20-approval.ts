@@ -17,6 +17,8 @@ import type { Fields } from "./_transactions.ts";
 
 const GWEI = 10n ** 9n;
 const MAX = 2n ** 256n - 1n;
+/** Why an amount that the data and the call state differently is left open, where the call covers the payment. */
+const AMOUNTS = "The text has the spender of the data compared with the call's by name, and leaves the amount to the reader; the call covers the payment.";
 const PATH = "/info/signedTransaction";
 const ABI = parseAbi([
   "function approve(address spender, uint256 amount)",
@@ -58,7 +60,6 @@ const calls = (plain: DraftTest, { world, transaction, approve, info }: Approval
   const target = "The transaction must call the required token.";
   const right = approve(20_000n);
   const other = (functionName: "transfer" | "increaseAllowance" | "approveAndCall"): Hex => transaction({ data: encodeFunctionData({ abi: ABI, functionName, args: [PERMIT2, 20_000n] }) });
-  const amounts = "The amount in the data must be the one in the call.";
   const spender = "The spender must be Permit2, in the data and in the call.";
   const covers = "The allowance would not cover the payment.";
   const stateless = "What a call carries beside the approval is not said.";
@@ -78,8 +79,8 @@ const calls = (plain: DraftTest, { world, transaction, approve, info }: Approval
       ["spender-proxy", "The proxy as spender in the call", "SpenderNotChecked", transaction({ data: approve(20_000n, PROXY.exact) }), spender],
       ["spender-facilitator", "The facilitator as spender in the call", "SpenderNotChecked", transaction({ data: approve(20_000n, facilitator.address) }), spender],
       ["spender-payee", "The recipient as spender in the call", "SpenderNotChecked", transaction({ data: approve(20_000n, payee.address) }), spender],
-      ["amount-lower", "A lower amount in the call than in the data", "PermitAmount", transaction({ data: approve(19_999n) }), amounts],
-      ["amount-zero", "The call takes the allowance back", "PermitAmount", transaction({ data: approve(0n) }), amounts],
+      ["amount-lower", "A lower amount in the call than in the data", "PermitAmount", transaction({ data: approve(19_999n) }), covers],
+      ["amount-zero", "The call takes the allowance back", "PermitAmount", transaction({ data: approve(0n) }), covers],
       ["to-other-token", "The call goes to USDC's address on Base", "AssetNotChecked", transaction({ to: USDC["eip155:8453"] }), target],
       ["to-permit2", "The call goes to Permit2", "AssetNotChecked", transaction({ to: PERMIT2 }), target],
       ["to-payer", "The call goes to the payer", "AssetNotChecked", transaction({ to: payer.address }), target],
@@ -88,7 +89,7 @@ const calls = (plain: DraftTest, { world, transaction, approve, info }: Approval
     ...at.open([
       ["trailing-bytes", "Bytes behind the call's arguments", "CallNotChecked", transaction({ data: concatHex([right, "0xdeadbeef"]) }), stateless],
       ["value", "The call carries one wei", "CallNotChecked", transaction({ value: 1n }), stateless],
-      ["amount-higher", "A higher amount in the call than in the data", "PermitAmount", transaction({ data: approve(MAX) }), "The text has the spender of the data compared with the call's by name, and leaves the amount to the reader; the payment is covered."],
+      ["amount-higher", "A higher amount in the call than in the data", "PermitAmount", transaction({ data: approve(MAX) }), AMOUNTS],
       ["dirty-spender", "Bytes in front of the spender in its word", "CallNotChecked", transaction({ data: concatHex([slice(right, 0, 4), "0x01", slice(right, 5)]) }), "Tokens differ in whether they read over them."],
     ]),
     ...whole.good([["amount-max", "The greatest amount, in data and call", "PermitAmount", info({ amount: String(MAX), signedTransaction: transaction({ data: approve(MAX) }) })], ["amount-one-more", "One unit more than is needed, in data and call", "PermitAmount", info({ amount: "20001", signedTransaction: transaction({ data: approve(20_001n) }) })]]),
@@ -155,8 +156,7 @@ const data = (plain: DraftTest, { world, info }: ApprovalWorld): readonly DraftT
     ...at("asset").refused([["other", "Another token than the transaction calls", "AssetNotChecked", USDC["eip155:8453"], "The transaction must call the asset."]]),
     ...at("spender").good([["lower-case", "Permit2 in lower case", "AddressCase", PERMIT2.toLowerCase()]]),
     ...at("spender").refused([["stranger", "The data names a stranger, the call Permit2", "SpenderNotChecked", stranger.address, "The spender must be Permit2, in the data and in the call."], ["proxy", "The data names the proxy, the call Permit2", "SpenderNotChecked", PROXY.exact, "The spender must be Permit2, in the data and in the call."]]),
-    ...at("amount").refused([["higher", "A higher amount in the data than in the call", "PermitAmount", String(MAX), "The amount in the data must be the one in the call."], ["wrapped", "2^256 more than in the call", "OutOfRange", String(2n ** 256n + 20_000n), "An amount is below 2^256."]]),
-    ...at("amount").open([["leading-zero", "A zero in front of the digits", "NumberNotation", "020000"]]),
+    ...at("amount").open([["higher", "A higher amount in the data than in the call", "PermitAmount", String(MAX), AMOUNTS], ["wrapped", "2^256 more than in the call", "OutOfRange", String(2n ** 256n + 20_000n), AMOUNTS], ["leading-zero", "A zero in front of the digits", "NumberNotation", "020000"]]),
     ...at("signedTransaction").good([["upper-case", "The digits in upper case", "TransactionForm", upperCase(info().signedTransaction)]]),
     ...at("version").open([["missing", "No version", "ExtensionVersion", undefined, "The sender must state it; nothing but the form depends on it."], ["2", "Version 2", "ExtensionVersion", "2", "Its form is allowed; which versions a facilitator takes is not said."]]),
     ...editsAt(plain, "/state/nonce", "state.nonce-").refused([["moved-on", "The payer has sent another transaction since", "PermitNonce", 8, "The network takes the payer's current nonce next."], ["behind", "The payer has not come so far", "PermitNonce", 6, "The network takes the payer's current nonce next."]]),
