@@ -12,8 +12,8 @@ const SIGNATURE = "The signature does not verify.";
 export const vectors = defineVectors({
   operation: "batch.svm.signed.verify",
   description: "Signatures for channels on Solana: vouchers, proofs of server mode and consents to close. Newer text than the pinned revision (schemes/batch-settlement/scheme_batch_settlement_svm.md).",
-  requirements: ["bsvm.fac.voucher-signature", "bsvm.server.voucher-signature", "bsvm.no-voucher-expiry", "bsvm.floor", "bsvm.server.deposit-cap", "bsvm.proof-bounds", "bsvm.fac.close-auth-window", "bsvm.fac.close-auth-bound", "bsvm.client.proof-amount"],
-  flags: pick(FLAGS, "MessageLayout", "MessageHashed", "VoucherSigner", "PayerForAuthorizer", "Ed25519Form", "Ed25519Malleable", "ExpiryNotZero", "AboveDeposit", "BelowClaimed", "ChannelMember", "ProofReplayed", "TimeWindow", "CloseReplayed", "PrimaryType"),
+  requirements: ["bsvm.fac.voucher-signature", "bsvm.server.voucher-signature", "bsvm.no-voucher-expiry", "bsvm.floor", "bsvm.server.deposit-cap", "bsvm.proof-bounds", "bsvm.fac.close-auth-window", "bsvm.fac.close-auth-bound", "bsvm.client.proof-amount", "bsvm.fac.closing-code"],
+  flags: pick(FLAGS, "MessageLayout", "MessageHashed", "VoucherSigner", "PayerForAuthorizer", "Ed25519Form", "Ed25519Malleable", "ExpiryNotZero", "AboveDeposit", "BelowClaimed", "ChannelMember", "ProofReplayed", "TimeWindow", "CloseReplayed", "PrimaryType", "ChannelClosing"),
   groups: async ({ seeded }) => {
     const { keys, channelId, otherChannel, programId } = await solanaWorld(seeded);
     const [payer, signer, authorizer, operator, stranger] = [keys.payer, keys["payer authorizer"], keys["receiver authorizer"], keys.operator, keys.stranger];
@@ -72,6 +72,7 @@ export const vectors = defineVectors({
           ["voucher-s-not-reduced", at, base58(withUnreducedS(raw)), "Ed25519Malleable", "s with the group's order added, which older verifiers take", "RFC 8032 refuses it, and the text names Ed25519 without the RFC."],
         ]),
         ...refusedRows(plain, [
+          ["voucher-closing", "/channel/withdrawRequestedAt", NOW - 60, "ChannelClosing", "The payer asked for the channel's end a minute ago", "On a closing channel no voucher is taken."],
           ["voucher-stranger", "/signed", vouched({}, stranger), "VoucherSigner", "Signed by a stranger", SIGNATURE],
           ["voucher-payer", "/signed", vouched({}, payer), "PayerForAuthorizer", "Signed by the payer, although the channel has another signer", SIGNATURE],
           ["voucher-amount-raised", "/signed/maxClaimableAmount", "50000", "VoucherSigner", "Another amount than was signed", SIGNATURE],

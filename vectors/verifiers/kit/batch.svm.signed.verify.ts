@@ -11,6 +11,7 @@ const voucher = async ({ shared, requirements, config, signed, channel }: Asked)
   const [most, claimed, balance] = [decimal(signed, "maxClaimableAmount"), decimal(channel, "totalClaimed"), decimal(channel, "balance")];
   if (signed["channelId"] !== shared["channelId"]) return refused("another channel");
   if (seconds(signed, "expiresAt") !== 0) return refused("a voucher that expires");
+  if ((channel["withdrawRequestedAt"] ?? 0) !== 0) return refused("a channel that is closing");
   if (most > balance) return refused("more than the deposit");
   if (most <= claimed || most < claimed + decimal(requirements, "amount")) return refused("too little");
   return await answered(messageOf("voucher", signed), signed["signature"], config["payerAuthorizer"]);

@@ -25,6 +25,7 @@ export const verifier: Verifier = ({ shared, input }) =>
     if (kind === "voucher") {
       const [ceiling, claimed] = [u64Of(signed["maxClaimableAmount"], "maxClaimableAmount"), u64Of(channel["totalClaimed"], "totalClaimed")];
       must(signed["expiresAt"] === 0, "it expires");
+      must(channel["withdrawRequestedAt"] === undefined || timeOf(channel["withdrawRequestedAt"], "withdrawRequestedAt") === 0, "the channel is closing");
       must(ceiling <= u64Of(channel["balance"], "balance") && ceiling > claimed && ceiling >= claimed + price, "not the amount");
       mustSign({ message: channelMessage(kind, signed), signature: signed["signature"], signer: config["payerAuthorizer"] });
       return undefined;
