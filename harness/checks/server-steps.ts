@@ -94,6 +94,13 @@ export interface ReadHeader {
 }
 
 export function readHeader(response: HttpResponseEvent, name: "payment-required" | "payment-response"): ReadHeader | undefined {
+  return name === "payment-required" ? requiredOf(response) : reportOf(response);
+}
+
+const requiredOf = derived((response: HttpResponseEvent) => readAnew(response, "payment-required"));
+const reportOf = derived((response: HttpResponseEvent) => readAnew(response, "payment-response"));
+
+function readAnew(response: HttpResponseEvent, name: string): ReadHeader | undefined {
   const values = headerValues({ headers: response.headers, name });
   const [first] = values;
   if (first === undefined) return undefined;
@@ -122,6 +129,12 @@ export function paymentOf(request: HttpRequestEvent, name = "payment-signature")
 
 /** Its nonce. */
 export function nonceOf(request: HttpRequestEvent, name = "payment-signature"): string | undefined {
+  return name === "payment-signature" ? ownNonce(request) : nonceIn(request, name);
+}
+
+const ownNonce = derived((request: HttpRequestEvent) => nonceIn(request, "payment-signature"));
+
+function nonceIn(request: HttpRequestEvent, name: string): string | undefined {
   const { nonce } = signedPart(paymentOf(request, name));
   return typeof nonce === "string" ? nonce.toLowerCase() : undefined;
 }

@@ -16,6 +16,9 @@ export interface FieldSurvey {
   readonly unapplied: readonly string[];
 }
 
+/** Checks that are asked first. */
+const ATTENTIVE = 8;
+
 /** Judges the clean recordings again with every field of every message bent in turn. */
 export function surveyFields(options: { role: Role; checks: readonly Check[]; scenarios: readonly Scenario<never>[]; cases: readonly CaseResult[] }): FieldSurvey {
   const { role, checks } = options;
@@ -25,6 +28,7 @@ export function surveyFields(options: { role: Role; checks: readonly Check[]; sc
   const survivors: string[] = [];
   const unapplied: string[] = [];
   let applied = 0;
+  let attentive: readonly Check[] = [];
   for (const mutation of fieldMutations({ role })) {
     const bent = new Map<string, CaseResult>();
     for (const result of options.cases) {
@@ -36,14 +40,17 @@ export function surveyFields(options: { role: Role; checks: readonly Check[]; sc
       continue;
     }
     applied += 1;
-    const noticed = checks.some((check) => {
+    // Order decides nothing, and who noticed the last mutation is likely to notice this one.
+    const notices = (check: Check): boolean => {
       const ids = (casesOf.get(check.id) ?? []).filter((id) => bent.has(id));
       if (ids.length === 0) return false;
       const after = judgeCheck({ check, cases: ids.flatMap((id) => bent.get(id) ?? []) });
       const position = before.get(check.id)?.position;
       return after.verdict === "fail" || (position !== undefined && after.position !== undefined && after.position !== position);
-    });
-    if (!noticed) survivors.push(mutationId(mutation));
+    };
+    const noticed = attentive.find(notices) ?? checks.find((check) => !attentive.includes(check) && notices(check));
+    if (noticed === undefined) survivors.push(mutationId(mutation));
+    else attentive = [noticed, ...attentive.filter((check) => check !== noticed)].slice(0, ATTENTIVE);
   }
   return { applied, survivors, unapplied };
 }

@@ -74,6 +74,7 @@ export function createTrace(options: { scenario: string; events: readonly TraceE
     events.find((event): event is HttpResponseEvent => event.kind === "http.response" && event.exchange === request.exchange);
   const marks = <Data>(name: string): Data[] =>
     events.filter((event): event is MarkEvent => event.kind === "mark" && event.name === name).map((event) => event.data as Data);
+  const calls = new Map<string, { /** Events there were. */ readonly of: number; readonly calls: readonly FacilitatorCall[] }>();
   return {
     scenario,
     events,
@@ -86,11 +87,16 @@ export function createTrace(options: { scenario: string; events: readonly TraceE
     transfers: () => events.filter((event): event is ChainTransferEvent => event.kind === "chain.transfer"),
     rpc: (method) => events.filter((event): event is RpcEvent => event.kind === "rpc" && (method === undefined || event.method === method)),
     outcomes: () => events.filter((event): event is ClientOutcomeEvent => event.kind === "client.outcome"),
-    facilitatorCalls: (endpoint) =>
-      requests({ to: "facilitator", path: (target) => pathOf(target).endsWith(`/${endpoint}`) }).map((request) => ({
+    facilitatorCalls(endpoint) {
+      const known = calls.get(endpoint);
+      if (known?.of === events.length) return [...known.calls];
+      const found = requests({ to: "facilitator", path: (target) => pathOf(target).endsWith(`/${endpoint}`) }).map((request) => ({
         request,
         response: responseTo(request),
         body: bodyJson(request.body),
-      })),
+      }));
+      calls.set(endpoint, { of: events.length, calls: found });
+      return [...found];
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { memoized } from "../../../simulators/memo.ts";
 import { check, type Check } from "../check.ts";
 import { type Deviation, routeCheck } from "../server-offers.ts";
 import { buysContent } from "../server-judgements.ts";
@@ -86,7 +87,9 @@ function infoDeviation([identifier, declaration]: readonly [string, unknown]): D
 }
 
 /** @returns undefined for a schema that cannot be applied here: it points elsewhere, or is of a dialect unlike 2020-12 */
-function compiled(schema: JsonObject): ValidateFunction | undefined {
+const compiled = memoized({ of: compile, key: (schema: JsonObject) => JSON.stringify(schema), capacity: 100 });
+
+function compile(schema: JsonObject): ValidateFunction | undefined {
   const { $id: _, $schema: __, ...anonymous } = schema;
   try {
     // The target's schema: unknown keywords are its own affair, and references are not followed.
