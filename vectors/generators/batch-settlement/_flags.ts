@@ -26,6 +26,7 @@ export const FLAGS = {
   SignatureMalleable: flag("signature-malleable", "Does not settle whether the second signature of the same key is taken.", "A voucher is found valid and reverts at the claim.", EIP(2)),
   CompactSignature: flag("signature-compact", "Does not settle whether the 64 bytes of ERC-2098 are a signature.", "A voucher is found valid and reverts at the claim, or a good one is refused.", EIP(2098)),
   ChannelTerms: flag("channel-terms-not-compared", "Does not compare the channel's terms with the offer.", "The claim pays somebody else, in another token, or after the payer is gone."),
+  CorrectiveBelieved: flag("corrective-state-not-proven", "Takes over, as a client, what a server says was charged, without the client's own voucher as proof.", "A server signs the client's deposit over to itself with one answer."),
   ChannelClosing: flag("closing-channel-accepted", "Takes a voucher on a channel whose payer has asked for its end.", "What the voucher promises can no longer be claimed the usual way, and is lost when the time runs out."),
   ChannelMissing: flag("channel-existence-not-checked", "Takes a voucher on a channel without deposit.", "Content is given for a promise nothing backs."),
   AboveDeposit: flag("voucher-above-deposit", "Takes a voucher above what is in the channel.", "The part above the deposit is never paid."),
