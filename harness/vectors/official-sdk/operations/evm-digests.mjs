@@ -57,6 +57,7 @@ export const evmDigests = {
   "eip2612.digest": async ({ input }) => {
     // The SDK's client chooses spender and deadline itself; it answers where it chooses what was asked.
     const { requirements, permit } = input;
+    if (BigInt(permit.deadline) > Number.MAX_SAFE_INTEGER || BigInt(permit.value) === 0n) throw new Unsupported("the SDK's client signs no permit like this");
     const readContract = async ({ functionName }) => (functionName === "nonces" ? BigInt(permit.nonce) : 0n);
     const offer = { ...requirements, amount: permit.value, payTo: SOMEBODY, maxTimeoutSeconds: Number(permit.deadline), extra: { ...requirements.extra, assetTransferMethod: "permit2" } };
     const context = { extensions: { eip2612GasSponsoring: {} } };

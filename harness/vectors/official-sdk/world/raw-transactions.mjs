@@ -34,7 +34,10 @@ const mined = async (raw, { chainId, state }) => {
   refuse((parsed.nonce ?? 0) === state.nonce, "nonce");
   const fee = parsed.maxFeePerGas ?? parsed.gasPrice ?? 0n;
   refuse(fee >= BigInt(state.baseFeePerGas) && fee >= (parsed.maxPriorityFeePerGas ?? 0n), "fee");
-  refuse((parsed.gas ?? 0n) >= 21_000n, "gas");
+  refuse((parsed.gas ?? 0n) >= intrinsicGas(parsed.data ?? "0x"), "gas");
   refuse((parsed.value ?? 0n) === 0n, "approve takes no ether");
   return { from: await recoverTransactionAddress({ serializedTransaction: raw }), to: parsed.to, data: parsed.data };
 };
+
+/** What a transaction pays before it runs (EIP-2028). */
+const intrinsicGas = (data) => Buffer.from(data.slice(2), "hex").reduce((sum, byte) => sum + (byte === 0 ? 4n : 16n), 21_000n);
