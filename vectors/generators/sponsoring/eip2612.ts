@@ -145,7 +145,7 @@ const state = (plain: DraftTest): readonly DraftTest[] => {
   const now = editsAt(plain, "/state/now", "clock.");
   const nonce = editsAt(plain, "/state/nonce", "state.nonce-");
   return [
-    ...now.good([["earlier", "An hour earlier: a permit has no beginning", "ValidAfterNotChecked", NOW - 3600], ["two-minutes-left", "Two minutes before the deadline", "PermitDeadline", NOW + 480]]),
+    ...now.good([["earlier", "Five minutes earlier: a permit has no beginning, and the payment has begun", "ValidAfterNotChecked", NOW - 300], ["two-minutes-left", "Two minutes before the deadline", "PermitDeadline", NOW + 480]]),
     ...now.open([["at-deadline", "At the deadline", "WindowEdge", NOW + 600, "EIP-2612 includes it; an implementation may keep a margin."], ["second-left", "A second before the deadline", "WindowEdge", NOW + 599, "So near to the end an implementation may keep a margin."]]),
     ...now.refused([["second-late", "A second after the deadline", "PermitDeadline", NOW + 601, "The token would not take the permit any more."], ["year-late", "A year after the deadline", "PermitDeadline", NOW + 31_536_600, "The token would not take the permit any more."]]),
     ...nonce.refused([
