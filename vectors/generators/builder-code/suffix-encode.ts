@@ -69,12 +69,12 @@ export const vectors = defineVectors({
             ["non-ascii-digit", "fac\u0664", "CodeGrammar", "With a digit outside ASCII, which \\d of some dialects takes"],
             ["kelvin-sign", "\u212aelvin", "CodeGrammar", "With the Kelvin sign, which case folding makes a k"],
             ["second-line", "evil!\nmy_fac", "CodeGrammar", "Good on its second line, where ^ of some dialects matches"],
-            ["empty", "", "CodeLength", "Empty"],
             ["33", "f".repeat(33), "CodeLength", "Of 33 characters"],
           ] as const
         ).flatMap(([id, code, flag, comment]) => refusedRows(plain, [[`wallet-${id}`, "/wallet", code, flag, comment, GRAMMAR]])),
         ...refusedRows(plain, [["service-hyphen", "/service", "fac-sdk", "CodeGrammar", "The facilitator's own service code has a hyphen", GRAMMAR]]),
         ...openRows(plain, [
+          ["wallet-empty", "/wallet", "", "CodeLength", "The facilitator's own code is empty", "An empty setting may count as none: then there is no w to write."],
           ["a-upper-case", "/codes/a", "MyApp", "CodeGrammar", "The payment's app code in upper case", LEFT_OUT],
           ["a-empty", "/codes/a", "", "CodeLength", "The payment's app code is empty", LEFT_OUT],
           ["a-33", "/codes/a", "a".repeat(33), "CodeLength", "The payment's app code has 33 characters", LEFT_OUT],
