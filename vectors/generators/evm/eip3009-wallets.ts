@@ -1,6 +1,6 @@
 import { concatHex, encodeAbiParameters, getAddress, slice } from "viem";
 import type { Hex } from "viem";
-import { acceptable, defineVectors, invalid, stillValid, valid } from "../../generate/define.ts";
+import { acceptable, defineVectors, stillValid, valid } from "../../generate/define.ts";
 import type { DraftTest } from "../../generate/define.ts";
 import type { Seeded } from "../../generate/seeded.ts";
 import { flipped } from "./_accounts.ts";
@@ -110,17 +110,23 @@ const delegated = (seeded: Seeded, wallets: Wallets): readonly DraftTest[] => {
 };
 
 /** Accounts with code in a token that looks at keys only. */
-const keyToken = ({ world, digest, long }: Wallets): readonly DraftTest[] => {
+const keyToken = (seeded: Seeded, { world, digest, keySignature, long }: Wallets): readonly DraftTest[] => {
   const token = { name: "USDC", version: "2", signatures: "key" };
   const unable = "The token recovers keys only and would not take it.";
-  const plain = valid({ id: "key-token.plain", comment: "An account with a key and code that knows no signatures; the token does not ask it", flags: ["DelegatedAccount"], input: { ...world.input, state: { ...world.state, token, code: { answers: [] } } } });
-  const vouching = valid({ id: "key-token.vouching", comment: "The same, and its code vouches for 96 bytes that the payment does not carry", flags: ["DelegatedAccount"], input: { ...world.input, state: { ...world.state, token, code: { answers: [{ hash: digest, signature: long, returns: MAGIC }] } } } });
+  const asked = "The signature recovers to authorization.from and the token takes it; no text says whether a facilitator asks an account's code all the same.";
+  const confirms = (...signatures: readonly Hex[]): { answers: readonly Answer[] } => ({ answers: signatures.map((signature) => ({ hash: digest, signature, returns: MAGIC })) });
+  const plain = valid({ id: "key-token.confirmed", comment: "An account with a key and code, which confirms the key's signature and one of its own; the token does not ask it", flags: ["DelegatedAccount"], input: { ...world.input, state: { ...world.state, token, code: confirms(keySignature, long) } } });
   return [
     plain,
-    vouching,
-    invalid(vouching, { id: "key-token.long-known", comment: "96 bytes the code vouches for, in a token that does not ask it", flags: ["SimulationSkipped"], path: "/payload/signature", to: long, reason: unable }),
-    invalid(plain, { id: "key-token.long-unknown", comment: "96 bytes nobody knows", flags: ["ContractNotAsked"], path: "/payload/signature", to: long, reason: unable }),
-    invalid(plain, { id: "key-token.stranger", comment: "A stranger's 65 bytes", flags: ["SignatureNotCompared"], path: "/payload/signature", to: world.stranger.sign(digest), reason: "The signature does not recover to authorization.from." }),
+    ...editsAt(plain, "/state/code", "key-token.").open([
+      ["plain", "Its code knows no signatures", "DelegatedAccount", confirms(), asked],
+      ["vouching", "Its code vouches for 96 bytes that the payment does not carry, and for nothing else", "DelegatedAccount", confirms(long), asked],
+    ]),
+    ...editsAt(plain, "/payload/signature", "key-token.").refused([
+      ["long-known", "96 bytes the code vouches for, in a token that does not ask it", "SimulationSkipped", long, unable],
+      ["long-unknown", "96 bytes nobody knows", "ContractNotAsked", seeded.hex("unknown long signature", 96), unable],
+      ["stranger", "A stranger's 65 bytes", "SignatureNotCompared", world.stranger.sign(digest), "The signature does not recover to authorization.from."],
+    ]),
   ];
 };
 
@@ -177,7 +183,7 @@ export const vectors = defineVectors({
     const wallets = walletsOf(seeded);
     return [
       { name: "delegated", comment: "The payer has code, and the token asks it", tests: delegated(seeded, wallets) },
-      { name: "key-token", comment: "The payer has code, and the token does not ask it", tests: keyToken(wallets) },
+      { name: "key-token", comment: "The payer has code, and the token does not ask it", tests: keyToken(seeded, wallets) },
       { name: "counterfactual", comment: "The payer's code is not there yet", tests: counterfactual(seeded, wallets) },
     ];
   },
