@@ -2,10 +2,11 @@ import { readdirSync } from "node:fs";
 import { readJson } from "../../../spec/json-schema.ts";
 import { createValidator, loadSchemas } from "../../../spec/schemas.ts";
 import type { SchemaError, SchemaName, Validator } from "../../../spec/schemas.ts";
-import { invalid, stillValid, valid } from "../../generate/define.ts";
+import { acceptable, invalid, stillValid, valid } from "../../generate/define.ts";
 import type { DraftGroup, DraftTest } from "../../generate/define.ts";
 import { sameJson, valueAt, withValueAt } from "../../json-pointer.ts";
 import type { FlagName } from "./_flags.ts";
+import { OPEN } from "./_open.ts";
 
 /** One edit of a message, before it is known whether the result is well-formed. */
 type Candidate = { readonly id: string; readonly comment: string; readonly path: string; readonly to: unknown; readonly ifInvalid: FlagName; readonly ifValid?: FlagName };
@@ -29,13 +30,19 @@ const groupOfSchema = ({ name, schema, validator }: { name: SchemaName; schema: 
     const result = validator.validate(name, (input as { message: unknown }).message);
     return result.ok ? [] : result.errors;
   };
-  const examples = read(name, "valid").map(([file, message]) => valid({ id: `${name}.${file}`, comment: `Example: ${words(file)}`, input: { message } }));
+  const [open, certain] = [read(name, "valid").filter(([file]) => `${name}.${file}` in OPEN), read(name, "valid").filter(([file]) => !(`${name}.${file}` in OPEN))];
+  const examples = certain.map(([file, message]) => valid({ id: `${name}.${file}`, comment: `Example: ${words(file)}`, input: { message } }));
   const [base] = examples.toSorted((a, b) => JSON.stringify(b.input).length - JSON.stringify(a.input).length);
   if (base === undefined) throw new Error(`spec/schemas/examples/${name}/valid: expected an example`);
   const tests: DraftTest[] = [...examples];
   const add = (test: DraftTest): void => void (tests.every(({ id, input }) => id !== test.id && !sameJson(input, test.input)) && tests.push(test));
+  const pairOf = (message: unknown) => examples.map((of) => ({ of, path: differenceOf(of.input, { message }) })).filter(({ path }) => path !== undefined && path !== "/message").toSorted((a, b) => (b.path ?? "").length - (a.path ?? "").length)[0];
+  for (const [file, message] of open) {
+    const pair = pairOf(message);
+    if (pair?.path !== undefined) add(acceptable(pair.of, { id: `${name}.${file}`, comment: `Example: ${words(file)}`, path: pair.path, to: valueAt({ message }, pair.path), reason: OPEN[`${name}.${file}`] ?? "" }));
+  }
   for (const [file, message] of read(name, "invalid")) {
-    const pair = examples.map((of) => ({ of, path: differenceOf(of.input, { message }) })).filter(({ path }) => path !== undefined && path !== "/message").toSorted((a, b) => (b.path ?? "").length - (a.path ?? "").length)[0];
+    const pair = pairOf(message);
     if (pair?.path === undefined) continue;
     const [error] = errorsOf({ message });
     add(invalid(pair.of, { id: `${name}.${file}`, comment: `Example: ${words(file)}`, flags: [flagOf(error)], path: pair.path, to: valueAt({ message }, pair.path), reason: reasonOf(error) }));
@@ -45,7 +52,9 @@ const groupOfSchema = ({ name, schema, validator }: { name: SchemaName; schema: 
   for (const { id, comment, path, to, ifInvalid, ifValid } of candidates({ message: valueAt(base.input, "/message"), schema })) {
     const edit = { id: `${name}.${id}`, comment, path, to };
     const [error] = errorsOf(withValueAt(base.input, path, to));
-    if (error !== undefined) add(invalid(base, { ...edit, flags: [ifInvalid], reason: reasonOf(error) }));
+    const reason = OPEN[edit.id];
+    if (reason !== undefined) add(acceptable(base, { ...edit, flags: [ifValid ?? ifInvalid], reason }));
+    else if (error !== undefined) add(invalid(base, { ...edit, flags: [ifInvalid], reason: reasonOf(error) }));
     else if (ifValid !== undefined) add(stillValid(base, { ...edit, flags: [ifValid] }));
   }
   return { name, comment: `Objects of the kind ${name}`, shared: { schema: name }, tests };
@@ -58,7 +67,8 @@ const candidates = ({ message, schema }: { message: unknown; schema: object }): 
     const slug = slugOf(path);
     if (path !== "/message") list.push(...editsOfValue({ value, path, slug }));
     if (typeof value !== "object" || value === null || depth === 0 || (path !== "/message" && isElsewhere({ schema, path }))) return;
-    if (!Array.isArray(value)) list.push({ id: `${slug}-unknown-member`, comment: `${shown(path)} with a member nobody knows`, path: `${path}/x-unknown`, to: "anything", ifInvalid: "ForbiddenMember", ifValid: "UnknownMember" });
+    // What stands in there are JSON Schemas, and a text is none.
+    if (!Array.isArray(value) && !path.endsWith("/schema/properties")) list.push({ id: `${slug}-unknown-member`, comment: `${shown(path)} with a member nobody knows`, path: `${path}/x-unknown`, to: "anything", ifInvalid: "ForbiddenMember", ifValid: "UnknownMember" });
     for (const [member, child] of Array.isArray(value) ? value.slice(0, 1).entries() : Object.entries(value)) {
       const at = `${path}/${String(member).replaceAll("~", "~0").replaceAll("/", "~1")}`;
       if (!Array.isArray(value)) list.push(...editsOfMember({ parent: value as Record<string, unknown>, parentPath: path, member: String(member) }));
