@@ -24,8 +24,7 @@ export const vectors = defineVectors({
         comment: "Payloads of offers",
         tests: [
           plain,
-          good("without-valid-until", "No end, which is signed as 0", "OptionalMember", "validUntil", undefined),
-          good("valid-until-zero", "The same, written down", "OptionalMember", "validUntil", 0),
+          good("valid-until-zero", "No end, which is written as 0", "OptionalMember", "validUntil", 0),
           good("valid-until-past-32-bits", "An end after 2106", "OptionalMember", "validUntil", 4294967297),
           good("other-network", "Another network, which does not go into the domain", "DomainChain", "network", "eip155:84532"),
           good("network-of-domain", "Ethereum itself", "DomainChain", "network", "eip155:1"),
@@ -53,6 +52,7 @@ export const vectors = defineVectors({
           refuse("valid-until-iso", "An ISO time as end", "MemberType", "validUntil", "2026-11-21T12:10:00Z", type),
           open("valid-until-text", "The end as a decimal string", "MemberType", "validUntil", "1795263000", "It is the right number in the wrong JSON type; typed data of wallets has both."),
           open("scheme-empty", "An empty scheme", "OptionalMember", "scheme", "", "A text like others to who hashes it, and to who reads empty as missing no offer."),
+          open("without-valid-until", "The end left out", "OptionalMember", "validUntil", undefined, "The text has the payload used as transmitted, and 0 signed for an unused member."),
           open("valid-until-null", "null for the end", "OptionalMember", "validUntil", null, "Servers do not send it; what it counts as is not said."),
           open("version-text", "The version as a string", "MemberType", "version", "1", "It is the right number in the wrong JSON type; typed data of wallets has both."),
           open("unknown-member", "A member the types do not have", "UnknownMember", "discountAmount", "1", "It is not signed, so that leaving it alone and refusing it are both safe."),

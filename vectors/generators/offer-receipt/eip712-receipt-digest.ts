@@ -4,15 +4,17 @@ import { pickFlags } from "./_flags.ts";
 import { changed, RECEIPT, TRANSACTION } from "./_payloads.ts";
 import { artifactDigest } from "./_typed.ts";
 
+const WRITTEN = { ...RECEIPT, transaction: "" };
+
 export const vectors = defineVectors({
   operation: "eip712.receipt.digest",
   description: "What is signed for a receipt in the format eip712.",
   requirements: ["or.domain", "or.types-canonical", "or.receipt.fields", "or.receipt.tx-empty", "or.client.unknown-version"],
   flags: pickFlags("DomainChain", "TypeString", "OptionalMember", "ValueRewritten", "MemberType", "PayloadForm", "PayloadVersion", "UnknownMember"),
   groups: () => {
-    const plain = valid({ id: "plain", comment: "A receipt without a transaction, which is signed as an empty string", flags: ["OptionalMember", "TypeString"], input: { payload: RECEIPT }, output: { digest: artifactDigest("receipt", RECEIPT) } });
+    const plain = valid({ id: "plain", comment: "A receipt that names no transaction, which is written as an empty string", flags: ["OptionalMember", "TypeString"], input: { payload: WRITTEN }, output: { digest: artifactDigest("receipt", WRITTEN) } });
     const good = (id: string, comment: string, flag: string, member: string, to: unknown): DraftTest =>
-      stillValid(plain, { id, comment, flags: [flag], path: `/payload/${member}`, to, output: { digest: artifactDigest("receipt", changed(RECEIPT, { [member]: to })) } });
+      stillValid(plain, { id, comment, flags: [flag], path: `/payload/${member}`, to, output: { digest: artifactDigest("receipt", changed(WRITTEN, { [member]: to })) } });
     const refuse = (id: string, comment: string, flag: string, member: string, to: unknown, reason: string): DraftTest => invalid(plain, { id, comment, flags: [flag], path: `/payload/${member}`, to, reason });
     const open = (id: string, comment: string, flag: string, member: string, to: unknown, reason: string): DraftTest => acceptable(plain, { id, comment, flags: [flag], path: `/payload/${member}`, to, reason });
     const required = "Every receipt has this member.";
@@ -23,7 +25,6 @@ export const vectors = defineVectors({
         comment: "Payloads of receipts",
         tests: [
           plain,
-          good("transaction-empty", "The same, written down", "OptionalMember", "transaction", ""),
           good("transaction", "The settlement's hash, hashed as text", "TypeString", "transaction", TRANSACTION),
           good("transaction-upper-case", "The hash with digits in upper case, which is another text", "ValueRewritten", "transaction", `0x${"7E".repeat(32)}`),
           good("transaction-solana", "A signature of Solana", "TypeString", "transaction", "5VERv8NMvzbJMEkV8xnrLkEaWRtSz9CosKDYjCJjBRnbJLgp8uirBgmQpjKhoR4tjF3ZpRzrFmBV6UjKdiSZkQUW"),
@@ -37,6 +38,7 @@ export const vectors = defineVectors({
           refuse("issued-iso", "An ISO time", "MemberType", "issuedAt", "2026-11-21T12:00:00Z", type),
           refuse("transaction-number", "A number for the transaction", "MemberType", "transaction", 0, type),
           refuse("transaction-object", "An object for the transaction", "MemberType", "transaction", { hash: TRANSACTION }, type),
+          open("transaction-left-out", "The member left out", "OptionalMember", "transaction", undefined, "The text has the payload used as transmitted, and an empty string signed for an unused member."),
           open("transaction-null", "null for the transaction", "OptionalMember", "transaction", null, "Servers do not send it; what it counts as is not said."),
           open("unknown-member", "A member the types do not have", "UnknownMember", "amount", "10000", "It is not signed, so that leaving it alone and refusing it are both safe."),
         ],
