@@ -8,9 +8,9 @@ const url = (file: string): URL => new URL(`registry/${file}`, import.meta.url);
 
 // Each was compared with its sources. An entry that changes is compared again, and then its digest changes here.
 describe.each([
-  ["ach-return-codes", "7e508e31b53078d15801f10092c89df950039badc2ca58efa826befbf2a02794"],
+  ["ach-return-codes", "f82d6efec1cac3d795decddf0820a77be005114de0340a72cc60287c7cb2f949"],
   ["card-decline-classes", "73dc1a0ce12e045ddb4fce2dc898603da8b8a2072c23b6fd617d3f2dff5a3d25"],
-  ["fiat-currencies", "cf4bd4b14fb0ed0499d9c8ba9220c86b87e853b7dc864c7ecdff73cbe1c9f3e2"],
+  ["fiat-currencies", "72dd2989827c9ab45830f9493caa6d52d914a9b638d8c0ae3b2c029cd7cfbc61"],
   ["sepa-reason-codes", "830c1df0b5cddabb51e0c0c8021efb81b1d445b48cd23db6c1a6a06d7508da62"],
 ])("%s", (name, digest) => {
   it("satisfies the schema beside it", () => {
@@ -41,6 +41,7 @@ describe("currencies", () => {
     ["BHD", "048", 3],
     ["CLF", "990", 4],
     ["UYW", "927", 4],
+    ["XAD", "396", 2],
     ["XCG", "532", 2],
   ])("%s is %s with exponent %i", (code, number, exponent) => {
     expect(fiatCurrencyOf(code)).toMatchObject({ number, exponent });
@@ -81,7 +82,7 @@ describe("ACH return codes", () => {
 
   it("count the unauthorized and the administrative ones", () => {
     const counted = (rate: string) => codes.filter(({ countsAs }) => countsAs === rate).map(({ code }) => code);
-    expect(counted("unauthorized")).toEqual(["R05", "R07", "R10", "R11", "R29"]);
+    expect(counted("unauthorized")).toEqual(["R05", "R07", "R10", "R11", "R29", "R51"]);
     expect(counted("administrative")).toEqual(["R02", "R03", "R04"]);
   });
 });
