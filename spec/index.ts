@@ -46,7 +46,19 @@ export type {
   TypedDataField,
   TypedDataName,
 } from "./registry.ts";
-export { loadAchReturnCodes, loadCardDeclines, loadFiatCurrencies, loadSepaReasonCodes } from "./registry-fiat.ts";
-export type { AchReturnCode, CardDeclineAnswer, CardDeclineClass, FiatCurrency, SepaReasonCode } from "./registry-fiat.ts";
+export { fiatCurrencyOf, loadAchReturnCodes, loadCardDeclines, loadFiatCurrencies, loadSepaReasonCodes } from "./registry-fiat.ts";
+export type {
+  AchReturnClass,
+  AchReturnCode,
+  AchReturnWindow,
+  CardDeclineAnswer,
+  CardDeclineClass,
+  CardDeclineClassName,
+  FiatCurrency,
+  SepaReasonClass,
+  SepaReasonCode,
+  SepaRTransaction,
+  SepaScheme,
+} from "./registry-fiat.ts";
 export { ProfileError, loadProfiles } from "./profiles.ts";
 export type { NotScored, Profile } from "./profiles.ts";
