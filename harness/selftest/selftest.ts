@@ -47,6 +47,8 @@ export interface SelftestFlags {
   readonly role: readonly string[];
   readonly fault?: readonly string[];
   readonly jobs: number;
+  /** Mutants go through scenarios that do not pass their fault's point as well: proves that leaving them out changes nothing. */
+  readonly everyScenario?: boolean;
   readonly seed: string;
   readonly json: boolean;
   readonly out?: string;
@@ -65,7 +67,7 @@ export async function runSelftest(options: { flags: SelftestFlags; io: CliIo }):
   const { flags, io } = options;
   const unknown = flags.role.find((role) => !ROLES.includes(role as Role));
   if (unknown !== undefined) throw new UsageError({ code: "unknown-role", message: `There is no role "${unknown}".`, next: `Expected one or more of ${ROLES.join(", ")}.` });
-  const result = await selftest({ roles: flags.role as readonly Role[], jobs: flags.jobs, seed: flags.seed, ...(flags.fault === undefined ? {} : { faults: flags.fault }), onProgress: (line) => io.stderr(`${line}\n`) });
+  const result = await selftest({ roles: flags.role as readonly Role[], jobs: flags.jobs, everyScenario: flags.everyScenario === true, seed: flags.seed, ...(flags.fault === undefined ? {} : { faults: flags.fault }), onProgress: (line) => io.stderr(`${line}\n`) });
   if (flags.out !== undefined) writeFileSync(resolve(io.cwd, flags.out), `${JSON.stringify(result, null, 2)}\n`);
   if (flags.publish === true && result.ok) writeFileSync(KILL_MATRIX_FILE, `${JSON.stringify({ digest: await matrixDigest({ checks: (await loadSuite()).checks }), matrix: result.matrix } satisfies PublishedMatrix, null, 1)}\n`);
   if (flags.json) io.stdout(`${JSON.stringify(result, null, 2)}\n`);
@@ -73,7 +75,7 @@ export async function runSelftest(options: { flags: SelftestFlags; io: CliIo }):
   return result.ok ? EXIT.ok : EXIT.failure;
 }
 
-export async function selftest(options: { roles: readonly Role[]; faults?: readonly string[]; jobs: number; seed: string; onProgress: (line: string) => void }): Promise<SelftestResult> {
+export async function selftest(options: { roles: readonly Role[]; faults?: readonly string[]; jobs: number; everyScenario?: boolean; seed: string; onProgress: (line: string) => void }): Promise<SelftestResult> {
   const began = performance.now();
   const suite = await loadSuite();
   const declared = await loadFaults();
@@ -95,7 +97,7 @@ export async function selftest(options: { roles: readonly Role[]; faults?: reado
     let done = 0;
     const mutantRuns = faults.map(async ([fault, { role, bug }]) => {
       const alone = await aloneRuns[options.roles.indexOf(role)];
-      const scenarios = passing({ fault, alone: alone?.[1] });
+      const scenarios = options.everyScenario === true ? undefined : passing({ fault, alone: alone?.[1] });
       const mutant = await pool.run({ kind: "fault", role, fault, ...(scenarios === undefined ? {} : { scenarios }) }, { weight: scenarios?.length ?? WHOLE });
       done += 1;
       if (done % 25 === 0) options.onProgress(`${done} of ${faults.length} faults`);

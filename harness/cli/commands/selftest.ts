@@ -16,10 +16,11 @@ export const command: CliCommand = {
       .addOption(new Option("--role <roles>", "client, server, facilitator").argParser(list).default(["server", "client", "facilitator"]))
       .addOption(new Option("--fault <ids>", "only these faults (globs)").argParser(list))
       .addOption(new Option("--jobs <n>", "worker processes").argParser(positive("--jobs")).default(availableParallelism(), "one per core"))
+      .option("--every-scenario", "drive each mutant through all scenarios, not only those that pass its fault's point: slower, and must come to the same", false)
       .option("--seed <text>", "repeats an earlier self-test", "selftest")
       .option("--json", "the whole result, for programs", false)
       .option("--out <file>", "write the JSON result to a file as well")
       .option("--publish", "renew reports/kill-matrix.json, from a checkout and when all gates hold", false)
-      .action(async (flags: { role: string[]; fault?: string[]; jobs: number; seed: string; json: boolean; out?: string; publish: boolean }) => finish(await runSelftest({ flags, io })));
+      .action(async (flags: { role: string[]; fault?: string[]; jobs: number; everyScenario: boolean; seed: string; json: boolean; out?: string; publish: boolean }) => finish(await runSelftest({ flags, io })));
   },
 };
