@@ -2,10 +2,11 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { generateVectorFile, generatorNames, serializeVectorFile } from "../vectors/generate/generate.ts";
 import { DATA_FOLDER, vectorFileNames } from "../vectors/load.ts";
+import { digestVectors } from "../vectors/digests.ts";
 import { globMatcher } from "../harness/tools/glob.ts";
 
 /**
- * Writes `vectors/data` from `vectors/generators`. `--check` writes nothing and fails where a file differs;
+ * Writes `vectors/data` from `vectors/generators`, and the digests of all data of `vectors/`. `--check` writes nothing and fails where a file differs;
  * `--only <pattern>` takes some of the files.
  */
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false }, only: { type: "string", default: "**" } } });
@@ -27,6 +28,12 @@ const orphans = vectorFileNames().filter((name) => wanted(name) && !generatorNam
 for (const name of orphans) {
   stale.push(name);
   if (!values.check) rmSync(new URL(`${name}.json`, DATA_FOLDER));
+}
+const digests = `${JSON.stringify({ description: "SHA-256 of each file beside this one; written by npm run vectors:gen.", sha256: digestVectors() }, null, 2)}\n`;
+const sealed = new URL("../vectors/digests.json", import.meta.url);
+if (read(sealed) !== digests) {
+  stale.push("digests.json");
+  if (!values.check) writeFileSync(sealed, digests);
 }
 process.stderr.write(`${total} vectors in ${generatorNames().filter(wanted).length} files; ${stale.length === 0 ? "nothing changed" : `${values.check ? "differing from their generators" : "written"}: ${stale.join(", ")}`}\n`);
 if (values.check && stale.length > 0) {

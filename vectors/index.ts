@@ -7,6 +7,7 @@
  *   for (const { test, verdict, message } of judgeAnswers({ file, operation: loadOperations().get(file.operation)!, answers })) console.log(verdict, test.id, message);
  * }
  */
+export { digestVectors, loadVectorDigests } from "./digests.ts";
 export { loadVectorFile, loadVectorFiles, vectorFileNames } from "./load.ts";
 export { judgeAnswers, questionsOf } from "./judge.ts";
 export type { Answer, Question, VectorVerdict } from "./judge.ts";

@@ -5,7 +5,7 @@ import { vectorFileNames, vectorsFolder } from "../../vectors/index.ts";
 import { UsageError } from "../cli/usage-error.ts";
 
 /** What somebody needs who uses the vectors without us. */
-const PARTS = ["README.md", "data", "operations", "vectors.schema.json", "interop-bugs.json", "interop-bugs.schema.json", "consumers"];
+const PARTS = ["README.md", "data", "operations", "vectors.schema.json", "interop-bugs.json", "interop-bugs.schema.json", "retired-ids.json", "digests.json", "consumers"];
 
 /**
  * Copies the vectors into a folder.
