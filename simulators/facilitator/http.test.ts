@@ -5,7 +5,7 @@ import { type HttpFacilitator, MAX_BODY_BYTES, serveFacilitator } from "./http.t
 
 /** Answers with what it was given. */
 const facilitator = {
-  verify: async (request: unknown) => await Promise.resolve({ status: 200, body: { isValid: true, given: request ?? "nothing" } }),
+  verify: async (given: unknown) => await Promise.resolve({ status: 200, body: { isValid: true, given: given ?? "nothing" } }),
   settle: async () => await Promise.reject(new Error("a secret")),
   supported: () => ({ status: 200, body: { kinds: [], extensions: [], signers: {} } }),
 } as unknown as Facilitator;
