@@ -27,6 +27,8 @@ export const startClientSession: StartSession = async (options) => {
   const funds: WalletFunds[] = [{ address: signer.address, ...SIGNER_FUNDS }];
   for (const { scenario, tag } of cases) for (const [name, { balance }] of Object.entries(walletsOf(scenario))) funds.push({ address: world.wallet(`${tag}/${name}`).address, amount: balance });
   await fundWallets({ node, wallets: funds });
+  // Wallets are a case's own: what moves them after this is the case's.
+  const { number } = await observeLatestBlock({ node });
 
   const facilitator = createFacilitator({
     schemes: [createExactEvm({ effects: world.effects(`facilitator/${label}`), faults: faultSet(), network, chain: { rpcUrl: node.rpcUrl, signerPrivateKey: signer.privateKey }, confirmationTimeoutSeconds: CONFIRMATION_SECONDS })],
@@ -47,7 +49,6 @@ export const startClientSession: StartSession = async (options) => {
       const other = world.otherOrigin.mount(mount, (request) => owner.answer(request, "other"));
       const wallets = new Map<string, Wallet>(Object.keys(walletsOf(scenario)).map((name) => [name, world.wallet(`${tag}/${name}`)]));
       const addresses = [...wallets.values()].map(({ address }) => address);
-      const { number } = await observeLatestBlock({ node });
       let onChain = false;
       const facts: ClientCaseFacts = {
         tag,

@@ -1,4 +1,4 @@
-import { type EvmNode, observeBalances, observeLatestBlock, observeTransactions, observeTransfers } from "../../simulators/chains/evm/index.ts";
+import { type EvmNode, observeBalances, observeTransactions, observeTransfers } from "../../simulators/chains/evm/index.ts";
 import { bodyJson } from "../trace/body.ts";
 import type { Recorder } from "../trace/recorder.ts";
 import type { RpcCase } from "../world/rpc-proxy.ts";
@@ -11,8 +11,9 @@ export interface Observer {
 
 const HASH = /^0x[0-9a-f]{64}$/i;
 
-export function createObserver(options: { node: EvmNode; recorder: Recorder; rpc: RpcCase; fromBlock: bigint; accounts: readonly `0x${string}`[] }): Observer {
-  const { node, recorder, rpc, fromBlock } = options;
+/** @param options.afterBlock of what came later it tells; wallets are a case's own, so this need only be before the case and after they were funded */
+export function createObserver(options: { node: EvmNode; recorder: Recorder; rpc: RpcCase; afterBlock: bigint; accounts: readonly `0x${string}`[] }): Observer {
+  const { node, recorder, rpc, afterBlock } = options;
   const assets = new Set([node.asset]);
   const accounts = new Set(options.accounts);
   const told = new Set<string>();
@@ -25,13 +26,12 @@ export function createObserver(options: { node: EvmNode; recorder: Recorder; rpc
     },
     async observe(when) {
       const { network } = node;
-      // A node refuses to search blocks it does not have yet.
-      const mined = (await observeLatestBlock({ node })).number >= fromBlock;
       const hashes = new Set<`0x${string}`>([...rpc.broadcasts, ...claimedHashes(recorder)] as `0x${string}`[]);
       for (const asset of assets) {
-        const transfers = mined ? await observeTransfers({ node, fromBlock, addresses: [...accounts], asset }) : [];
+        // From the block before: a node refuses to search blocks it does not have yet.
+        const transfers = await observeTransfers({ node, fromBlock: afterBlock, addresses: [...accounts], asset });
         for (const { from, to, amount, transaction, logIndex, blockNumber } of transfers) {
-          if (!once(`transfer ${blockNumber}/${logIndex}`)) continue;
+          if (blockNumber <= afterBlock || !once(`transfer ${blockNumber}/${logIndex}`)) continue;
           recorder.record({ kind: "chain.transfer", network, asset, sender: from, recipient: to, amount: amount.toString(), transaction });
           hashes.add(transaction);
         }

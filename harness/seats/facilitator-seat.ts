@@ -99,7 +99,7 @@ export function createFacilitatorSeat(options: {
   wallets: ReadonlyMap<string, Wallet>;
   recipient: `0x${string}`;
   sponsor: `0x${string}`;
-  fromBlock: bigint;
+  afterBlock: bigint;
   rpc: RpcCase;
   /** Shared by all cases of the instance. */
   turns: SettleTurns;
@@ -111,7 +111,7 @@ export function createFacilitatorSeat(options: {
   const base = new URL(options.url);
   const client = createClient({ effects, faults: faultSet() });
   const mark = (name: string, data: unknown): void => void recorder.record({ kind: "mark", name, data });
-  const observer = createObserver({ node, recorder, rpc, fromBlock: options.fromBlock, accounts: [...[...wallets.values()].map(({ address }) => address), recipient] });
+  const observer = createObserver({ node, recorder, rpc, afterBlock: options.afterBlock, accounts: [...[...wallets.values()].map(({ address }) => address), recipient] });
 
   const wallet = (name = "payer"): Wallet => {
     const found = wallets.get(name);

@@ -32,6 +32,7 @@ export const startFacilitatorSession: StartSession = async (options) => {
   const funds: WalletFunds[] = [...sponsors.values()].map(({ address }) => ({ address, ...SPONSOR_FUNDS }));
   for (const { scenario, tag } of cases) for (const [name, { balance }] of Object.entries(walletsOf(scenario))) funds.push({ address: world.wallet(`${tag}/${name}`).address, amount: balance });
   await fundWallets({ node, wallets: funds });
+  const { number: afterBlock } = await observeLatestBlock({ node });
 
   const sponsorOf = (key: string): Wallet => {
     const sponsor = sponsors.get(key);
@@ -49,8 +50,7 @@ export const startFacilitatorSession: StartSession = async (options) => {
       const recipient = world.wallet(`${tag}/recipient`).address;
       const rpc = instance.proxy.attach({ recorder, exclusive: fresh });
       rpc.claim(recipient, ...[...wallets.values()].map(({ address }) => address));
-      const { number } = await observeLatestBlock({ node });
-      const seat = createFacilitatorSeat({ node, url: instance.url, wallets, recipient, sponsor: instance.sponsor, fromBlock: number + 1n, rpc, turns: instance.turns, recorder, effects: world.effects(tag), signal });
+      const seat = createFacilitatorSeat({ node, url: instance.url, wallets, recipient, sponsor: instance.sponsor, afterBlock, rpc, turns: instance.turns, recorder, effects: world.effects(tag), signal });
       return {
         // A session only opens scenarios of its own role, whose seat this is.
         drive: async () => await (scenario as unknown as Scenario<FacilitatorSeat>).drive(seat),

@@ -35,6 +35,8 @@ export const startServerSession: StartSession = async (options) => {
   const funds: WalletFunds[] = [{ address: signer.address, ...SIGNER_FUNDS }];
   for (const { scenario, tag } of cases) for (const [name, { balance }] of Object.entries(walletsOf(scenario))) funds.push({ address: world.wallet(`${tag}/${name}`).address, amount: balance });
   await fundWallets({ node, wallets: funds });
+  // Wallets are a case's own: what moves them after this is the case's.
+  const { number } = await observeLatestBlock({ node });
 
   const honest = createFacilitator({
     schemes: [createExactEvm({ effects: world.effects(`facilitator/${label}`), faults: faultSet(), network, chain: { rpcUrl: node.rpcUrl, signerPrivateKey: signer.privateKey }, confirmationTimeoutSeconds: CONFIRMATION_SECONDS })],
@@ -94,7 +96,6 @@ export const startServerSession: StartSession = async (options) => {
       };
 
       let onChain = false;
-      const { number } = await observeLatestBlock({ node });
       const facts: CaseFacts = {
         tag,
         marker: owner.marker,

@@ -1,5 +1,5 @@
 /** ERC-20 transfers, from the token's logs. */
-import { encodeEventTopics, decodeEventLog, getAddress, isAddressEqual, numberToHex } from "viem";
+import { encodeEventTopics, decodeEventLog, getAddress, numberToHex, pad } from "viem";
 import type { Address, Hash, Hex } from "viem";
 import { conformanceTokenAbi } from "./abi.ts";
 import type { RpcClient } from "./rpc.ts";
@@ -53,12 +53,10 @@ export async function observeTransfers(options: {
       },
     ],
   });
-  const transfers = logs.map(toTransfer);
-  if (addresses === undefined) return transfers;
-  // Filtered here: a topic filter cannot say "sender or receiver" in one request.
-  return transfers.filter(({ from, to }) =>
-    addresses.some((address) => isAddressEqual(address, from) || isAddressEqual(address, to)),
-  );
+  if (addresses === undefined) return logs.map(toTransfer);
+  // Filtered here, and before anything is decoded: a topic filter cannot say "sender or receiver" in one request.
+  const wanted = new Set(addresses.map((address) => pad(address).toLowerCase()));
+  return logs.filter(({ topics: [, ...parties] }) => parties.some((party) => wanted.has(party.toLowerCase()))).map(toTransfer);
 }
 
 function toTransfer(log: RpcLog): TokenTransfer {

@@ -50,11 +50,13 @@ export const createFacilitator: CreateSchemeFacilitator = ({ effects, faults: ac
 
   const fault = faultPoints({ declared: faults, active });
   const seen = new Set<string>();
+  const met = new Set<string>();
+  const metBefore = (key: string): boolean => met.has(key) || (met.add(key), false);
   /** What this half does wrong with a good payment: nothing, in the reference. */
   const verifyDeviation = async (payment: ParsedPayment): Promise<ErrorReason | undefined> => {
     const key = claimKey(payment);
     if (fault("facilitator.exact-evm.verify-refuses-all") || seen.has(key)) return "invalid_transaction_state";
-    if (fault("facilitator.exact-evm.verify-claims")) seen.add(key);
+    if (fault("facilitator.exact-evm.verify-claims", () => metBefore(key))) seen.add(key);
     if (fault("facilitator.exact-evm.verify-broadcasts")) await broadcaster.send({ to: payment.required.asset, data: transferCall({ ...payment, form: "bytes" }) ?? "0x" });
     return undefined;
   };

@@ -42,6 +42,7 @@ export type VerifySteps = (input: StepsInput) => Promise<ErrorReason | undefined
 export function createVerifySteps(options: { faults: FaultSet }): VerifySteps {
   const fault = faultPoints({ declared: faults, active: options.faults });
   const trusted = new Set<string>();
+  const held = new Set<string>();
 
   /** Steps that a fault lets a payment pass also spare it the simulation, which would catch it. */
   return async ({ payment, reading, now }) => {
@@ -59,10 +60,10 @@ export function createVerifySteps(options: { faults: FaultSet }): VerifySteps {
         (signature === "0x" && waived("facilitator.exact-evm.signature-empty-skipped")) ||
         (long && waived("facilitator.exact-evm.signature-long-trusted")) ||
         (fault("facilitator.exact-evm.signature-malleable", () => signatureHolds({ payment: mirrored(payment), reading })) && signatureHolds({ payment: mirrored(payment), reading }) && waived("facilitator.exact-evm.signature-malleable")) ||
-        (trusted.has(signature) && waived("facilitator.exact-evm.signature-cached")) ||
+        (fault("facilitator.exact-evm.signature-cached", () => held.has(signature)) && trusted.has(signature) && waived("facilitator.exact-evm.signature-cached")) ||
         (size(signature) === 65 && reading.code === "0x" && waived("facilitator.exact-evm.signature-not-compared"));
       if (!pass) return fault("facilitator.exact-evm.reason-wrong") ? "insufficient_funds" : "invalid_exact_evm_payload_signature";
-    } else if (fault("facilitator.exact-evm.signature-cached")) trusted.add(signature);
+    } else if (fault("facilitator.exact-evm.signature-cached", () => (held.add(signature), false))) trusted.add(signature);
 
     if (reading.balance < authorization.value && !waived("facilitator.exact-evm.balance-unchecked")) return "insufficient_funds";
     if (authorization.value < required.amount && !waived("facilitator.exact-evm.amount-under-accepted")) return "invalid_exact_evm_payload_authorization_value_mismatch";
