@@ -77,16 +77,17 @@ export async function runSelftest(options: { flags: SelftestFlags; io: CliIo }):
 
 export async function selftest(options: { roles: readonly Role[]; faults?: readonly string[]; jobs: number; everyScenario?: boolean; seed: string; onProgress: (line: string) => void }): Promise<SelftestResult> {
   const began = performance.now();
-  const suite = await loadSuite();
   const declared = await loadFaults();
   const wanted = options.faults?.map(globMatcher);
   const faults = [...declared].filter(([id, { role }]) => options.roles.includes(role) && (wanted === undefined || wanted.some((matches) => matches(id))));
   if (wanted !== undefined && faults.length === 0) throw new UsageError({ code: "nothing-selected", message: `No fault matches ${options.faults?.join(", ")}.`, next: '"x402-conformance list faults" shows them all.' });
-  const checks = suite.checks.filter(({ role }) => options.roles.includes(role));
-  const of = (role: string): typeof checks => checks.filter((check) => check.role === role);
   const whole = wanted === undefined;
   const pool = createWorkerPool({ size: options.jobs, seed: options.seed });
   try {
+    // While the workers load it too.
+    const suite = await loadSuite();
+    const checks = suite.checks.filter(({ role }) => options.roles.includes(role));
+    const of = (role: string): typeof checks => checks.filter((check) => check.role === role);
     // Everything is asked for at once, so that no worker waits for another.
     const cleanRuns = options.roles.map(async (role) => {
       const result = await pool.run({ kind: "clean", role }, { weight: FIRST });

@@ -15,6 +15,8 @@ const leave = (): void => {
   void world.close().finally(() => process.exit(0));
 };
 process.on("disconnect", leave);
+// The parent may have gone while all this was loaded.
+if (!process.connected) leave();
 process.on("SIGINT", () => undefined);
 process.on("message", (message: { id: number; job: SelftestJob } | "end") => {
   if (message === "end") {
