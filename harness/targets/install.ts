@@ -13,6 +13,9 @@ const LIMIT = 600;
 /** Lines of an install's output that an error shows. */
 const SHOWN = 20;
 
+/** What of a manifest an installation needs. */
+export type Installable = Pick<Manifest, "name" | "cwd" | "environment"> & { readonly install?: string | undefined; readonly timeouts: Pick<Manifest["timeouts"], "stop"> };
+
 /**
  * Runs the manifest's install command in its folder, when what it makes is missing or older than the
  * lockfile: `node_modules` holds a stamp with the digest of lockfile and command. A command that
@@ -21,7 +24,7 @@ const SHOWN = 20;
  * @param options.onProgress one sentence when something is installed
  * @throws DriverError `install-failed` with the end of the command's output
  */
-export async function ensureInstalled(options: { manifest: Manifest; onProgress: (line: string) => void; signal?: AbortSignal; limitSeconds?: number }): Promise<void> {
+export async function ensureInstalled(options: { manifest: Installable; onProgress: (line: string) => void; signal?: AbortSignal; limitSeconds?: number }): Promise<void> {
   const { manifest, signal } = options;
   const { cwd, install, name } = manifest;
   if (install === undefined) return;

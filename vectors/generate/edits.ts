@@ -1,5 +1,6 @@
-import { acceptable, invalid, stillValid } from "./define.ts";
 import type { DraftTest } from "./define.ts";
+import { goodRows, openRows, refusedRows } from "./rows.ts";
+import type { ReasonedRow as AnyReasonedRow } from "./rows.ts";
 
 /** An edit that must be refused, or that is left open; the last member says why. */
 export type ReasonedRow = readonly [id: string, comment: string, flag: string, to: unknown, reason: string];
@@ -20,8 +21,11 @@ export type Edits = {
  * @param path JSON Pointer into the input
  * @param prefix put before every id
  */
-export const editsAt = (of: DraftTest, path: string, prefix = ""): Edits => ({
-  refused: (rows) => rows.map(([id, comment, flag, to, reason]) => invalid(of, { id: `${prefix}${id}`, comment, flags: [flag], path, to, reason })),
-  open: (rows) => rows.map(([id, comment, flag, to, reason]) => acceptable(of, { id: `${prefix}${id}`, comment, flags: [flag], path, to, reason })),
-  good: (rows) => rows.map(([id, comment, flag, to, output]) => stillValid(of, { id: `${prefix}${id}`, comment, flags: [flag], path, to, ...(output === undefined ? {} : { output }) })),
-});
+export const editsAt = (of: DraftTest, path: string, prefix = ""): Edits => {
+  const reasoned = ([id, comment, flag, to, reason]: ReasonedRow): AnyReasonedRow<string> => [`${prefix}${id}`, path, to, flag, comment, reason];
+  return {
+    refused: (rows) => refusedRows(of, rows.map(reasoned)),
+    open: (rows) => openRows(of, rows.map(reasoned)),
+    good: (rows) => goodRows(of, rows.map(([id, comment, flag, to, output]) => [`${prefix}${id}`, path, to, flag, comment, output])),
+  };
+};

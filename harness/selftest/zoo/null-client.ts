@@ -1,5 +1,5 @@
 import type { FetchOutcome, FetchRequest, HelloReply } from "../../targets/protocol.ts";
-import { nullHello } from "./null-http.ts";
+import { helloWith } from "../http-role.ts";
 
 export interface NullClientRole {
   hello(): Promise<HelloReply>;
@@ -12,7 +12,7 @@ export interface NullClientRole {
 /** A client that never pays, whatever it is offered. */
 export function nullClientRole(options: { name: string; fetch: (request: FetchRequest) => Promise<FetchOutcome> }): NullClientRole {
   return {
-    hello: async () => nullHello({ name: options.name, role: "client", features: ["request", "payment-result", "instances"] }),
+    hello: async () => helloWith({ name: options.name, role: "client", features: ["request", "payment-result", "instances"] }),
     start: async () => ({}),
     fetch: ({ request }) => options.fetch(request),
     reset: async () => undefined,

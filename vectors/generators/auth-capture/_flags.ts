@@ -1,5 +1,5 @@
 import type { VectorFlag } from "../../vector-file.ts";
-import { flag } from "../_rows.ts";
+import { flag } from "../../generate/rows.ts";
 
 const EIP = (number: number): string => `https://eips.ethereum.org/EIPS/eip-${number}`;
 const ESCROW = "https://github.com/base/commerce-payments";

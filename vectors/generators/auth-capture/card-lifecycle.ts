@@ -1,5 +1,5 @@
 import { defineVectors, valid } from "../../generate/define.ts";
-import { goodRows, openRows, pick, refusedRows } from "../_rows.ts";
+import { goodRows, openRows, pick, refusedRows } from "../../generate/rows.ts";
 import { FLAGS } from "./_flags.ts";
 
 type Step = { readonly caller: string; readonly operation: string; readonly payTo: string; readonly paymentId: string; readonly token?: string; readonly amount?: string; readonly psp: string; readonly answer: string };

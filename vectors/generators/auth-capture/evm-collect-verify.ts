@@ -1,6 +1,6 @@
 import { defineVectors, valid } from "../../generate/define.ts";
 import type { DraftTest } from "../../generate/define.ts";
-import { goodRows, openRows, pick, refusedRows } from "../_rows.ts";
+import { goodRows, openRows, pick, refusedRows } from "../../generate/rows.ts";
 import { DEPLOYMENTS, identityOf, permitDigest, receiveDigest, ZERO } from "./_evm.ts";
 import { FLAGS } from "./_flags.ts";
 import { createRequests, NOW } from "./_request.ts";

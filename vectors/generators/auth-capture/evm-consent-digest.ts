@@ -1,5 +1,5 @@
 import { defineVectors, valid } from "../../generate/define.ts";
-import { goodRows, pick, refusedRows } from "../_rows.ts";
+import { goodRows, pick, refusedRows } from "../../generate/rows.ts";
 import type { Encoded } from "../evm/_typed-data.ts";
 import { consentDigest, identityOf, NETWORK, paymentWorld } from "./_evm.ts";
 import { FLAGS } from "./_flags.ts";

@@ -1,5 +1,5 @@
 import type { VectorFlag } from "../../vector-file.ts";
-import { flag } from "../_rows.ts";
+import { flag } from "../../generate/rows.ts";
 
 const EIP = (number: number): string => `https://eips.ethereum.org/EIPS/eip-${number}`;
 const ED25519 = "https://www.rfc-editor.org/rfc/rfc8032";

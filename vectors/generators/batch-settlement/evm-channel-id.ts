@@ -1,5 +1,5 @@
 import { defineVectors, valid } from "../../generate/define.ts";
-import { goodRows, openRows, pick, refusedRows } from "../_rows.ts";
+import { goodRows, openRows, pick, refusedRows } from "../../generate/rows.ts";
 import { wrongChecksum } from "../evm/_accounts.ts";
 import type { Address } from "viem";
 import { channelIdOf, channelWorld, CONTRACT, domainOf, DOMAIN_SHARED, NETWORK, ZERO } from "./_evm.ts";

@@ -1,6 +1,6 @@
 import { defineVectors, valid } from "../../generate/define.ts";
 import type { Account } from "../evm/_accounts.ts";
-import { goodRows, openRows, pick, refusedRows } from "../_rows.ts";
+import { goodRows, openRows, pick, refusedRows } from "../../generate/rows.ts";
 import { batchDigest, channelIdOf, channelWorld, domainOf, DOMAIN_SHARED, NETWORK, refundDigest, voucherDigest } from "./_evm.ts";
 import type { ChannelConfig } from "./_evm.ts";
 import { FLAGS } from "./_flags.ts";

@@ -1,6 +1,6 @@
 import { defineVectors, valid } from "../../generate/define.ts";
 import { flipped, withV } from "../evm/_accounts.ts";
-import { goodRows, openRows, pick, refusedRows } from "../_rows.ts";
+import { goodRows, openRows, pick, refusedRows } from "../../generate/rows.ts";
 import { channelIdOf, channelWorld, domainOf, DOMAIN_SHARED, NETWORK, refundDigest, TOKEN, voucherDigest } from "./_evm.ts";
 import { FLAGS } from "./_flags.ts";
 

@@ -1,7 +1,7 @@
 import { defineVectors, valid } from "../../generate/define.ts";
 import type { DraftTest } from "../../generate/define.ts";
 import { compact, flipped, withHighS, withV } from "../evm/_accounts.ts";
-import { goodRows, openRows, pick, refusedRows } from "../_rows.ts";
+import { goodRows, openRows, pick, refusedRows } from "../../generate/rows.ts";
 import type { Hex } from "viem";
 import { channelIdOf, channelWorld, domainOf, DOMAIN_SHARED, refundDigest, TOKEN, voucherDigest, ZERO } from "./_evm.ts";
 import type { ChannelConfig } from "./_evm.ts";

@@ -1,5 +1,5 @@
 import { defineVectors, valid } from "../../generate/define.ts";
-import { goodRows, openRows, pick, refusedRows } from "../_rows.ts";
+import { goodRows, openRows, pick, refusedRows } from "../../generate/rows.ts";
 import type { Key } from "../svm/_keys.ts";
 import { FLAGS } from "./_flags.ts";
 import { base58, closePreimage, proofMessage, sha256, SOLANA, solanaWorld, voucherMessage, withUnreducedS } from "./_svm.ts";

@@ -1,5 +1,5 @@
 import type { VectorFlag } from "../../vector-file.ts";
-import { flag } from "../_rows.ts";
+import { flag } from "../../generate/rows.ts";
 
 const ERC = "https://eip.tools/eip/8021";
 const CBOR = "https://www.rfc-editor.org/rfc/rfc8949";

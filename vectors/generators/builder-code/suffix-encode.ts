@@ -1,5 +1,5 @@
 import { defineVectors, valid } from "../../generate/define.ts";
-import { goodRows, openRows, pick, refusedRows } from "../_rows.ts";
+import { goodRows, openRows, pick, refusedRows } from "../../generate/rows.ts";
 import { FLAGS } from "./_flags.ts";
 import { framed, map } from "./_suffix.ts";
 import type { Member } from "./_suffix.ts";

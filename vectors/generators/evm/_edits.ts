@@ -1,5 +1,5 @@
-import { acceptable, invalid, stillValid } from "../../generate/define.ts";
 import type { DraftTest } from "../../generate/define.ts";
+import { editsAt as editsAnywhere } from "../../generate/edits.ts";
 import type { FlagName } from "./_flags.ts";
 
 /** Why a relative of the right form is left open. */
@@ -11,9 +11,8 @@ export const UPPER = "EIP-55 takes an address in one case for one without checks
 type Row = readonly [id: string, comment: string, flag: FlagName, to: unknown];
 type Reasoned = readonly [...row: Row, reason: string];
 
-/** Edits of one place of a valid vector, written as rows. */
-export const editsAt = (of: DraftTest, path: string, prefix = ""): { refused: (rows: readonly Reasoned[]) => readonly DraftTest[]; open: (rows: readonly (Row | Reasoned)[]) => readonly DraftTest[]; good: (rows: readonly Row[]) => readonly DraftTest[] } => ({
-  refused: (rows) => rows.map(([id, comment, flag, to, reason]) => invalid(of, { id: `${prefix}${id}`, comment, flags: [flag], path, to, reason })),
-  open: (rows) => rows.map(([id, comment, flag, to, reason = NO_RULE]) => acceptable(of, { id: `${prefix}${id}`, comment, flags: [flag], path, to, reason })),
-  good: (rows) => rows.map(([id, comment, flag, to]) => stillValid(of, { id: `${prefix}${id}`, comment, flags: [flag], path, to })),
-});
+/** As {@link editsAnywhere}, with the area's own flags, and with a reason for what is left open unless one is given. */
+export const editsAt = (of: DraftTest, path: string, prefix = ""): { refused: (rows: readonly Reasoned[]) => readonly DraftTest[]; open: (rows: readonly (Row | Reasoned)[]) => readonly DraftTest[]; good: (rows: readonly Row[]) => readonly DraftTest[] } => {
+  const edits = editsAnywhere(of, path, prefix);
+  return { ...edits, open: (rows) => edits.open(rows.map(([id, comment, flag, to, reason = NO_RULE]) => [id, comment, flag, to, reason])) };
+};

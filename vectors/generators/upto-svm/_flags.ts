@@ -1,5 +1,5 @@
 import type { VectorFlag } from "../../vector-file.ts";
-import { flag } from "../_rows.ts";
+import { flag } from "../../generate/rows.ts";
 
 const TEXT = "https://github.com/solana-foundation/payment-channels";
 

@@ -1,5 +1,5 @@
 import { defineVectors, valid } from "../../generate/define.ts";
-import { goodRows, openRows, pick, refusedRows } from "../_rows.ts";
+import { goodRows, openRows, pick, refusedRows } from "../../generate/rows.ts";
 import { base58, sha256, voucherMessage } from "../batch-settlement/_svm.ts";
 import type { Key } from "../svm/_keys.ts";
 import { FLAGS } from "./_flags.ts";

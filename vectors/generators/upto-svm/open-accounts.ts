@@ -1,5 +1,5 @@
 import { defineVectors, valid } from "../../generate/define.ts";
-import { goodRows, pick, refusedRows } from "../_rows.ts";
+import { goodRows, pick, refusedRows } from "../../generate/rows.ts";
 import { ataOf, derive, MINTS, PROGRAMS } from "../svm/_keys.ts";
 import { FLAGS } from "./_flags.ts";
 import { channelOf, uptoWorld } from "./_world.ts";

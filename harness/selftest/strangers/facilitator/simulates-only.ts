@@ -3,7 +3,8 @@ import { BaseError, ContractFunctionRevertedError, ContractFunctionZeroDataError
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import type { FacilitatorConfig } from "../../../targets/protocol.ts";
 import { isObject, type JsonObject, parsed } from "../json.ts";
-import { bodyOf, strangerHttpRole } from "../stranger-http.ts";
+import { httpRole } from "../../http-role.ts";
+import { bodyOf } from "../body-of.ts";
 import { TRANSFER_TYPES } from "../transfer-types.ts";
 
 /**
@@ -14,7 +15,7 @@ import { TRANSFER_TYPES } from "../transfer-types.ts";
  * signer by the very network, and members of its own; remembers nothing between two requests.
  */
 export const createInprocRole = () =>
-  strangerHttpRole<FacilitatorConfig>({
+  httpRole<FacilitatorConfig>({
     name: "simulates-only",
     role: "facilitator",
     features: ["chain", "instances"],

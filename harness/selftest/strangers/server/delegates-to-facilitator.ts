@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { RouteAccept, RouteConfig, ServerConfig } from "../../../targets/protocol.ts";
 import { isObject, type JsonObject, parsed } from "../json.ts";
-import { bodyOf, strangerHttpRole } from "../stranger-http.ts";
+import { httpRole } from "../../http-role.ts";
+import { bodyOf } from "../body-of.ts";
 
 /**
  * A server that judges no payment itself. It finds its own terms by scheme and network and leaves the
@@ -11,7 +12,7 @@ import { bodyOf, strangerHttpRole } from "../stranger-http.ts";
  * facilitator fails, and 402 without a new offer when settlement does.
  */
 export const createInprocRole = () =>
-  strangerHttpRole<ServerConfig>({
+  httpRole<ServerConfig>({
     name: "delegates-to-facilitator",
     role: "server",
     features: ["upstream", "facilitator", "instances", "routes", "flow-upfront"],

@@ -1,5 +1,5 @@
-import { acceptable, invalid, stillValid } from "../generate/define.ts";
-import type { DraftTest } from "../generate/define.ts";
+import { acceptable, invalid, stillValid } from "./define.ts";
+import type { DraftTest } from "./define.ts";
 import type { VectorFlag } from "../vector-file.ts";
 
 /** One edit of a valid vector: its id, where it is made, the new value (undefined takes the member away), the error it hunts, and in words. */

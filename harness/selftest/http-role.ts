@@ -1,21 +1,30 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { HelloReply, StartReply } from "../../targets/protocol.ts";
+import type { HelloReply, Role, StartReply } from "../targets/protocol.ts";
 
 /** A server or facilitator as an `inproc:` target: one listening socket per instance. */
-export interface StrangerHttpRole<Config> {
+export interface HttpRole<Config> {
   hello(): Promise<HelloReply>;
   start(options: { instance: string; config: Config }): Promise<StartReply>;
   reset(): Promise<void>;
   stop(options?: { instance?: string }): Promise<void>;
 }
 
-export function strangerHttpRole<Config>(options: {
+/** What a role of the self-test says of itself: the one scheme, network and transport of its cases, and these features. */
+export const helloWith = (options: { name: string; role: Role; features: readonly string[] }): HelloReply => ({
+  name: options.name,
+  version: "0",
+  role: options.role,
+  capabilities: { schemes: ["exact"], networks: ["eip155:84532"], extensions: [], transports: ["http"], features: options.features },
+});
+
+/** @param options.open makes what answers the requests of one instance */
+export function httpRole<Config>(options: {
   name: string;
   role: "server" | "facilitator";
   features: readonly string[];
   open: (config: Config) => { readonly listener: RequestListener; readonly unsupportedRoutes?: readonly string[] };
-}): StrangerHttpRole<Config> {
+}): HttpRole<Config> {
   const servers = new Map<string, Server>();
   const end = async (instance: string): Promise<void> => {
     const server = servers.get(instance);
@@ -24,12 +33,7 @@ export function strangerHttpRole<Config>(options: {
     await new Promise<void>((resolve) => (server === undefined ? resolve() : server.close(() => resolve())));
   };
   return {
-    hello: async () => ({
-      name: options.name,
-      version: "0",
-      role: options.role,
-      capabilities: { schemes: ["exact"], networks: ["eip155:84532"], extensions: [], transports: ["http"], features: options.features },
-    }),
+    hello: async () => helloWith(options),
     async start({ instance, config }) {
       const { listener, unsupportedRoutes } = options.open(config);
       const server = createServer(listener);
@@ -44,11 +48,4 @@ export function strangerHttpRole<Config>(options: {
       await Promise.all(names.map(end));
     },
   };
-}
-
-/** The whole body of a request. */
-export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
