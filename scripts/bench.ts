@@ -9,6 +9,7 @@ import { loadSuite } from "../harness/suite.ts";
 import { findTargets, loadManifest } from "../harness/targets/manifest.ts";
 import type { Role, StartConfig } from "../harness/targets/protocol.ts";
 import type { Manifest, Target } from "../harness/targets/target.ts";
+import { loadMethods } from "../harness/methods/load.ts";
 import { createWorld } from "../harness/world/world.ts";
 import { measureSpecLoad } from "./bench/spec-load.ts";
 import { measureVectorValidation } from "./bench/vector-validation.ts";
@@ -17,6 +18,9 @@ import { type Asked, replayExchanges } from "./replay-exchanges.ts";
 // Prints figures and ratios of one run on this machine. Nothing here fails: numbers are for reading.
 const suite = await loadSuite();
 const world = await createWorld({ seed: "bench" });
+const [method] = await loadMethods();
+if (method === undefined) throw new Error("there is no payment method to measure");
+const chain = await world.chain(method.chain);
 const { signal } = new AbortController();
 const row = (name: string, value: string): void => void process.stdout.write(`${name.padEnd(66)} ${value}\n`);
 
@@ -42,6 +46,7 @@ const drive = async (options: { role: Role; jobs: number; scenarios: readonly Sc
     scenarios,
     world,
     label: role,
+    methods: [method],
     jobs: options.jobs,
     signal,
   });
@@ -51,12 +56,11 @@ const drive = async (options: { role: Role; jobs: number; scenarios: readonly Sc
 
 /** Runs on the chain as it is now and puts it back, so that every run finds the same money and nonces. */
 const onSameChain = async <Result>(run: () => Promise<Result>): Promise<Result> => {
-  const snapshot = await world.node.rpc.request<string>({ method: "evm_snapshot", params: [] });
+  const restores = await Promise.all((await world.chains()).map(async (one) => await one.snapshot()));
   try {
     return await run();
   } finally {
-    await world.node.rpc.request({ method: "evm_revert", params: [snapshot] });
-    await world.node.rpc.request({ method: "evm_setTime", params: [Math.floor(Date.now() / 1000)] });
+    await Promise.all(restores.map(async (restore) => await restore()));
   }
 };
 
@@ -89,7 +93,7 @@ try {
     const { milliseconds, ran } = await onSameChain(() => drive({ role, jobs: 8, scenarios, watch }));
     const [config] = configs;
     if (config === undefined) throw new Error(`no ${role} was started`);
-    const bare = await onSameChain(async () => await replayExchanges({ role, cases: ran.cases, asked: { config, fetches }, target: await connections().connect({ manifest: reference(role), signal }), chainUrl: world.node.rpcUrl, mountOf: (scenario) => `/c-${caseTag({ seed: "bench", target: role, scenario })}` }));
+    const bare = await onSameChain(async () => await replayExchanges({ role, cases: ran.cases, asked: { config, fetches }, target: await connections().connect({ manifest: reference(role), signal }), chainUrl: chain.rpcUrl, mountOf: (scenario) => `/c-${caseTag({ seed: "bench", target: role, scenario })}` }));
     row(`${role}: ${scenarios.length} shared cases over their ${bare.exchanges} exchanges replayed bare`, `${Math.round(milliseconds)} ms / ${Math.round(bare.milliseconds)} ms = ${(milliseconds / bare.milliseconds).toFixed(2)}`);
   }
 } finally {

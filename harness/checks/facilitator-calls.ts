@@ -1,5 +1,6 @@
 import { bodyJson } from "../trace/body.ts";
 import type { ChainTransactionEvent, ChainTransferEvent, HttpAbortEvent, HttpRequestEvent, HttpResponseEvent, RpcEvent } from "../trace/events.ts";
+import { carries, isBroadcast, type PaymentReading, readPayment } from "../methods/reader.ts";
 import { derived } from "../trace/derived.ts";
 import type { Trace } from "../trace/trace.ts";
 import type { Check, CheckDefinition } from "./check.ts";
@@ -70,32 +71,35 @@ export function discriminates(trace: Trace): { readonly valid: AnsweredCall; rea
 
 /**
  * Settle calls whose payment was seen moving on the chain: a transfer from payer to recipient, in a
- * transaction that carries the authorization's nonce, or that the reply names. One entry per transfer.
+ * transaction that carries the payment, or that the reply names. One entry per transfer.
  */
 export function settlements(trace: Trace, as: string | ((as: string) => boolean) = "settle"): { readonly call: AnsweredCall; readonly transfer: ChainTransferEvent }[] {
   return answered(trace, as).flatMap((call) => {
-    const { from, to } = authorizationOf(call.sent);
+    const { payer, recipient: to } = paymentIn(call.sent);
     const hashes = [call.body["transaction"], ...broadcastsOf(trace, call).map(({ result }) => result)];
-    const moved = trace.transfers().filter(({ sender, recipient, transaction }) => same(sender, from) && same(recipient, to) && hashes.some((hash) => same(hash, transaction)));
+    const moved = trace.transfers().filter(({ sender, recipient, transaction }) => same(sender, payer) && same(recipient, to) && hashes.some((hash) => same(hash, transaction)));
     return call.path === "/settle" ? moved.map((transfer) => ({ call, transfer })) : [];
   });
 }
 
 /** Transactions the target put on the network for this case, by the proxy's count. */
 export function broadcasts(trace: Trace): RpcEvent[] {
-  return trace.rpc().filter(({ method }) => /^eth_send(?:Raw)?Transaction/.test(method));
+  return trace.rpc().filter(isBroadcast);
 }
 
-/** Broadcasts that carry the nonce of the call's authorization. */
+/** Broadcasts that carry the call's payment. */
 export function broadcastsOf(trace: Trace, call: Call): RpcEvent[] {
-  const { nonce } = authorizationOf(call.sent);
-  if (typeof nonce !== "string" || nonce.length < 10) return [];
-  const digits = nonce.slice(2).toLowerCase();
-  return broadcasts(trace).filter(({ params }) => (JSON.stringify(params) ?? "").toLowerCase().includes(digits));
+  const reading = paymentIn(call.sent);
+  return broadcasts(trace).filter((sent) => carries({ call: sent, reading }));
 }
 
 export function transactionOf(trace: Trace, hash: unknown): ChainTransactionEvent | undefined {
   return trace.events.find((event): event is ChainTransactionEvent => event.kind === "chain.transaction" && same(event.hash, hash));
+}
+
+/** The payment in a request body, as far as it can be read. */
+export function paymentIn(sent: unknown): Partial<PaymentReading> {
+  return readPayment({ message: record(sent)["paymentPayload"], terms: record(sent)["paymentRequirements"] });
 }
 
 /** The EIP-3009 authorization in a request body; empty where there is none. */

@@ -1,5 +1,6 @@
 import { decodeHeader, type DecodedHeader } from "../../simulators/transports/http/header-codec.ts";
 import type { CaseFacts } from "../seats/server-seat.ts";
+import { readPayment } from "../methods/reader.ts";
 import { bodyJson } from "../trace/body.ts";
 import type { HttpAbortEvent, HttpRequestEvent, HttpResponseEvent } from "../trace/events.ts";
 import { derived } from "../trace/derived.ts";
@@ -114,12 +115,6 @@ export function settlementReport(response: HttpResponseEvent): JsonObject | unde
   return isObject(value) ? value : undefined;
 }
 
-/** The signed members of the payment in a request to a server or a facilitator, whatever its transfer method. */
-export function signedPart(payload: unknown): JsonObject {
-  const scheme = object(object(payload)["payload"]);
-  return object(scheme["authorization"] ?? scheme["permit2Authorization"]);
-}
-
 /** The payment a request of the harness carried, in PAYMENT-SIGNATURE or in the header named. */
 export function paymentOf(request: HttpRequestEvent, name = "payment-signature"): JsonObject {
   const [value] = headerValues({ headers: request.headers, name });
@@ -127,28 +122,28 @@ export function paymentOf(request: HttpRequestEvent, name = "payment-signature")
   return decoded?.ok === true ? object(decoded.value) : {};
 }
 
-/** Its nonce. */
-export function nonceOf(request: HttpRequestEvent, name = "payment-signature"): string | undefined {
-  return name === "payment-signature" ? ownNonce(request) : nonceIn(request, name);
+/** What makes it the same payment as another, see `PaymentReading.key`. */
+export function keyOf(request: HttpRequestEvent, name = "payment-signature"): string | undefined {
+  return name === "payment-signature" ? ownKey(request) : keyIn(request, name);
 }
 
-const ownNonce = derived((request: HttpRequestEvent) => nonceIn(request, "payment-signature"));
+const ownKey = derived((request: HttpRequestEvent) => keyIn(request, "payment-signature"));
 
-function nonceIn(request: HttpRequestEvent, name: string): string | undefined {
-  const { nonce } = signedPart(paymentOf(request, name));
-  return typeof nonce === "string" ? nonce.toLowerCase() : undefined;
+function keyIn(request: HttpRequestEvent, name: string): string | undefined {
+  return readPayment({ message: paymentOf(request, name) }).key;
 }
 
-/** Nonce of the payment in a facilitator call. */
-export function nonceOfCall(call: FacilitatorCall): string | undefined {
-  const nonce = signedPart(object(call.body)["paymentPayload"])["nonce"];
-  return typeof nonce === "string" ? nonce.toLowerCase() : undefined;
+/** The same of the payment in a facilitator call. */
+export function keyOfCall(call: FacilitatorCall): string | undefined {
+  return paymentInCall(call).key;
 }
+
+const paymentInCall = derived((call: FacilitatorCall) => readPayment({ message: object(call.body)["paymentPayload"], terms: object(call.body)["paymentRequirements"] }));
 
 /** Facilitator calls about the payment that a step carried. */
 export function callsOf(trace: Trace, endpoint: "verify" | "settle", step: Step): FacilitatorCall[] {
-  const nonce = nonceOf(step.request);
-  return nonce === undefined ? [] : trace.facilitatorCalls(endpoint).filter((call) => nonceOfCall(call) === nonce);
+  const key = keyOf(step.request);
+  return key === undefined ? [] : trace.facilitatorCalls(endpoint).filter((call) => keyOfCall(call) === key);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ResultsHeader, TargetInfo } from "../../reports/results.ts";
 import { REVISION } from "../../spec/revision.ts";
-import type { World } from "../world/world.ts";
+import type { LocalChain } from "../../simulators/chains/chain.ts";
 import type { Suite } from "../suite.ts";
 
 /** The mandatory header: a report without it cannot be compared with another. */
@@ -8,7 +8,7 @@ export function resultsHeader(options: {
   suite: Suite;
   seed: string;
   command: string;
-  world: World;
+  chains: readonly LocalChain[];
   targets: readonly TargetInfo[];
   started: Date;
   ended: Date;
@@ -22,7 +22,7 @@ export function resultsHeader(options: {
     spec: { repository: REVISION.repository, revision: REVISION.commit, date: REVISION.date, newer: REVISION.newer },
     digests: suite.digests,
     targets: options.targets,
-    chains: { anvil: options.world.node.version.replace(/^anvil\/v?/, "") },
+    chains: Object.fromEntries(options.chains.map(({ version }) => [version.split(" ")[0] ?? version, version.split(" ").slice(1).join(" ")])),
     platform: { node: process.versions.node, os: process.platform, arch: process.arch },
     seed,
     command,

@@ -12,8 +12,6 @@ export function missingNeed(options: { scenario: Scenario<never>; capabilities: 
   const fresh = options.scenario.instance === "fresh" ? ["instances"] : [];
   return (
     lacks("transport", ["http"], capabilities.transports) ??
-    lacks("scheme", needs?.schemes ?? ["exact"], capabilities.schemes) ??
-    lacks("network", needs?.networks ?? ["eip155:84532"], capabilities.networks) ??
     lacks("extension", needs?.extensions ?? [], capabilities.extensions) ??
     lacks("feature", [...(needs?.features ?? []), ...fresh], capabilities.features) ??
     (options.routes === undefined ? undefined : lacks("route", needs?.routes ?? [], options.routes))

@@ -1,4 +1,6 @@
 import type { Check } from "../checks/check.ts";
+import { declaredMethods, loadMethods } from "../methods/load.ts";
+import type { PaymentMethod } from "../methods/method.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import type { Session, StartSession } from "../seats/session.ts";
 import { DriverError, type DriverErrorReason } from "../targets/errors.ts";
@@ -36,9 +38,16 @@ export interface RunTargetOptions {
   readonly world: World;
   /** Names the run in wallets and tags, so that two runs on one chain share nothing. Default: the target's name. */
   readonly label?: string;
+  /** Payment methods to play; those that the target declares are. Default: all there are. */
+  readonly methods?: readonly PaymentMethod[];
   readonly jobs: number;
   readonly signal: AbortSignal;
   readonly onCase?: (event: { readonly scenario: string; readonly phase: "started" | "ended"; readonly result?: CaseResult }) => void;
+}
+
+interface PossibleCase {
+  readonly scenario: Scenario<never>;
+  readonly tag: string;
 }
 
 /** Cases in a row that may fail to complete before the rest is given up. */
@@ -76,20 +85,23 @@ export async function runTarget(options: RunTargetOptions): Promise<TargetRun> {
     hello = await target.hello();
     lies = await options.liarCheck({ target, manifest });
     const routes = manifest.role === "server" && !hello.capabilities.features.includes("routes") ? Object.keys(manifest.routes) : undefined;
-    const possible: { scenario: Scenario<never>; tag: string }[] = [];
+    const methods = declaredMethods({ methods: options.methods ?? (await loadMethods()), capabilities: hello.capabilities });
+    const possible = new Map<PaymentMethod, PossibleCase[]>();
     for (const scenario of scenarios) {
-      const missing = missingNeed({ scenario, capabilities: hello.capabilities, routes });
-      if (missing === undefined) possible.push({ scenario, tag: caseTag({ seed: world.seed, target: options.label ?? manifest.name, scenario: scenario.id }) });
-      else ended.set(scenario.id, { scenario: scenario.id, outcome: { kind: "unsupported", reason: missing }, events: [], duration: 0 });
+      const played = methodFor({ scenario, methods });
+      const missing = typeof played === "string" ? played : missingNeed({ scenario, capabilities: hello.capabilities, routes });
+      if (missing === undefined && typeof played !== "string") possible.set(played, [...(possible.get(played) ?? []), { scenario, tag: caseTag({ seed: world.seed, target: options.label ?? manifest.name, scenario: scenario.id }) }]);
+      else ended.set(scenario.id, { scenario: scenario.id, outcome: { kind: "unsupported", reason: missing ?? "" }, events: [], duration: 0 });
     }
-    if (possible.length > 0) {
-      session = await options.startSession[manifest.role]({ target, manifest, hello, world, cases: possible, signal });
+    let broken = 0;
+    for (const [method, cases] of possible) {
+      if (breakerReason !== undefined || options.signal.aborted) break;
+      session = await options.startSession[manifest.role]({ target, manifest, hello, world, method, chain: await world.chain(method.chain), cases, signal });
       const open = session;
-      let broken = 0;
       // Those that wait out a timeout begin first: the others run meanwhile.
-      const waiting = ({ scenario }: { scenario: Scenario<never> }): number => (scenario.confirmationTimeoutSeconds === undefined ? 0 : 1);
+      const waiting = ({ scenario }: PossibleCase): number => (scenario.confirmationTimeoutSeconds === undefined ? 0 : 1);
       await pool({
-        items: possible.toSorted((left, right) => waiting(right) - waiting(left)),
+        items: cases.toSorted((left, right) => waiting(right) - waiting(left)),
         size: options.jobs,
         stop: () => breakerReason !== undefined || options.signal.aborted,
         async run({ scenario, tag }) {
@@ -101,6 +113,8 @@ export async function runTarget(options: RunTargetOptions): Promise<TargetRun> {
           options.onCase?.({ scenario: scenario.id, phase: "ended", result });
         },
       });
+      await open.close();
+      session = undefined;
       if (options.signal.aborted) giveUp("the run was stopped before its end");
     }
   } catch (error) {
@@ -112,4 +126,11 @@ export async function runTarget(options: RunTargetOptions): Promise<TargetRun> {
   }
   for (const scenario of scenarios) if (!ended.has(scenario.id)) skip(scenario, breakerReason ?? "not started");
   return { hello, cases: scenarios.flatMap(({ id }) => ended.get(id) ?? []), incomplete, lies, unreachable };
+}
+
+/** The method a scenario is driven by, or why there is none. */
+function methodFor(options: { scenario: Scenario<never>; methods: readonly PaymentMethod[] }): PaymentMethod | string {
+  const { scenario, methods } = options;
+  const found = scenario.method === undefined ? methods[0] : methods.find(({ id }) => id === scenario.method);
+  return found ?? (scenario.method === undefined ? "the target declares no scheme and network that the suite plays" : `the target does not declare the scheme and network of ${scenario.method}`);
 }

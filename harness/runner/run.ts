@@ -6,6 +6,7 @@ import type { Suite } from "../suite.ts";
 import type { DriverErrorReason } from "../targets/errors.ts";
 import type { Role } from "../targets/protocol.ts";
 import type { Manifest } from "../targets/target.ts";
+import { declaredMethods, loadMethods } from "../methods/load.ts";
 import { createWorld } from "../world/world.ts";
 import { applyBaseline, type Baseline } from "./baseline.ts";
 import type { CaseResult } from "./case-result.ts";
@@ -30,6 +31,10 @@ export interface RunOptions {
   /** What was asked for and cannot be judged, one sentence each: such a run is incomplete from the start. */
   readonly notJudged?: readonly string[];
   readonly seed: string;
+  /** Ids of the payment methods to play. Default: all. */
+  readonly methods?: readonly string[];
+  /** What the command line says of chains. */
+  readonly settings?: Readonly<Record<string, string>>;
   readonly jobs: number;
   readonly connections: Connections;
   /** For the header, without secrets. */
@@ -43,19 +48,19 @@ export interface RunOptions {
 }
 
 /**
- * Judges targets one after another on one local chain and returns the whole result.
+ * Judges targets one after another on the same local chains and returns the whole result.
  *
- * @throws EvmNodeError when the chain cannot be started: nothing could be judged
+ * @throws whatever a chain throws that cannot be started: nothing could be judged
  */
 export async function run(options: RunOptions): Promise<Results> {
   const { suite } = options;
   const started = options.clock();
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
-  const world = await createWorld({ seed: options.seed });
+  const world = await createWorld({ seed: options.seed, ...(options.settings === undefined ? {} : { settings: options.settings }) });
   let chainDied: string | undefined;
-  world.node.onCrash(() => {
-    chainDied = "the local EVM chain (anvil) ended in mid-run; this is not the target's doing";
+  world.onChainCrash((reason) => {
+    chainDied = `${reason}; this is not the target's doing`;
     stop.abort(new Error(chainDied));
   });
   const verdicts: Verdict[] = [];
@@ -65,6 +70,10 @@ export async function run(options: RunOptions): Promise<Results> {
   const incomplete: string[] = [...(options.notJudged ?? [])];
   let planned = 0;
   try {
+    const methods = (await loadMethods()).filter(({ id }) => options.methods === undefined || options.methods.includes(id));
+    // Before any target is told of them, and at once: a chain that cannot be started ends the run.
+    const wanted = new Map(options.targets.flatMap(({ manifest }) => declaredMethods({ methods, capabilities: manifest.capabilities })).map(({ chain }) => [chain.id, chain]));
+    await Promise.all([...wanted.values()].map(async (key) => await world.chain(key)));
     for (const { manifest, digest, baseline } of options.targets) {
       const checks = selectChecks({ checks: suite.checks, requirements: suite.requirements, role: manifest.role, selection: options.selection });
       planned += checks.length;
@@ -78,6 +87,7 @@ export async function run(options: RunOptions): Promise<Results> {
         checks,
         scenarios: suite.scenarios,
         world,
+        methods,
         jobs: options.jobs,
         signal,
         onCase: ({ scenario, phase, result }) => options.onEvent(phase === "ended" && result !== undefined ? { kind: "case-ended", target: manifest.name, scenario, result } : { kind: "case-started", target: manifest.name, scenario }),
@@ -97,7 +107,7 @@ export async function run(options: RunOptions): Promise<Results> {
       options.onEvent({ kind: "target-ended", target: manifest.name, verdicts: known, summary: summary[manifest.name] as TargetSummary });
     }
     if (chainDied !== undefined) incomplete.push(chainDied);
-    const header: ResultsHeader = resultsHeader({ suite, seed: options.seed, command: options.command, world, targets, started, ended: options.clock(), planned, executed: verdicts.length, incomplete });
+    const header: ResultsHeader = resultsHeader({ suite, seed: options.seed, command: options.command, chains: await world.chains(), targets, started, ended: options.clock(), planned, executed: verdicts.length, incomplete });
     return { resultsVersion: RESULTS_VERSION, header, verdicts, summary, ...named({ suite, verdicts }), cases, ...(options.matrix === undefined ? {} : { matrix: options.matrix }) };
   } finally {
     await world.close();

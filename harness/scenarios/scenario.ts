@@ -9,8 +9,10 @@ export interface ScenarioDefinition<Seat> {
   readonly id: string;
   /** One line for people: what is done to the target. */
   readonly title: string;
+  /** Id of the payment method it is about (`harness/methods/`); without, it is driven by whichever the target has. */
+  readonly method?: string;
   readonly needs?: ScenarioNeeds;
-  /** Fresh wallets the case owns, by name; `payer` with 1,000 USDC unless given. Balances in atomic units. */
+  /** Fresh wallets the case owns, by name; `payer` with what the method gives unless given. Balances in atomic units. */
   readonly wallets?: Readonly<Record<string, { readonly balance: bigint }>>;
   /** `fresh`: an instance of the target for this case alone. Default `shared`. */
   readonly instance?: "shared" | "fresh";
@@ -22,10 +24,6 @@ export interface ScenarioDefinition<Seat> {
 /** What a target must be able to do for the scenario to make sense. Missing any: `unsupported`. */
 export interface ScenarioNeeds {
   readonly features?: readonly Feature[];
-  /** Default `["exact"]`. */
-  readonly schemes?: readonly string[];
-  /** Default `["eip155:84532"]`. */
-  readonly networks?: readonly string[];
   readonly extensions?: readonly string[];
   /** Server: ids of standard routes (`harness/world/routes.ts`) the scenario uses. */
   readonly routes?: readonly string[];
@@ -36,11 +34,11 @@ export interface Scenario<Seat = never> extends ScenarioDefinition<Seat> {
 }
 
 const declare =
-  <Seat>(role: Role) =>
+  <Seat>(role: Role, method?: string) =>
   (definition: ScenarioDefinition<Seat>): Scenario<Seat> => {
     if (!definition.id.startsWith(`${role}/`)) throw new Error(`Scenario ${definition.id} must begin with "${role}/"`);
-    return { ...definition, role };
+    return { ...(method === undefined ? {} : { method }), ...definition, role };
   };
 
-/** Builds the constructor for one role's scenarios, see `harness/seats/*-seat.ts`. */
+/** Builds the constructor for one role's scenarios, of any method or of one; see `harness/seats/*-seat.ts`. */
 export const scenarioFor = declare;

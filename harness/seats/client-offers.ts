@@ -50,16 +50,15 @@ export function settlementFailed(options: { settlement: SettleResponse }): Scrip
 }
 
 /** A standard offer: below one dollar, in an asset every client knows, for some refuse anything else. */
-export function standardOffer(options: { network: string; asset: string; domain: { readonly name: string; readonly version: string }; payTo: string; edit?: Partial<PaymentRequirements> }): PaymentRequirements {
-  const { name, version } = options.domain;
+export function standardOffer(options: { scheme: string; network: string; asset: string; extra: Readonly<Record<string, unknown>>; payTo: string; edit?: Partial<PaymentRequirements> }): PaymentRequirements {
   return {
-    scheme: "exact",
+    scheme: options.scheme,
     network: options.network as PaymentRequirements["network"],
     amount: "10000",
     asset: options.asset,
     payTo: options.payTo,
     maxTimeoutSeconds: 120,
-    extra: { name, version },
+    extra: { ...options.extra },
     ...options.edit,
   };
 }

@@ -1,6 +1,8 @@
 import type { PaymentRequirements, SettleResponse } from "../../spec/types.ts";
-import type { Wallet } from "../../simulators/chains/evm/index.ts";
+import type { ChainWallet, LocalChain } from "../../simulators/chains/chain.ts";
 import type { Facilitator } from "../../simulators/facilitator/index.ts";
+import { readPayment } from "../methods/reader.ts";
+import type { PaymentBend, PaymentMethod } from "../methods/method.ts";
 import { scenarioFor } from "../scenarios/scenario.ts";
 import type { Feature, FetchOutcome, FetchRequest } from "../targets/protocol.ts";
 import type { Target } from "../targets/target.ts";
@@ -13,20 +15,21 @@ import type { ClientCase, ClientRequest, ServerScript } from "./client-case.ts";
 import { paidResponse, paymentRequired, type PaymentRequiredOptions, settlementFailed, standardOffer } from "./client-offers.ts";
 
 /** What a client scenario has in hand: the server's part, and the caller's. */
-export interface ClientSeat {
+export interface ClientSeat<Chain extends LocalChain = LocalChain> {
+  readonly node: Chain;
   readonly tag: string;
   readonly signal: AbortSignal;
   /** One of the scenario's wallets, default `payer`. */
-  wallet(name?: string): Wallet;
+  wallet(name?: string): ReturnType<Chain["wallet"]>;
   has(feature: Feature): boolean;
   /** Extensions the target declares. */
   readonly extensions: readonly string[];
-  /** EIP-712 domain of the standard offer's token. */
-  readonly domain: { readonly name: string; readonly version: string };
+  /** `extra` of the standard offer. */
+  readonly extra: Readonly<Record<string, unknown>>;
   /** The offer every client of the declared scheme and network can pay; each call names a recipient of its own. */
   offer(edit?: Partial<PaymentRequirements>): PaymentRequirements;
-  /** A fresh address, checksummed. */
-  recipient(): `0x${string}`;
+  /** A fresh address. */
+  recipient(): string;
   /** A 402 with a payment-required signal; the resource is the step's own unless given. */
   paymentRequired(options: Omit<PaymentRequiredOptions, "resource"> & { readonly step: string; readonly resource?: unknown }): Script;
   /** A 200 with the content and a PAYMENT-RESPONSE that says the received payment was settled. */
@@ -68,15 +71,19 @@ export interface FetchStep {
   readonly wallet?: string;
 }
 
-/** Declares a client scenario. */
+/** Declares a client scenario that any payment method will do for. */
 export const clientScenario = scenarioFor<ClientSeat>("client");
+
+/** Declares client scenarios of one payment method. */
+export const clientScenarioOn = <Chain extends LocalChain, Bend extends PaymentBend>(method: PaymentMethod<Chain, Bend>) => scenarioFor<ClientSeat<Chain>>("client", method.id);
 
 /** What a scenario's checks may rely on; recorded as the mark `case` when it opens. */
 export interface ClientCaseFacts {
   readonly tag: string;
   readonly network: string;
   readonly asset: string;
-  readonly domain: { readonly name: string; readonly version: string };
+  /** `extra` of the standard offer. */
+  readonly extra: Readonly<Record<string, unknown>>;
   /** Addresses by name. */
   readonly wallets: Readonly<Record<string, string>>;
   readonly extensions: readonly string[];
@@ -92,13 +99,17 @@ export interface StepMark {
 
 export interface ClientSeatOptions {
   readonly world: World;
+  readonly method: PaymentMethod;
+  readonly chain: LocalChain;
+  /** `extra` of the standard offer. */
+  readonly extra: Readonly<Record<string, unknown>>;
   readonly target: Target;
   readonly instance: string;
   readonly owner: ClientCase;
   readonly recorder: Recorder;
   readonly tag: string;
   readonly urls: { readonly own: string; readonly other: string };
-  readonly wallets: ReadonlyMap<string, Wallet>;
+  readonly wallets: ReadonlyMap<string, ChainWallet>;
   readonly features: readonly string[];
   readonly extensions: readonly string[];
   readonly facilitator: Facilitator;
@@ -110,47 +121,47 @@ export interface ClientSeatOptions {
 const MAX_REPORTED_BODY = 90_000;
 
 export function createClientSeat(options: ClientSeatOptions): ClientSeat {
-  const { world, owner, recorder, tag, wallets, signal } = options;
-  const { node } = world;
-  const { randomBytes } = world.effects(`client-seat/${tag}`);
+  const { owner, recorder, tag, wallets, signal, method, chain, extra } = options;
+  const { randomBytes } = options.world.effects(`client-seat/${tag}`);
   const mark = (name: string, data: unknown): void => void recorder.record({ kind: "mark", name, data });
   let recipients = 0;
 
-  const wallet = (name = "payer"): Wallet => {
+  const wallet = (name = "payer"): ChainWallet => {
     const found = wallets.get(name);
     if (found === undefined) throw new Error(`The scenario has no wallet "${name}"; name it in its wallets`);
     return found;
   };
-  const recipient = (): `0x${string}` => {
+  const recipient = (): string => {
     recipients += 1;
-    return world.wallet(`${tag}/recipient/${recipients}`).address;
+    return chain.wallet(`${tag}/recipient/${recipients}`).address;
   };
-  const offer: ClientSeat["offer"] = (edit) => standardOffer({ network: node.network, asset: node.asset, domain: node.token, payTo: recipient(), ...(edit === undefined ? {} : { edit }) });
+  const offer: ClientSeat["offer"] = (edit) => standardOffer({ scheme: method.scheme, network: method.network, asset: chain.asset, extra, payTo: recipient(), ...(edit === undefined ? {} : { edit }) });
   const url = (step: string, rest = ""): string => `${options.urls.own}/${step}${rest}`;
   const required: ClientSeat["paymentRequired"] = ({ step, resource, ...given }) => paymentRequired({ ...given, resource: resource ?? { url: url(step), description: "A protected resource", mimeType: "application/json" } });
   const settlementOf = (request: ClientRequest, edit: Partial<SettleResponse> = {}): SettleResponse => {
-    const payer = payerOf(request.payment);
-    return { success: true, transaction: `0x${Buffer.from(randomBytes(32)).toString("hex")}`, network: node.network, ...(payer === undefined ? {} : { payer }), ...edit };
+    const { payer } = readPayment({ message: request.payment });
+    return { success: true, transaction: method.transactionId({ randomBytes }), network: method.network as SettleResponse["network"], ...(payer === undefined ? {} : { payer }), ...edit };
   };
   const content = { content: `paid-content-${tag}` };
   const paid: ClientSeat["paid"] = (request, edit) => paidResponse({ settlement: settlementOf(request, edit), content });
   const failed: ClientSeat["settlementFailed"] = (request) => settlementFailed({ settlement: settlementOf(request, { success: false, errorReason: "insufficient_funds", transaction: "" }) });
   const settle: ClientSeat["settle"] = async (request, paymentRequirements) => {
     options.onSettle();
-    // The local chain's time stands still between blocks, and a payment that is valid by now would not be so there.
-    await node.rpc.request({ method: "evm_mine", params: [] });
+    // Where the chain's time stands still between blocks, a payment that is valid by now would not be so there.
+    await chain.catchUp();
     const { body } = await options.facilitator.settle({ x402Version: 2, paymentPayload: request.payment, paymentRequirements });
     mark("settled", { ...body, amount: paymentRequirements.amount, payTo: paymentRequirements.payTo });
     return body.success ? paidResponse({ settlement: body, content }) : settlementFailed({ settlement: body });
   };
 
   return {
+    node: chain,
     tag,
     signal,
     wallet,
     has: (feature) => options.features.includes(feature),
     extensions: options.extensions,
-    domain: { name: node.token.name, version: node.token.version },
+    extra,
     offer,
     recipient,
     paymentRequired: required,
@@ -166,6 +177,7 @@ export function createClientSeat(options: ClientSeatOptions): ClientSeat {
       const signalled = (): Script => required({ step: as, accepts, extensions: step.extensions, ...step.signal402 });
       owner.serve(as, step.server ?? ((request) => (request.payment === undefined ? signalled() : step.settleOnChain === true ? settle(request, chosen({ accepts: accepts as readonly PaymentRequirements[], payment: request.payment })) : paid(request))));
       const payer = wallet(step.wallet);
+      await chain.fund(recipientsOf({ accepts, network: method.network }).map((address) => ({ address })));
       const request: FetchRequest = {
         url: url(as, step.rest),
         method: step.method ?? "GET",
@@ -173,7 +185,7 @@ export function createClientSeat(options: ClientSeatOptions): ClientSeat {
         ...(step.body === undefined ? {} : { body: Buffer.from(step.body as string).toString("base64") }),
       };
       mark("step", { as, request, wallet: payer.address, settleOnChain: step.settleOnChain ?? false } satisfies StepMark);
-      const outcome = await options.target.fetch({ instance: options.instance, request, wallets: { eip155: payer.privateKey }, signal });
+      const outcome = await options.target.fetch({ instance: options.instance, request, wallets: { [method.namespace]: payer.privateKey }, signal });
       recordOutcome({ recorder, as, outcome });
       return outcome;
     },
@@ -203,7 +215,11 @@ function chosen(options: { accepts: readonly PaymentRequirements[]; payment: unk
   return found;
 }
 
-function payerOf(payment: unknown): string | undefined {
-  const from = (payment as { payload?: { authorization?: { from?: unknown } } } | null | undefined)?.payload?.authorization?.from;
-  return typeof from === "string" ? from : undefined;
+/** Whom the offers pay: where an account must be there to be paid, it is. */
+function recipientsOf(options: { accepts: readonly unknown[]; network: string }): readonly string[] {
+  return [...new Set(options.accepts.flatMap((offer) => (isOffer(offer) && offer.network === options.network ? [offer.payTo] : [])))];
+}
+
+function isOffer(offer: unknown): offer is { readonly payTo: string; readonly network: unknown } {
+  return typeof offer === "object" && offer !== null && "payTo" in offer && typeof offer.payTo === "string" && "network" in offer;
 }

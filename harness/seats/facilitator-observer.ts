@@ -1,4 +1,5 @@
-import { type EvmNode, observeBalances, observeTransactions, observeTransfers } from "../../simulators/chains/evm/index.ts";
+import type { LocalChain } from "../../simulators/chains/chain.ts";
+import type { PaymentMethod } from "../methods/method.ts";
 import { bodyJson } from "../trace/body.ts";
 import type { Recorder } from "../trace/recorder.ts";
 import type { RpcCase } from "../world/rpc-proxy.ts";
@@ -6,15 +7,13 @@ import type { RpcCase } from "../world/rpc-proxy.ts";
 /** Records what happened on the chain in one case: transfers of its accounts, its transactions, its balances. */
 export interface Observer {
   observe(when: string): Promise<void>;
-  watch(options: { assets?: readonly `0x${string}`[]; accounts?: readonly `0x${string}`[] }): void;
+  watch(options: { assets?: readonly string[]; accounts?: readonly string[] }): void;
 }
 
-const HASH = /^0x[0-9a-f]{64}$/i;
-
-/** @param options.afterBlock of what came later it tells; wallets are a case's own, so this need only be before the case and after they were funded */
-export function createObserver(options: { node: EvmNode; recorder: Recorder; rpc: RpcCase; afterBlock: bigint; accounts: readonly `0x${string}`[] }): Observer {
-  const { node, recorder, rpc, afterBlock } = options;
-  const assets = new Set([node.asset]);
+/** @param options.after of what came later it tells; wallets are a case's own, so this need only be before the case and after they were funded */
+export function createObserver(options: { chain: LocalChain; method: PaymentMethod; recorder: Recorder; rpc: RpcCase; after: bigint; accounts: readonly string[] }): Observer {
+  const { chain, recorder, rpc, after } = options;
+  const assets = new Set([chain.asset]);
   const accounts = new Set(options.accounts);
   const told = new Set<string>();
   const once = (key: string): boolean => !told.has(key) && told.add(key) !== undefined;
@@ -25,33 +24,31 @@ export function createObserver(options: { node: EvmNode; recorder: Recorder; rpc
       for (const account of others) accounts.add(account);
     },
     async observe(when) {
-      const { network } = node;
-      const hashes = new Set<`0x${string}`>([...rpc.broadcasts, ...claimedHashes(recorder)] as `0x${string}`[]);
+      const { network } = chain;
+      const ids = new Set<string>([...rpc.broadcasts, ...claimedIds({ recorder, method: options.method })]);
       for (const asset of assets) {
-        // From the block before: a node refuses to search blocks it does not have yet.
-        const transfers = await observeTransfers({ node, fromBlock: afterBlock, addresses: [...accounts], asset });
-        for (const { from, to, amount, transaction, logIndex, blockNumber } of transfers) {
-          if (blockNumber <= afterBlock || !once(`transfer ${blockNumber}/${logIndex}`)) continue;
-          recorder.record({ kind: "chain.transfer", network, asset, sender: from, recipient: to, amount: amount.toString(), transaction });
-          hashes.add(transaction);
+        for (const { sender, recipient, amount, transaction, key } of await chain.transfers({ after, accounts: [...accounts], asset })) {
+          if (!once(`transfer ${key}`)) continue;
+          recorder.record({ kind: "chain.transfer", network, asset, sender, recipient, amount: amount.toString(), transaction });
+          ids.add(transaction);
         }
-        for (const { address, amount } of await observeBalances({ node, addresses: [...accounts], asset })) {
+        for (const { address, amount } of await chain.balances({ accounts: [...accounts], asset })) {
           recorder.record({ kind: "chain.balance", network, asset, address, amount: amount.toString(), when });
         }
       }
-      for (const { hash, from, to, input, status } of await observeTransactions({ node, hashes: [...hashes] })) {
-        if (once(`transaction ${hash}`)) recorder.record({ kind: "chain.transaction", network, hash, sender: from, to: to ?? null, input, status });
+      for (const { id, sender, to, input, status } of await chain.transactions({ ids: [...ids] })) {
+        if (once(`transaction ${id}`)) recorder.record({ kind: "chain.transaction", network, hash: id, sender, to, input, status });
       }
     },
   };
 }
 
-/** Hashes the target named in its replies; it may have made them up. */
-function claimedHashes(recorder: Recorder): string[] {
-  return recorder.events.flatMap((event) => {
+/** Transactions the target named in its replies; it may have made them up. */
+function claimedIds(options: { recorder: Recorder; method: PaymentMethod }): string[] {
+  return options.recorder.events.flatMap((event) => {
     if (event.kind !== "http.response" || event.from !== "facilitator") return [];
     const body = bodyJson(event.body) as { transaction?: unknown } | null | undefined;
     const transaction = body?.transaction;
-    return typeof transaction === "string" && HASH.test(transaction) ? [transaction] : [];
+    return typeof transaction === "string" && options.method.reader.isTransactionId(transaction) ? [transaction] : [];
   });
 }

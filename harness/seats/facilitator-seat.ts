@@ -1,10 +1,7 @@
 import type { PaymentRequirements } from "../../spec/types.ts";
-import { blockAddress, type EvmNode, type Wallet } from "../../simulators/chains/evm/index.ts";
-import { faultSet } from "../../simulators/faults.ts";
-import { tokenDomain } from "../../simulators/schemes/exact-evm/client.ts";
-import { authorizationToWire, signAuthorization, type TokenDomain, type TransferAuthorization } from "../../simulators/schemes/exact-evm/eip3009.ts";
-import { createClient } from "../../simulators/schemes/exact-evm/index.ts";
+import type { ChainWallet, LocalChain } from "../../simulators/chains/chain.ts";
 import type { Effects } from "../../simulators/schemes/scheme.ts";
+import type { PaymentBend, PaymentMethod } from "../methods/method.ts";
 import { scenarioFor, type Scenario, type ScenarioDefinition } from "../scenarios/scenario.ts";
 import type { HeaderFields } from "../trace/events.ts";
 import type { Recorder } from "../trace/recorder.ts";
@@ -14,16 +11,17 @@ import { createObserver } from "./facilitator-observer.ts";
 import type { SettleTurns } from "./settle-turns.ts";
 
 /** What a facilitator scenario has in hand: the server's and the client's part, and the chain. */
-export interface FacilitatorSeat {
-  readonly node: EvmNode;
+export interface FacilitatorSeat<Chain extends LocalChain = LocalChain, Bend extends PaymentBend = PaymentBend, Payload extends Record<string, unknown> = Record<string, unknown>> {
+  readonly node: Chain;
+  readonly method: PaymentMethod;
   /** The case's wallets by name: those of `scenario.wallets`, and `stranger`, which has nothing. */
-  wallet(name?: string): Wallet;
+  wallet(name?: string): ReturnType<Chain["wallet"]>;
   /** Wall clock in Unix seconds; the chain's blocks follow it. */
   now(): bigint;
-  /** The offer of the case: 10000 units of the node's token to the case's own recipient. */
+  /** The offer of the case: 10000 units of the chain's token to the case's own recipient. */
   requirements(overrides?: Partial<PaymentRequirements>): PaymentRequirements;
   /** A good /verify and /settle body, signed by the reference client, unless the options bend it. */
-  payment(options?: PaymentOptions): Promise<Envelope>;
+  payment(options?: PaymentOptions<Bend>): Promise<Envelope<Payload>>;
   /** POST /verify. `as` names the call for checks, see `harness/checks/facilitator-calls.ts`. */
   verify(body: unknown, as: string): Promise<Exchange>;
   /** POST /settle. With `attempts`, again with the same body until it succeeds, as {@link FacilitatorSeat.settleGood} does. */
@@ -33,7 +31,7 @@ export interface FacilitatorSeat {
    * other settlement under way: cases share an instance, and a target that trips over settlements at the
    * same time is told so in a case of its own.
    */
-  settleGood(as: string): Promise<Envelope>;
+  settleGood(as: string): Promise<Envelope<Payload>>;
   /** GET /supported. */
   supported(as?: string): Promise<Exchange>;
   /** Any request below the facilitator's base URL, bytes as given. */
@@ -49,57 +47,63 @@ export interface FacilitatorSeat {
 export interface FacilitatorChainControl {
   /** Replaces the script of the case's chain calls. `drop` and `text` answers need `instance: "fresh"`: they break whole batches. */
   script(script: RpcScript): void;
-  /** Makes the case's transfers fail from now on, as a token's blocklist does. */
-  block(address: string): Promise<void>;
   /** Further addresses that are the case's own, such as contract wallets and tokens. */
   claim(...addresses: readonly string[]): void;
   /** Observe transfers and balances of this token and these accounts as well. */
-  watch(options: { assets?: readonly `0x${string}`[]; accounts?: readonly `0x${string}`[] }): void;
-  /** Address that pays the gas in this instance, given to the target with its key. */
-  readonly sponsor: `0x${string}`;
+  watch(options: { assets?: readonly string[]; accounts?: readonly string[] }): void;
+  /** Address that pays the network's fees in this instance, given to the target with its key. */
+  readonly sponsor: string;
 }
 
-export interface PaymentOptions {
+/** How a payment differs from the case's ordinary one: in its terms, in whose it is, and in what is signed. */
+export type PaymentOptions<Bend extends PaymentBend = PaymentBend> = PaymentOf & Bend;
+
+interface PaymentOf {
   /** Both `accepted` and `paymentRequirements`, unless one is given on its own. */
   readonly requirements?: PaymentRequirements;
   readonly accepted?: PaymentRequirements;
-  /** Whose account is `from`. Default `payer`. */
+  /** Whose money. Default `payer`. */
   readonly payer?: string;
-  /** Signed as given; the rest as the reference client has it. */
-  readonly authorization?: Partial<TransferAuthorization>;
-  /** Differences of the signing domain from that of the offer. */
-  readonly domain?: Partial<TokenDomain>;
   /** Whose key signs. Default: the payer's. */
   readonly signedBy?: string;
 }
 
 /** A request body as plain data, to be edited by scenarios. */
-export interface Envelope {
+export interface Envelope<Payload extends Record<string, unknown> = Record<string, unknown>> {
   x402Version: unknown;
-  paymentPayload: { x402Version: unknown; resource?: unknown; accepted: Record<string, unknown>; payload: { signature: string; authorization: Record<string, unknown> } & Record<string, unknown>; extensions?: unknown } & Record<string, unknown>;
+  paymentPayload: { x402Version: unknown; resource?: unknown; accepted: Record<string, unknown>; payload: Payload; extensions?: unknown } & Record<string, unknown>;
   paymentRequirements: Record<string, unknown>;
 }
 
 /** A deep copy with an edit: a negative test is an edit of the happy path. */
-export function edited(envelope: Envelope, edit: (copy: Envelope) => void): Envelope {
+export function edited<Edited extends Envelope>(envelope: Edited, edit: (copy: Edited) => void): Edited {
   const copy = structuredClone(envelope);
   edit(copy);
   return copy;
 }
 
-/** Declares a facilitator scenario. They all need the target to take its chain from us. */
-export function facilitatorScenario(definition: ScenarioDefinition<FacilitatorSeat>): Scenario<FacilitatorSeat> {
-  return scenarioFor<FacilitatorSeat>("facilitator")({ ...definition, needs: { ...definition.needs, features: ["chain", ...(definition.needs?.features ?? [])] } });
+/** Declares a facilitator scenario that any payment method will do for. They all need the target to take its chain from us. */
+export const facilitatorScenario = declared<FacilitatorSeat>();
+
+/** Declares facilitator scenarios of one payment method. */
+export function facilitatorScenarioOn<Payload extends Record<string, unknown>, Chain extends LocalChain, Bend extends PaymentBend>(
+  method: PaymentMethod<Chain, Bend>,
+): (definition: ScenarioDefinition<FacilitatorSeat<Chain, Bend, Payload>>) => Scenario<FacilitatorSeat<Chain, Bend, Payload>> {
+  return declared<FacilitatorSeat<Chain, Bend, Payload>>(method.id);
 }
 
+function declared<Seat>(method?: string): (definition: ScenarioDefinition<Seat>) => Scenario<Seat> {
+  return (definition) => scenarioFor<Seat>("facilitator", method)({ ...definition, needs: { ...definition.needs, features: ["chain", ...(definition.needs?.features ?? [])] } });
+}
 
 export function createFacilitatorSeat(options: {
-  node: EvmNode;
+  method: PaymentMethod;
+  chain: LocalChain;
   url: string;
-  wallets: ReadonlyMap<string, Wallet>;
-  recipient: `0x${string}`;
-  sponsor: `0x${string}`;
-  afterBlock: bigint;
+  wallets: ReadonlyMap<string, ChainWallet>;
+  recipient: string;
+  sponsor: string;
+  after: bigint;
   rpc: RpcCase;
   /** Shared by all cases of the instance. */
   turns: SettleTurns;
@@ -107,32 +111,31 @@ export function createFacilitatorSeat(options: {
   effects: Effects;
   signal: AbortSignal;
 }): FacilitatorSeat {
-  const { node, recorder, effects, rpc, signal, turns, wallets, recipient } = options;
+  const { method, chain, recorder, effects, rpc, signal, turns, wallets, recipient } = options;
   const base = new URL(options.url);
-  const client = createClient({ effects, faults: faultSet() });
   const mark = (name: string, data: unknown): void => void recorder.record({ kind: "mark", name, data });
-  const observer = createObserver({ node, recorder, rpc, afterBlock: options.afterBlock, accounts: [...[...wallets.values()].map(({ address }) => address), recipient] });
+  const observer = createObserver({ chain, method, recorder, rpc, after: options.after, accounts: [...[...wallets.values()].map(({ address }) => address), recipient] });
 
-  const wallet = (name = "payer"): Wallet => {
+  const wallet = (name = "payer"): ChainWallet => {
     const found = wallets.get(name);
     if (found === undefined) throw new Error(`The scenario has no wallet "${name}"; name it in its wallets`);
     return found;
   };
   const requirements = (overrides: Partial<PaymentRequirements> = {}): PaymentRequirements => ({
-    scheme: "exact",
-    network: node.network,
+    scheme: method.scheme,
+    network: method.network as PaymentRequirements["network"],
     amount: "10000",
-    asset: node.asset,
+    asset: chain.asset,
     payTo: recipient,
     maxTimeoutSeconds: 120,
-    extra: { name: node.token.name, version: node.token.version },
+    extra: { ...method.offeredExtra({ chain, sponsor: options.sponsor }) },
     ...overrides,
   });
-  const request: FacilitatorSeat["request"] = async ({ method, path, headers, body, as }) => {
+  const request: FacilitatorSeat["request"] = async ({ method: verb, path, headers, body, as }) => {
     const exchange = await send({
       origin: base.origin,
       target: `${base.pathname.replace(/\/$/, "")}${path}`,
-      method,
+      method: verb,
       ...(headers === undefined ? {} : { headers }),
       ...(body === undefined ? {} : { body }),
       recorder,
@@ -148,27 +151,20 @@ export function createFacilitatorSeat(options: {
 
   const settleOnce = async (body: unknown, as: string, attempt: number): Promise<Exchange> => await (attempt === 1 ? turns.together : turns.alone)(async () => await post("/settle", body, as));
 
-  const payment: FacilitatorSeat["payment"] = async (bend = {}) => {
-    const offer = bend.requirements ?? requirements();
-    const payer = wallet(bend.payer);
-    const payload = (await client.createPayload({ requirements: offer, resource: undefined, wallets: [{ namespace: "eip155", privateKey: payer.privateKey }] })) as Envelope["paymentPayload"]["payload"];
-    if (bend.authorization !== undefined || bend.domain !== undefined || bend.signedBy !== undefined) {
-      const authorization = { ...fromWire(payload.authorization), ...bend.authorization };
-      const domain = tokenDomain(offer);
-      if (domain === undefined) throw new Error("The offer names no domain to sign under");
-      payload.authorization = authorizationToWire(authorization);
-      payload.signature = await signAuthorization({ domain: { ...domain, ...bend.domain }, authorization, privateKey: wallet(bend.signedBy ?? bend.payer).privateKey });
-    }
-    rpc.claim(String(payload.authorization["nonce"]));
+  const payment: FacilitatorSeat["payment"] = async ({ requirements: asked, accepted, payer, signedBy, ...bend } = {}) => {
+    const offer = asked ?? requirements();
+    const payload = await method.createPayload({ chain, requirements: offer, wallet: wallet(payer), effects, bend: { ...bend, ...(signedBy === undefined ? {} : { signer: wallet(signedBy) }) } });
+    rpc.claim(...method.tokens(payload));
     return structuredClone({
       x402Version: 2,
-      paymentPayload: { x402Version: 2, resource: { url: "https://conformance.example/x402/basic" }, accepted: { ...(bend.accepted ?? offer) }, payload },
+      paymentPayload: { x402Version: 2, resource: { url: "https://conformance.example/x402/basic" }, accepted: { ...(accepted ?? offer) }, payload },
       paymentRequirements: { ...offer },
     });
   };
 
   return {
-    node,
+    node: chain,
+    method,
     wallet,
     payment,
     async settleGood(as) {
@@ -192,7 +188,6 @@ export function createFacilitatorSeat(options: {
     observe: async (when = "after") => await observer.observe(when),
     chain: {
       script: (script) => rpc.script(script),
-      block: async (address) => void (await blockAddress({ node, address: address as `0x${string}` })),
       claim: (...addresses) => rpc.claim(...addresses),
       watch: (watched) => observer.watch(watched),
       sponsor: options.sponsor,
@@ -205,9 +200,4 @@ export function createFacilitatorSeat(options: {
 /** Whether a reply's member is true: only to know what to drive next, never to judge. */
 export function saysTrue(body: Uint8Array, member: "isValid" | "success"): boolean {
   return new RegExp(`"${member}"\\s*:\\s*true`).test(Buffer.from(body).toString("utf8"));
-}
-
-function fromWire(wire: Record<string, unknown>): TransferAuthorization {
-  const { from, to, value, validAfter, validBefore, nonce } = wire as Record<string, string>;
-  return { from: from as `0x${string}`, to: to as `0x${string}`, value: BigInt(value ?? 0), validAfter: BigInt(validAfter ?? 0), validBefore: BigInt(validBefore ?? 0), nonce: nonce as `0x${string}` };
 }

@@ -1,17 +1,14 @@
-import { fundWallets, observeLatestBlock, type Wallet, type WalletFunds } from "../../simulators/chains/evm/index.ts";
+import type { ChainFunds, ChainWallet } from "../../simulators/chains/chain.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import type { FacilitatorConfig } from "../targets/protocol.ts";
 import { type RpcProxy, startRpcProxy } from "../world/rpc-proxy.ts";
 import { createFacilitatorSeat, type FacilitatorSeat } from "./facilitator-seat.ts";
 import { createSettleTurns, type SettleTurns } from "./settle-turns.ts";
+import { chainConfig, walletsOf } from "./session-wallets.ts";
 import type { OpenCase, OpenedCase, Session, SessionOptions, StartSession } from "./session.ts";
 
 /** A facilitator in its seat: the harness is client, server and chain. */
 
-/** 1,000 USDC. */
-const PAYER_BALANCE = 1_000_000_000n;
-/** Wei, and units of the token: a sponsor that has nothing to lose cannot be seen losing it. */
-const SPONSOR_FUNDS = { nativeBalance: 10n ** 20n, amount: 1_000_000n };
 /** Long enough for any machine under any load. */
 const CONFIRMATION_SECONDS = 30;
 
@@ -19,22 +16,25 @@ interface Instance {
   readonly name: string;
   readonly url: string;
   readonly proxy: RpcProxy;
-  readonly sponsor: `0x${string}`;
+  readonly sponsor: string;
   readonly turns: SettleTurns;
 }
 
 export const startFacilitatorSession: StartSession = async (options) => {
-  const { world, cases } = options;
-  const { node } = world;
+  const { world, cases, method, chain } = options;
   const label = cases[0]?.tag ?? "empty";
-  const sponsors = new Map<string, Wallet>([["shared", world.wallet(`sponsor/shared/${label}`)]]);
-  for (const { scenario, tag } of cases) if (isFresh(scenario)) sponsors.set(tag, world.wallet(`sponsor/${tag}`));
-  const funds: WalletFunds[] = [...sponsors.values()].map(({ address }) => ({ address, ...SPONSOR_FUNDS }));
-  for (const { scenario, tag } of cases) for (const [name, { balance }] of Object.entries(walletsOf(scenario))) funds.push({ address: world.wallet(`${tag}/${name}`).address, amount: balance });
-  await fundWallets({ node, wallets: funds });
-  const { number: afterBlock } = await observeLatestBlock({ node });
+  const sponsors = new Map<string, ChainWallet>([["shared", chain.wallet(`sponsor/shared/${label}`)]]);
+  for (const { scenario, tag } of cases) if (isFresh(scenario)) sponsors.set(tag, chain.wallet(`sponsor/${tag}`));
+  const funds: ChainFunds[] = [...sponsors.values()].map(({ address }) => ({ address, ...method.funds.sponsor }));
+  for (const { scenario, tag } of cases) {
+    for (const [name, { balance }] of Object.entries(walletsOf({ scenario, method }))) funds.push({ address: chain.wallet(`${tag}/${name}`).address, amount: balance });
+    // They own nothing, and can be paid.
+    for (const name of ["stranger", "recipient"]) funds.push({ address: chain.wallet(`${tag}/${name}`).address });
+  }
+  await chain.fund(funds);
+  const after = await chain.position();
 
-  const sponsorOf = (key: string): Wallet => {
+  const sponsorOf = (key: string): ChainWallet => {
     const sponsor = sponsors.get(key);
     if (sponsor === undefined) throw new Error(`Case ${key} was not announced when the session began`);
     return sponsor;
@@ -46,11 +46,11 @@ export const startFacilitatorSession: StartSession = async (options) => {
     async openCase({ scenario, tag, recorder, signal }: OpenCase): Promise<OpenedCase> {
       const fresh = isFresh(scenario);
       const instance = fresh || shared === undefined ? await start(`fresh-${tag}`, tag, scenario.confirmationTimeoutSeconds) : shared;
-      const wallets = new Map<string, Wallet>([...Object.keys(walletsOf(scenario)), "stranger"].map((name) => [name, world.wallet(`${tag}/${name}`)]));
-      const recipient = world.wallet(`${tag}/recipient`).address;
+      const wallets = new Map<string, ChainWallet>([...Object.keys(walletsOf({ scenario, method })), "stranger"].map((name) => [name, chain.wallet(`${tag}/${name}`)]));
+      const recipient = chain.wallet(`${tag}/recipient`).address;
       const rpc = instance.proxy.attach({ recorder, exclusive: fresh });
       rpc.claim(recipient, ...[...wallets.values()].map(({ address }) => address));
-      const seat = createFacilitatorSeat({ node, url: instance.url, wallets, recipient, sponsor: instance.sponsor, afterBlock, rpc, turns: instance.turns, recorder, effects: world.effects(tag), signal });
+      const seat = createFacilitatorSeat({ method, chain, url: instance.url, wallets, recipient, sponsor: instance.sponsor, after, rpc, turns: instance.turns, recorder, effects: world.effects(tag), signal });
       return {
         // A session only opens scenarios of its own role, whose seat this is.
         drive: async () => await (scenario as unknown as Scenario<FacilitatorSeat>).drive(seat),
@@ -71,12 +71,12 @@ export const startFacilitatorSession: StartSession = async (options) => {
   return session;
 };
 
-async function startInstance(options: SessionOptions & { name: string; sponsor: Wallet; confirmationTimeoutSeconds: number }): Promise<Instance> {
-  const { name, sponsor, target, world } = options;
-  const proxy = startRpcProxy({ peer: world.peer, name: `rpc-${name}`, nodeUrl: world.node.rpcUrl });
+async function startInstance(options: SessionOptions & { name: string; sponsor: ChainWallet; confirmationTimeoutSeconds: number }): Promise<Instance> {
+  const { name, sponsor, target, world, method, chain } = options;
+  const proxy = startRpcProxy({ peer: world.peer, name: `rpc-${name}`, chain, dialect: method.rpc });
   const config: FacilitatorConfig = {
     role: "facilitator",
-    chains: { [world.node.network]: { rpcUrl: proxy.url, signerPrivateKey: sponsor.privateKey } },
+    chains: { [method.network]: { ...chainConfig(chain), rpcUrl: proxy.url, signerPrivateKey: sponsor.privateKey } },
     confirmationTimeoutSeconds: options.confirmationTimeoutSeconds,
   };
   try {
@@ -87,10 +87,6 @@ async function startInstance(options: SessionOptions & { name: string; sponsor: 
     await proxy.close();
     throw error;
   }
-}
-
-function walletsOf(scenario: Scenario<never>): Readonly<Record<string, { readonly balance: bigint }>> {
-  return scenario.wallets ?? { payer: { balance: PAYER_BALANCE } };
 }
 
 function isFresh(scenario: Scenario<never>): boolean {

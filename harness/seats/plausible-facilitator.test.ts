@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { method } from "../methods/exact-evm/method.ts";
 import { createPlausibleFacilitator } from "./plausible-facilitator.ts";
 
 const requirements = { scheme: "exact", network: "eip155:84532", amount: "10000", asset: "0xA5", payTo: "0xB6", maxTimeoutSeconds: 60, extra: {} };
@@ -9,7 +10,7 @@ const body = (edit: (body: Body) => void = () => undefined): Body => {
   edit(made);
   return made;
 };
-const facilitator = () => createPlausibleFacilitator({ randomBytes: (length) => new Uint8Array(length).fill(7), network: "eip155:84532" });
+const facilitator = () => createPlausibleFacilitator({ randomBytes: (length) => new Uint8Array(length).fill(7), method, sponsor: "" });
 
 test("a payment that fits its requirements is valid and settles once", () => {
   const { verify, settle } = facilitator();

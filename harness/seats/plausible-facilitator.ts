@@ -1,3 +1,5 @@
+import type { PaymentMethod } from "../methods/method.ts";
+import type { PaymentReading } from "../methods/reader.ts";
 import type { Script } from "../world/script.ts";
 
 /**
@@ -15,35 +17,40 @@ export interface PlausibleFacilitator {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** @param options.randomBytes makes the transaction hashes of the case its own */
-export function createPlausibleFacilitator(options: { randomBytes: (length: number) => Uint8Array; network: string }): PlausibleFacilitator {
+/**
+ * @param options.randomBytes makes the transaction ids of the case its own
+ * @param options.sponsor address that it says it pays fees with
+ */
+export function createPlausibleFacilitator(options: { randomBytes: (length: number) => Uint8Array; method: PaymentMethod; sponsor: string }): PlausibleFacilitator {
+  const { method } = options;
   const settled = new Set<string>();
   return {
     verify(body) {
-      const invalidReason = refusal(body);
-      const payer = payerOf(body);
+      const invalidReason = refusal({ body, method });
+      const { payer } = readingOf({ body, method });
       return { json: { isValid: invalidReason === undefined, ...(invalidReason === undefined ? {} : { invalidReason }), ...(payer === undefined ? {} : { payer }) } };
     },
     settle(body) {
-      const nonce = nonceOf(body);
-      const errorReason = refusal(body) ?? (nonce !== undefined && settled.has(nonce) ? "invalid_transaction_state" : undefined);
-      const payer = payerOf(body);
-      const network = networkOf(body) ?? options.network;
+      const { key, payer } = readingOf({ body, method });
+      const errorReason = refusal({ body, method }) ?? (key !== undefined && settled.has(key) ? "invalid_transaction_state" : undefined);
+      const network = networkOf(body) ?? method.network;
       if (errorReason !== undefined) return { json: { success: false, errorReason, transaction: "", network, ...(payer === undefined ? {} : { payer }) } };
-      if (nonce !== undefined) settled.add(nonce);
-      return { json: { success: true, transaction: `0x${Buffer.from(options.randomBytes(32)).toString("hex")}`, network, ...(payer === undefined ? {} : { payer }) } };
+      if (key !== undefined) settled.add(key);
+      return { json: { success: true, transaction: method.transactionId(options), network, ...(payer === undefined ? {} : { payer }) } };
     },
-    supported: () => supportedScript({ network: options.network }),
+    supported: () => supportedScript(options),
   };
 }
 
-export function supportedScript(options: { network: string }): Script {
-  return { json: { kinds: [{ x402Version: 2, scheme: "exact", network: options.network }], extensions: [], signers: { "eip155:*": ["0x1234567890abcdef1234567890abcdef12345678"] } } };
+export function supportedScript(options: { method: PaymentMethod; sponsor: string }): Script {
+  const { scheme, network, supported } = options.method;
+  const { kindExtra, signers } = supported(options);
+  return { json: { kinds: [{ x402Version: 2, scheme, network, ...(kindExtra === undefined ? {} : { extra: kindExtra }) }], extensions: [], signers } };
 }
 
 /** Why the request cannot be a good payment, in the order a facilitator looks. */
-function refusal(body: unknown): string | undefined {
-  const { paymentPayload, paymentRequirements } = object(body);
+function refusal(options: { body: unknown; method: PaymentMethod }): string | undefined {
+  const { paymentPayload, paymentRequirements } = object(options.body);
   const payload = object(paymentPayload);
   const accepted = object(payload["accepted"]);
   const required = object(paymentRequirements);
@@ -53,37 +60,19 @@ function refusal(body: unknown): string | undefined {
   if (accepted["scheme"] !== required["scheme"]) return "invalid_scheme";
   if (accepted["network"] !== required["network"]) return "invalid_network";
   if (!TERMS.every((term) => same(accepted[term], required[term]))) return "invalid_payload";
-  const signed = payload["payload"];
-  if (typeof signed["signature"] !== "string") return "invalid_payload";
-  const authorization = signed["authorization"];
-  // Other transfer methods are believed as they are.
-  if (authorization === undefined) return isObject(signed["permit2Authorization"]) ? undefined : "invalid_payload";
-  if (!isObject(authorization)) return "invalid_payload";
-  if (!AUTHORIZATION.every((member) => typeof authorization[member] === "string")) return "invalid_payload";
-  if (!same(authorization["to"], required["payTo"])) return "invalid_exact_evm_payload_recipient_mismatch";
-  return authorization["value"] === required["amount"] ? undefined : "invalid_exact_evm_payload_authorization_value_mismatch";
+  return options.method.refusal({ payload: payload["payload"], terms: required });
 }
 
 const TERMS = ["scheme", "network", "amount", "asset", "payTo"];
-const AUTHORIZATION = ["from", "to", "value", "validAfter", "validBefore", "nonce"];
 
 /** Addresses compare without case, and nothing else here is hurt by it. */
 function same(left: unknown, right: unknown): boolean {
   return String(left).toLowerCase() === String(right).toLowerCase();
 }
 
-/** The signed part of a verify or settle body, whatever its transfer method. */
-export function signedPart(body: unknown): Json {
-  const payload = object(object(object(body)["paymentPayload"])["payload"]);
-  return object(payload["authorization"] ?? payload["permit2Authorization"]);
-}
-
-function payerOf(body: unknown): string | undefined {
-  return text(signedPart(body)["from"]);
-}
-
-function nonceOf(body: unknown): string | undefined {
-  return text(signedPart(body)["nonce"]);
+function readingOf(options: { body: unknown; method: PaymentMethod }): Partial<PaymentReading> {
+  const { paymentPayload, paymentRequirements } = object(options.body);
+  return options.method.reader.read({ payload: object(object(paymentPayload)["payload"]), terms: object(paymentRequirements) }) ?? {};
 }
 
 function networkOf(body: unknown): string | undefined {

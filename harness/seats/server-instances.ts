@@ -1,4 +1,4 @@
-import type { RouteConfig, ServerConfig } from "../targets/protocol.ts";
+import type { ChainConfig, RouteConfig, ServerConfig } from "../targets/protocol.ts";
 import type { Target } from "../targets/target.ts";
 import type { PeerHandler } from "../world/http-peer.ts";
 import type { World } from "../world/world.ts";
@@ -31,9 +31,8 @@ export function servedRoutes(options: { standard: readonly RouteConfig[]; own: R
   return Object.fromEntries(served.flatMap((route) => (own === undefined ? [[route.id, route]] : own[route.id] === undefined ? [] : [[route.id, { ...route, ...own[route.id] }]])));
 }
 
-export async function startInstance(options: { target: Target; world: World; name: string; facilitators: readonly string[]; upstream: string; routes: readonly RouteConfig[] }): Promise<ServerInstance & { readonly unsupportedRoutes: readonly string[] }> {
-  const { world } = options;
-  const config: ServerConfig = { role: "server", facilitators: options.facilitators, upstream: options.upstream, routes: options.routes, chains: { [world.node.network]: { rpcUrl: world.node.rpcUrl } } };
+export async function startInstance(options: { target: Target; chains: Readonly<Record<string, ChainConfig>>; name: string; facilitators: readonly string[]; upstream: string; routes: readonly RouteConfig[] }): Promise<ServerInstance & { readonly unsupportedRoutes: readonly string[] }> {
+  const config: ServerConfig = { role: "server", facilitators: options.facilitators, upstream: options.upstream, routes: options.routes, chains: options.chains };
   const { url, unsupportedRoutes = [] } = await options.target.start({ instance: options.name, config });
   if (url === undefined) throw new Error("The target started a server and gave no URL; expected `url` in the reply to `start`");
   const parsed = new URL(url);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { encodeHeader } from "../../simulators/transports/http/header-codec.ts";
+import { method } from "../methods/exact-evm/method.ts";
 import type { RouteConfig } from "../targets/protocol.ts";
 import type { Exchange } from "../world/http-client.ts";
 import { readOffer } from "./server-payment.ts";
@@ -11,7 +12,7 @@ const offering = (required: unknown): Exchange => answered([["payment-required",
 
 test("the target's own offer is paid, with what it adds", () => {
   const own = { ...accept, amount: "7", vendor: true };
-  const offer = readOffer({ exchange: offering({ x402Version: 2, accepts: [own], resource: { url: "http://h/x" }, extensions: { e: { info: {} } } }), route });
+  const offer = readOffer({ exchange: offering({ x402Version: 2, accepts: [own], resource: { url: "http://h/x" }, extensions: { e: { info: {} } } }), route, method, extra: accept.extra });
   expect(offer).toEqual({ accepts: [own], resource: { url: "http://h/x" }, extensions: { e: { info: {} } } });
 });
 
@@ -22,9 +23,9 @@ test.each([
   ["accepts that is no array", { accepts: { 0: accept } }],
   ["something else altogether", ["?"]],
 ])("an offer with %s is replaced by the configured one", (_, required) => {
-  expect(readOffer({ exchange: offering(required), route }).accepts).toEqual([accept]);
+  expect(readOffer({ exchange: offering(required), route, method, extra: accept.extra }).accepts).toEqual([accept]);
 });
 
 test("no offer at all leaves the configured one", () => {
-  expect(readOffer({ exchange: answered([]), route })).toEqual({ accepts: [accept], resource: undefined, extensions: undefined });
+  expect(readOffer({ exchange: answered([]), route, method, extra: accept.extra })).toEqual({ accepts: [accept], resource: undefined, extensions: undefined });
 });

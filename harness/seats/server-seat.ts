@@ -1,6 +1,6 @@
-import type { Wallet } from "../../simulators/chains/evm/index.ts";
-import type { TransferAuthorization } from "../../simulators/schemes/exact-evm/eip3009.ts";
+import type { ChainWallet, LocalChain } from "../../simulators/chains/chain.ts";
 import { encodeHeader, HEADERS } from "../../simulators/transports/http/header-codec.ts";
+import type { PaymentBend, PaymentMethod } from "../methods/method.ts";
 import { scenarioFor } from "../scenarios/scenario.ts";
 import type { Feature, RouteConfig } from "../targets/protocol.ts";
 import type { HeaderFields } from "../trace/events.ts";
@@ -9,14 +9,16 @@ import { type Exchange, send } from "../world/http-client.ts";
 import type { World } from "../world/world.ts";
 import type { Endpoint, FacilitatorScripts, ServerCase, UpstreamScript } from "./server-case.ts";
 import type { ServerInstance, StartInstance } from "./server-instances.ts";
-import { createPayment, type PaymentJson, readOffer, type ReceivedOffer, tokensOf } from "./server-payment.ts";
+import { createPayment, type PaymentJson, readOffer, type ReceivedOffer } from "./server-payment.ts";
 
 /** What a server scenario has in hand: the client's part, and the scripts of the server's facilitator and upstream. */
-export interface ServerSeat {
+export interface ServerSeat<Chain extends LocalChain = LocalChain, Bend extends PaymentBend = PaymentBend> {
+  readonly node: Chain;
+  readonly network: string;
   readonly tag: string;
   readonly signal: AbortSignal;
   /** One of the scenario's wallets, default `payer`, or `stranger`, which has nothing. */
-  wallet(name?: string): Wallet;
+  wallet(name?: string): ReturnType<Chain["wallet"]>;
   /** Whether the target declares a feature, for steps a scenario can do without. */
   has(feature: Feature): boolean;
   /** Ids of the standard routes the target serves. */
@@ -30,9 +32,9 @@ export interface ServerSeat {
   /** The target's own offer, from one unpaid request per route. */
   offer(route: string): Promise<ReceivedOffer>;
   /** A good payment for an offer, unless the options bend it. */
-  payment(options?: PaymentOptions): Promise<PaymentJson>;
+  payment(options?: PaymentOptions<Bend>): Promise<PaymentJson>;
   /** `payment` and then `request` with it. */
-  pay(options: Omit<RequestOptions, "payment"> & PaymentOptions): Promise<Exchange>;
+  pay(options: Omit<RequestOptions, "payment"> & PaymentOptions<Bend>): Promise<Exchange>;
   readonly facilitator: {
     /** Replaces the answers of the case's facilitator; endpoints left out answer plausibly. */
     script(scripts: FacilitatorScripts): void;
@@ -70,20 +72,23 @@ export interface RequestOptions {
   readonly onBody?: (chunk: Uint8Array) => void;
 }
 
-export interface PaymentOptions {
+export interface PaymentOptions<Bend extends PaymentBend = PaymentBend> {
   readonly route?: string;
   /** Which of the route's offers, default the first. */
   readonly index?: number;
   /** Whose money, default `payer`. */
   readonly wallet?: string;
-  /** Replaced before signing. */
-  readonly authorization?: Partial<TransferAuthorization>;
+  /** How it differs from what an honest client would sign. */
+  readonly bend?: Bend;
   /** A negative test is an edit of the happy path. Signatures are not renewed. */
   readonly edit?: (payment: PaymentJson) => void;
 }
 
-/** Declares a server scenario. */
+/** Declares a server scenario that any payment method will do for. */
 export const serverScenario = scenarioFor<ServerSeat>("server");
+
+/** Declares server scenarios of one payment method. */
+export const serverScenarioOn = <Chain extends LocalChain, Bend extends PaymentBend>(method: PaymentMethod<Chain, Bend>) => scenarioFor<ServerSeat<Chain, Bend>>("server", method.id);
 
 /** What a scenario's checks may rely on; recorded as the mark `case` when it opens. */
 export interface CaseFacts {
@@ -104,10 +109,14 @@ const BARRIER_TRIPS = 5;
 
 export interface ServerSeatOptions {
   readonly world: World;
+  readonly method: PaymentMethod;
+  readonly chain: LocalChain;
+  /** Who pays the fees of the case's facilitator. */
+  readonly sponsor: string;
   readonly owner: ServerCase;
   readonly instance: ServerInstance;
   readonly routes: Readonly<Record<string, RouteConfig>>;
-  readonly wallets: ReadonlyMap<string, Wallet>;
+  readonly wallets: ReadonlyMap<string, ChainWallet>;
   readonly signal: AbortSignal;
   readonly features: readonly string[];
   readonly claim: (tokens: readonly string[]) => void;
@@ -116,7 +125,7 @@ export interface ServerSeatOptions {
 }
 
 export function createServerSeat(options: ServerSeatOptions): ServerSeat {
-  const { world, owner, wallets, signal } = options;
+  const { world, owner, wallets, signal, method, chain } = options;
   const { recorder, tag } = owner;
   const effects = world.effects(`server-seat/${tag}`);
   const offers = new Map<string, Promise<ReceivedOffer>>();
@@ -127,7 +136,7 @@ export function createServerSeat(options: ServerSeatOptions): ServerSeat {
     if (found === undefined) throw new Error(`The scenario uses the route "${id}"; name it in its needs.routes, and in harness/world/routes.ts if it is new`);
     return found;
   };
-  const wallet = (name = "payer"): Wallet => {
+  const wallet = (name = "payer"): ChainWallet => {
     const found = wallets.get(name);
     if (found === undefined) throw new Error(`The scenario has no wallet "${name}"; name it in its wallets`);
     return found;
@@ -153,7 +162,7 @@ export function createServerSeat(options: ServerSeatOptions): ServerSeat {
     });
   };
   const offer = async (id: string): Promise<ReceivedOffer> => {
-    const known = offers.get(id) ?? request({ as: "offer", route: id }).then((exchange) => readOffer({ exchange, route: route(id) }));
+    const known = offers.get(id) ?? request({ as: "offer", route: id }).then((exchange) => readOffer({ exchange, route: route(id), method, extra: method.offeredExtra({ chain, sponsor: options.sponsor }) }));
     offers.set(id, known);
     return await known;
   };
@@ -162,13 +171,15 @@ export function createServerSeat(options: ServerSeatOptions): ServerSeat {
     const received = await offer(id);
     const accept = received.accepts[bend.index ?? 0];
     if (accept === undefined) throw new Error(`The route "${id}" has no offer number ${bend.index ?? 0}, neither offered nor configured`);
-    const made = await createPayment({ offer: received, accept, wallet: wallet(bend.wallet), effects, ...(bend.authorization === undefined ? {} : { authorization: bend.authorization }) });
-    options.claim(tokensOf(made));
+    const made = await createPayment({ offer: received, accept, wallet: wallet(bend.wallet), effects, method, chain, ...(bend.bend === undefined ? {} : { bend: bend.bend }) });
+    options.claim(method.tokens(made.payload));
     bend.edit?.(made);
     return made;
   };
 
   return {
+    node: chain,
+    network: method.network,
     tag,
     signal,
     wallet,
@@ -179,12 +190,12 @@ export function createServerSeat(options: ServerSeatOptions): ServerSeat {
     request,
     offer,
     payment,
-    async pay({ index, wallet: payer, authorization, edit, ...rest }) {
+    async pay({ index, wallet: payer, bend, edit, ...rest }) {
       const made = await payment({
         ...(rest.route === undefined ? {} : { route: rest.route }),
         ...(index === undefined ? {} : { index }),
         ...(payer === undefined ? {} : { wallet: payer }),
-        ...(authorization === undefined ? {} : { authorization }),
+        ...(bend === undefined ? {} : { bend }),
         ...(edit === undefined ? {} : { edit }),
       });
       return await request({ ...rest, payment: made });

@@ -1,60 +1,69 @@
-import { fundWallets, observeLatestBlock, observeTransfers, type Wallet, type WalletFunds } from "../../simulators/chains/evm/index.ts";
+import type { ChainFunds, ChainWallet } from "../../simulators/chains/chain.ts";
 import { createFacilitator } from "../../simulators/facilitator/index.ts";
 import { faultSet } from "../../simulators/faults.ts";
-import { createFacilitator as createExactEvm } from "../../simulators/schemes/exact-evm/index.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import { DriverError } from "../targets/errors.ts";
 import { createAttribution } from "../world/attribution.ts";
 import type { PeerAnswer, ReceivedRequest } from "../world/http-peer.ts";
 import { standardRoutes } from "../world/routes.ts";
 import type { Script } from "../world/script.ts";
-import { createPlausibleFacilitator, supportedScript } from "./plausible-facilitator.ts";
+import { createPlausibleFacilitator, type PlausibleFacilitator } from "./plausible-facilitator.ts";
 import { createServerCase, type FacilitatorScripts, type ServerCase } from "./server-case.ts";
 import { mountPeer, type ServerInstance, servedRoutes, startInstance } from "./server-instances.ts";
 import { type CaseFacts, createServerSeat, type ServerSeat } from "./server-seat.ts";
+import { chainConfig, walletsOf } from "./session-wallets.ts";
 import type { OpenCase, OpenedCase, Session, StartSession } from "./session.ts";
 
 /** A server in its seat: the harness is client, facilitator, upstream and chain. */
 
-/** 1,000 USDC. */
-const PAYER_BALANCE = 1_000_000_000n;
-const SIGNER_FUNDS = { nativeBalance: 10n ** 20n };
 /** Receipts come at once on the local chain. */
 const CONFIRMATION_SECONDS = 30;
 
 export const startServerSession: StartSession = async (options) => {
-  const { world, target, manifest, hello, cases } = options;
-  const { node } = world;
-  const { network } = node;
+  const { world, target, manifest, hello, cases, method, chain } = options;
+  const { network } = method;
   // Tags are unique per run and target, so what is named after the first one is the session's own.
   const label = cases[0]?.tag ?? "empty";
   const features = hello.capabilities.features;
-  const standard = standardRoutes({ network, asset: node.asset, domain: { name: node.token.name, version: node.token.version }, payTo: (path) => world.wallet(`recipient/${label}/${path}`).address });
+  const recipients = new Map<string, string>();
+  const standard = standardRoutes({
+    scheme: method.scheme,
+    network,
+    asset: chain.asset,
+    extra: method.configuredExtra({ chain }),
+    payTo: (path) => {
+      const { address } = chain.wallet(`recipient/${label}/${path}`);
+      recipients.set(path, address);
+      return address;
+    },
+    more: (accept) => method.routes({ accept }),
+  });
 
-  const signer = world.wallet(`facilitator/${label}`);
-  const funds: WalletFunds[] = [{ address: signer.address, ...SIGNER_FUNDS }];
-  for (const { scenario, tag } of cases) for (const [name, { balance }] of Object.entries(walletsOf(scenario))) funds.push({ address: world.wallet(`${tag}/${name}`).address, amount: balance });
-  await fundWallets({ node, wallets: funds });
+  const signer = chain.wallet(`facilitator/${label}`);
+  const sponsor = signer.address;
+  const funds: ChainFunds[] = [{ address: sponsor, nativeAmount: method.funds.sponsor.nativeAmount }, ...[...recipients.values()].map((address) => ({ address }))];
+  for (const { scenario, tag } of cases) for (const [name, { balance }] of Object.entries(walletsOf({ scenario, method }))) funds.push({ address: chain.wallet(`${tag}/${name}`).address, amount: balance });
+  await chain.fund(funds);
   // Wallets are a case's own: what moves them after this is the case's.
-  const { number } = await observeLatestBlock({ node });
+  const after = await chain.position();
 
   const honest = createFacilitator({
-    schemes: [createExactEvm({ effects: world.effects(`facilitator/${label}`), faults: faultSet(), network, chain: { rpcUrl: node.rpcUrl, signerPrivateKey: signer.privateKey }, confirmationTimeoutSeconds: CONFIRMATION_SECONDS })],
+    schemes: [method.createFacilitator({ effects: world.effects(`facilitator/${label}`), faults: faultSet(), network, chain: { rpcUrl: chain.rpcUrl, signerPrivateKey: signer.privateKey }, confirmationTimeoutSeconds: CONFIRMATION_SECONDS })],
   });
   const attribution = createAttribution<ServerCase>();
-  const nobody = createPlausibleFacilitator({ randomBytes: world.effects(`nobody/${label}`).randomBytes, network });
+  const nobody = createPlausibleFacilitator({ randomBytes: world.effects(`nobody/${label}`).randomBytes, method, sponsor });
 
   const facilitator = mountPeer({
     world,
     name: `facilitator-${label}`,
-    handler: (request) => attribution.find(`${request.target} ${Buffer.from(request.body).toString("utf8")}`)?.facilitatorCall(request) ?? unattributed({ request, network, nobody }),
+    handler: (request) => attribution.find(`${request.target} ${Buffer.from(request.body).toString("utf8")}`)?.facilitatorCall(request) ?? unattributed({ request, nobody }),
   });
   const upstream = mountPeer({
     world,
     name: `upstream-${label}`,
     handler: (request) => attribution.find(request.target)?.upstreamCall(request) ?? silently({ status: 404, json: { error: "this request belongs to no case" } }),
   });
-  const start = async (name: string, facilitators: readonly string[]): ReturnType<typeof startInstance> => await startInstance({ target, world, name, facilitators, upstream: upstream.url, routes: standard });
+  const start = async (name: string, facilitators: readonly string[]): ReturnType<typeof startInstance> => await startInstance({ target, chains: { [network]: chainConfig(chain) }, name, facilitators, upstream: upstream.url, routes: standard });
   const closeMounts = (): void => {
     facilitator.unmount();
     upstream.unmount();
@@ -70,8 +79,8 @@ export const startServerSession: StartSession = async (options) => {
     async openCase({ scenario, tag, recorder, signal }: OpenCase): Promise<OpenedCase> {
       const unserved = scenario.needs?.routes?.find((id) => shared.unsupportedRoutes.includes(id));
       if (unserved !== undefined) throw new DriverError({ code: "unsupported", what: `the target does not serve the route ${unserved}` });
-      const owner = createServerCase({ tag, recorder, plausible: createPlausibleFacilitator({ randomBytes: world.effects(`plausible/${tag}`).randomBytes, network }) });
-      const wallets = new Map<string, Wallet>([...Object.keys(walletsOf(scenario)), "stranger"].map((name) => [name, world.wallet(`${tag}/${name}`)]));
+      const owner = createServerCase({ tag, recorder, plausible: createPlausibleFacilitator({ randomBytes: world.effects(`plausible/${tag}`).randomBytes, method, sponsor }) });
+      const wallets = new Map<string, ChainWallet>([...Object.keys(walletsOf({ scenario, method })), "stranger"].map((name) => [name, chain.wallet(`${tag}/${name}`)]));
       const addresses = [...wallets.values()].map(({ address }) => address);
       const claim = (tokens: readonly string[]): void => attribution.claim({ owner, tokens });
       claim([tag, ...addresses]);
@@ -108,6 +117,9 @@ export const startServerSession: StartSession = async (options) => {
       recorder.record({ kind: "mark", name: "case", data: facts });
       const seat = createServerSeat({
         world,
+        method,
+        chain,
+        sponsor,
         owner,
         instance: shared satisfies ServerInstance,
         routes,
@@ -126,9 +138,8 @@ export const startServerSession: StartSession = async (options) => {
           // A session only opens scenarios of its own role, whose seat this is.
           await (scenario as unknown as Scenario<ServerSeat>).drive(seat);
           if (!onChain) return;
-          // From the block before: a range that begins after the newest block is an error.
-          for (const { from, to, amount, asset, transaction, blockNumber } of await observeTransfers({ node, fromBlock: number, addresses })) {
-            if (blockNumber > number) recorder.record({ kind: "chain.transfer", network, asset, sender: from, recipient: to, amount: amount.toString(), transaction });
+          for (const { sender, recipient, amount, asset, transaction } of await chain.transfers({ after, accounts: addresses })) {
+            recorder.record({ kind: "chain.transfer", network, asset, sender, recipient, amount: amount.toString(), transaction });
           }
         },
         async close() {
@@ -155,9 +166,9 @@ function honestScripts(facilitator: ReturnType<typeof createFacilitator>): Facil
 }
 
 /** Calls that belong to no case: the look-up of kinds at start, and whatever a target makes up. */
-function unattributed(options: { request: ReceivedRequest; network: string; nobody: ReturnType<typeof createPlausibleFacilitator> }): PeerAnswer {
-  const { request, network, nobody } = options;
-  if (/\/supported\/?(\?|$)/.test(request.target)) return silently(supportedScript({ network }));
+function unattributed(options: { request: ReceivedRequest; nobody: PlausibleFacilitator }): PeerAnswer {
+  const { request, nobody } = options;
+  if (/\/supported\/?(\?|$)/.test(request.target)) return silently(nobody.supported());
   const body = parse(request.body);
   return silently(/\/settle\/?(\?|$)/.test(request.target) ? nobody.settle(body) : nobody.verify(body));
 }
@@ -172,8 +183,4 @@ function parse(bytes: Uint8Array): unknown {
   } catch {
     return undefined;
   }
-}
-
-function walletsOf(scenario: Scenario<never>): Readonly<Record<string, { readonly balance: bigint }>> {
-  return scenario.wallets ?? { payer: { balance: PAYER_BALANCE } };
 }

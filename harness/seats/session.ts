@@ -2,10 +2,12 @@ import type { Recorder } from "../trace/recorder.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import type { HelloReply, Role } from "../targets/protocol.ts";
 import type { Manifest, Target } from "../targets/target.ts";
+import type { LocalChain } from "../../simulators/chains/chain.ts";
+import type { PaymentMethod } from "../methods/method.ts";
 import type { World } from "../world/world.ts";
 
 /**
- * One target in its seat for one run. A session starts the shared instance, funds every wallet its
+ * One target in its seat, paying and paid by one method. A session starts the shared instance, funds every wallet its
  * scenarios will need in one go, and opens cases that run side by side.
  */
 export interface Session {
@@ -35,6 +37,9 @@ export interface SessionOptions {
   readonly manifest: Manifest;
   readonly hello: HelloReply;
   readonly world: World;
+  /** How everything in this session is paid for, and the chain it is paid on. */
+  readonly method: PaymentMethod;
+  readonly chain: LocalChain;
   /** Every case the run will open, so that wallets are funded in one transaction. */
   readonly cases: readonly { readonly scenario: Scenario<never>; readonly tag: string }[];
   readonly signal: AbortSignal;

@@ -11,6 +11,7 @@ import { connectTarget } from "../targets/connect.ts";
 import { findTargets, loadManifest } from "../targets/manifest.ts";
 import type { Role } from "../targets/protocol.ts";
 import type { Manifest } from "../targets/target.ts";
+import { declaredMethods, loadMethods } from "../methods/load.ts";
 import type { World } from "../world/world.ts";
 import { surveyFields } from "./field-survivors.ts";
 import type { SelftestJob, SelftestJobResult } from "./job.ts";
@@ -49,14 +50,14 @@ export async function runJob(options: JobOptions): Promise<SelftestJobResult> {
 }
 
 async function onSameChain(options: JobOptions): Promise<SelftestJobResult> {
-  const { rpc } = options.world.node;
-  const snapshot = await rpc.request<string>({ method: "evm_snapshot", params: [] });
+  const { memory, world } = options;
+  const { capabilities } = memory.manifest(options.job.role);
+  const methods = declaredMethods({ methods: await loadMethods(), capabilities });
+  const restores = await Promise.all([...new Map(methods.map(({ chain }) => [chain.id, chain])).values()].map(async (key) => await (await world.chain(key)).snapshot()));
   try {
     return await runOnFreshChain(options);
   } finally {
-    await rpc.request({ method: "evm_revert", params: [snapshot] });
-    // A reverted chain lives on at its old time; the roles' clocks do not.
-    await rpc.request({ method: "evm_setTime", params: [Math.floor(Date.now() / 1000)] });
+    await Promise.all(restores.map(async (restore) => await restore()));
   }
 }
 

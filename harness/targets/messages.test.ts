@@ -27,8 +27,8 @@ const refusal: Keys<Reply<false>> = { id: "required", ok: "required", error: "re
 const server: Keys<ServerConfig> = { role: "required", facilitators: "required", upstream: "required", routes: "required", chains: "required" };
 const facilitator: Keys<FacilitatorConfig> = { role: "required", chains: "required", confirmationTimeoutSeconds: "required" };
 const client: Keys<ClientConfig> = { role: "required", chains: "required" };
-const chain: Keys<ChainConfig> = { rpcUrl: "required" };
-const signingChain: Keys<FacilitatorConfig["chains"][string]> = { rpcUrl: "required", signerPrivateKey: "required" };
+const chain: Keys<ChainConfig> = { rpcUrl: "required", wsUrl: "optional" };
+const signingChain: Keys<FacilitatorConfig["chains"][string]> = { rpcUrl: "required", wsUrl: "optional", signerPrivateKey: "required" };
 const route: Keys<RouteConfig> = { id: "required", method: "required", path: "required", description: "optional", mimeType: "optional", accepts: "required", extensions: "optional" };
 const accept: Keys<RouteAccept> = { scheme: "required", network: "required", amount: "required", asset: "required", payTo: "required", maxTimeoutSeconds: "required", extra: "required" };
 

@@ -75,6 +75,8 @@ export interface RouteConfig {
 export interface ChainConfig {
   /** JSON-RPC endpoint on the loopback interface. */
   readonly rpcUrl: string;
+  /** Its subscriptions, where the family has them: Solana's pubsub. */
+  readonly wsUrl?: string;
 }
 
 export interface ServerConfig {

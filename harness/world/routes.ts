@@ -1,26 +1,32 @@
 import type { RouteAccept, RouteConfig } from "../targets/protocol.ts";
 
-/** The standard routes a server target is asked to serve. All prices are below one dollar: some clients cap what they pay. */
+/** The standard routes a server target is asked to serve. All prices are below one dollar of a six-digit token: some clients cap what they pay. */
 
 export interface RoutesOptions {
   /** CAIP-2. */
   readonly network: string;
   readonly asset: string;
-  /** EIP-712 domain of the asset. */
-  readonly domain: { readonly name: string; readonly version: string };
+  readonly scheme: string;
+  /** Of every offer, as an operator configures it. */
+  readonly extra: Readonly<Record<string, unknown>>;
+  /** Routes of the payment method's own. */
+  readonly more: (accept: Accept) => readonly RouteConfig[];
   /** A recipient by route and index; each is an address of its own, so that a transfer tells its route. */
   readonly payTo: (path: string) => string;
 }
 
+/** One way to pay for a route, to a recipient of its own. Amounts in atomic units. */
+export type Accept = (path: string, amount: string, extra?: Record<string, unknown>) => RouteAccept;
+
 export function standardRoutes(options: RoutesOptions): readonly RouteConfig[] {
-  const accept = (path: string, amount: string, extra: Record<string, unknown> = {}): RouteAccept => ({
-    scheme: "exact",
+  const accept: Accept = (path, amount, extra = {}) => ({
+    scheme: options.scheme,
     network: options.network,
     amount,
     asset: options.asset,
     payTo: options.payTo(path),
     maxTimeoutSeconds: 120,
-    extra: { ...options.domain, ...extra },
+    extra: { ...options.extra, ...extra },
   });
   return [
     { id: "basic", method: "GET", path: "/x402/basic", description: "A protected resource", mimeType: "application/json", accepts: [accept("basic", "10000")] },
@@ -43,7 +49,7 @@ export function standardRoutes(options: RoutesOptions): readonly RouteConfig[] {
         },
       },
     },
-    { id: "permit2", method: "GET", path: "/x402/permit2", description: "Paid by Permit2", mimeType: "application/json", accepts: [accept("permit2", "10000", { assetTransferMethod: "permit2" })] },
     { id: "upfront", method: "GET", path: "/x402/upfront", description: "Settled before it is served", mimeType: "application/json", accepts: [accept("upfront", "10000", { paymentFlow: "upfront" })] },
+    ...options.more(accept),
   ];
 }

@@ -1,3 +1,4 @@
+import { method as evm } from "../methods/exact-evm/method.ts";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -36,7 +37,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => void node.listen(0, "127.0.0.1", resolve));
   peer = await startHttpPeer();
-  proxy = startRpcProxy({ peer, name: "rpc-test", nodeUrl: `http://127.0.0.1:${(node.address() as AddressInfo).port}` });
+  proxy = startRpcProxy({ peer, name: "rpc-test", chain: { rpcUrl: `http://127.0.0.1:${(node.address() as AddressInfo).port}`, tokensOf: () => [] }, dialect: evm.rpc });
 });
 
 afterAll(async () => {

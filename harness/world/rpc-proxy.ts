@@ -1,4 +1,6 @@
 import { Pool } from "undici";
+import type { LocalChain } from "../../simulators/chains/chain.ts";
+import type { RpcDialect } from "../methods/method.ts";
 import type { Recorder } from "../trace/recorder.ts";
 import type { HttpPeer, PeerAnswer, ReceivedRequest } from "./http-peer.ts";
 import { createRpcForwarder } from "./rpc-forwarder.ts";
@@ -23,7 +25,7 @@ export interface AttachCase {
 }
 
 export interface RpcCase {
-  /** Addresses and nonces that only this case knows, `0x` hex. */
+  /** Addresses and nonces that only this case knows. */
   claim(...tokens: readonly string[]): void;
   /** Replaces the case's script. */
   script(script: RpcScript): void;
@@ -61,13 +63,11 @@ type Answer = { readonly kind: "reply"; readonly reply: Record<string, unknown> 
 
 /** Characters of a call's parameters or result that a trace keeps. */
 const MAX_KEPT = 16 * 1024;
-const BROADCASTS = new Set(["eth_sendRawTransaction", "eth_sendTransaction", "eth_sendRawTransactionSync"]);
-const RECEIPTS = new Set(["eth_getTransactionReceipt", "eth_getTransactionByHash"]);
 
 /** @param options.name first path segment of the URL; unique in the peer */
-export function startRpcProxy(options: { peer: HttpPeer; name: string; nodeUrl: string }): RpcProxy {
-  const { peer, name } = options;
-  const pool = new Pool(options.nodeUrl, { connections: 8 });
+export function startRpcProxy(options: { peer: HttpPeer; name: string; chain: Pick<LocalChain, "rpcUrl" | "tokensOf">; dialect: RpcDialect }): RpcProxy {
+  const { peer, name, chain, dialect } = options;
+  const pool = new Pool(chain.rpcUrl, { connections: 8 });
   const cases = new Set<Attached>();
 
   const ownerOf = (text: string): Attached | undefined => {
@@ -84,7 +84,7 @@ export function startRpcProxy(options: { peer: HttpPeer; name: string; nodeUrl: 
     const reply = (rest: Record<string, unknown>): Answer => ({ kind: "reply", reply: { jsonrpc: "2.0", id: id ?? null, ...rest } });
     if (typeof method !== "string") return reply({ error: { code: -32600, message: "Invalid Request" } });
     const call: RpcCall = { method, params };
-    const owner = ownerOf(JSON.stringify(params) ?? "");
+    const owner = ownerOf([JSON.stringify(params) ?? "", ...chain.tokensOf(call)].join(" "));
     const record = (event: { result?: unknown; error?: unknown; scripted: boolean }): void => {
       owner?.recorder.record({ kind: "rpc", from: "facilitator", to: "chain", method: method.slice(0, 100), params: bounded(params), ...event });
     };
@@ -102,13 +102,14 @@ export function startRpcProxy(options: { peer: HttpPeer; name: string; nodeUrl: 
       record({ ...scripted, scripted: true });
       return reply({ ...scripted });
     }
-    if (owner?.script.hideReceipts === true && RECEIPTS.has(method)) {
-      record({ result: null, scripted: true });
-      return reply({ result: null });
+    const absent = owner?.script.hideReceipts === true ? dialect.absent(call) : undefined;
+    if (absent !== undefined) {
+      record({ ...absent, scripted: true });
+      return reply({ ...absent });
     }
-    if (BROADCASTS.has(method)) await owner?.script.beforeBroadcast?.();
+    if (dialect.broadcasts.has(method)) await owner?.script.beforeBroadcast?.();
     const { result, error } = await forward(call);
-    if (BROADCASTS.has(method) && owner !== undefined) {
+    if (dialect.broadcasts.has(method) && owner !== undefined) {
       const hash = typeof result === "string" ? result : ((result as { transactionHash?: unknown } | undefined)?.transactionHash ?? undefined);
       if (typeof hash === "string") {
         owner.broadcasts.push(hash);

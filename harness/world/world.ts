@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
-import { deriveWallet, fundWallets, startEvmNode, type EvmNode, type Wallet } from "../../simulators/chains/evm/index.ts";
+import type { ChainKey, LocalChain } from "../../simulators/chains/chain.ts";
 import type { Effects } from "../../simulators/schemes/scheme.ts";
 import { type HttpPeer, startHttpPeer } from "./http-peer.ts";
 
-/** The reference world one run plays in: a chain, two origins for scripted peers, and a seed. */
+/** The reference world one run plays in: local chains, two origins for scripted peers, and a seed. */
 export interface World {
   readonly seed: string;
-  readonly node: EvmNode;
   readonly peer: HttpPeer;
   /** A second origin, for redirects and look-alikes. */
   readonly otherOrigin: HttpPeer;
@@ -14,38 +13,51 @@ export interface World {
   readonly now: () => number;
   /** Wall clock and seeded randomness for the reference roles and payloads; the stream differs by label. */
   effects(label: string): Effects;
-  /** Deterministic from seed and path. */
-  wallet(path: string): Wallet;
-  /** One transaction for all of them. */
-  fund(wallets: readonly { address: `0x${string}`; amount: bigint }[]): Promise<void>;
+  /**
+   * A chain of that family, started when it is first asked for, and the same for everybody.
+   *
+   * @throws whatever the family throws when its chain cannot be started
+   */
+  chain<Chain extends LocalChain>(key: ChainKey<Chain>): Promise<Chain>;
+  /** Those that were started. */
+  chains(): Promise<readonly LocalChain[]>;
+  /** Told when a chain ends without having been stopped. */
+  onChainCrash(told: (reason: string) => void): void;
   close(): Promise<void>;
 }
 
-/** @throws EvmNodeError when the chain cannot be started */
-export async function createWorld(options: { seed: string; signal?: AbortSignal }): Promise<World> {
-  const { seed } = options;
-  const node = await startEvmNode({ seed, ...(options.signal === undefined ? {} : { signal: options.signal }) });
+/** @param options.settings what the command line says of chains, see `StartChain` */
+export async function createWorld(options: { seed: string; settings?: Readonly<Record<string, string>>; signal?: AbortSignal }): Promise<World> {
+  const { seed, settings = {}, signal } = options;
   const peer = await startHttpPeer();
   const otherOrigin = await startHttpPeer();
-  const wallets = new Map<string, Wallet>();
+  const chains = new Map<string, Promise<LocalChain>>();
+  const listeners: ((reason: string) => void)[] = [];
+  const start = async (key: ChainKey): Promise<LocalChain> => {
+    const chain = await key.start({ seed, settings, ...(signal === undefined ? {} : { signal }) });
+    chain.onCrash((reason) => {
+      for (const told of listeners) told(reason);
+    });
+    return chain;
+  };
+  const started = async (): Promise<readonly LocalChain[]> => (await Promise.allSettled(chains.values())).flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
   return {
     seed,
-    node,
     peer,
     otherOrigin,
     now: () => performance.now(),
     effects: (label) => ({ now: () => Date.now(), randomBytes: seededBytes(`${seed}/${label}`) }),
-    wallet(path) {
-      const known = wallets.get(path) ?? deriveWallet({ seed, path });
-      wallets.set(path, known);
-      return known;
+    async chain<Chain extends LocalChain>(key: ChainKey<Chain>) {
+      const known = chains.get(key.id) ?? start(key);
+      chains.set(key.id, known);
+      // A family has one key, and what its key starts is kept under it.
+      return (await known) as Chain;
     },
-    fund: async (funds) => {
-      if (funds.length > 0) await fundWallets({ node, wallets: [...funds] });
-    },
+    chains: started,
+    onChainCrash: (told) => void listeners.push(told),
     async close() {
       await Promise.all([peer.close(), otherOrigin.close()]);
-      await node.stop();
+      await Promise.all((await started()).map((chain) => chain.stop()));
     },
   };
 }

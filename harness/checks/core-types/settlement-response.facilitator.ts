@@ -1,6 +1,7 @@
 import type { Trace } from "../../trace/trace.ts";
 import { check, type Check, type CheckDefinition } from "../check.ts";
-import { answered, type AnsweredCall, authorizationOf, broadcastsOf, outcomeOf, record, reportsSuccess, requirementsOf, same, settlements } from "../facilitator-calls.ts";
+import { readerFor } from "../../methods/reader.ts";
+import { answered, type AnsweredCall, paymentIn, broadcastsOf, outcomeOf, record, reportsSuccess, requirementsOf, same, settlements } from "../facilitator-calls.ts";
 
 /** x402-specification-v2.md §5.3.2, SettlementResponse as the facilitator writes it, by member. */
 
@@ -43,7 +44,6 @@ function memberCheck(definition: Pick<CheckDefinition<unknown>, "id" | "killedBy
 }
 
 const unset = (value: unknown): boolean => value === undefined || value === null || value === "";
-const EVM_HASH = /^0x[0-9a-fA-F]{64}$/;
 
 export const checks = [
   memberCheck({
@@ -77,7 +77,9 @@ export const checks = [
     witness: bothOutcomes,
     judge: ({ witness: { done }, pass, fail, notApplicable }) => {
       if (!reportsSuccess(done)) return notApplicable("the settlement was not reported as a success");
-      return EVM_HASH.test(String(done.body["transaction"])) ? pass({ at: done.response }) : fail("A settlement succeeded without the transaction's hash", { expected: "0x and 64 hex digits", actual: done.body["transaction"], at: done.response });
+      const reader = readerFor(requirementsOf(done.sent));
+      if (reader === undefined) return notApplicable("the form of this network's transaction ids is not known here");
+      return reader.isTransactionId(String(done.body["transaction"])) ? pass({ at: done.response }) : fail("A settlement succeeded without the transaction's id", { expected: reader.transactionIdForm, actual: done.body["transaction"], at: done.response });
     },
     killedBy: ["facilitator.exact-evm.success-without-hash"],
   }),
@@ -113,7 +115,7 @@ export const checks = [
       if (unset(payer)) return undefined;
       if (typeof payer !== "string") return "payer is not a string";
       // Nobody pays with a forged payment: from and the signer are both an answer.
-      return !done || same(payer, authorizationOf(sent)["from"]) ? undefined : "payer is not the account that paid";
+      return !done || same(payer, paymentIn(sent).payer) ? undefined : "payer is not the account that paid";
     },
     killedBy: ["facilitator.reply.settle-payer-own"],
   }),
@@ -124,7 +126,7 @@ export const checks = [
       const { amount } = body;
       if (unset(amount)) return undefined;
       if (typeof amount !== "string") return "amount is not a string";
-      return done && amount !== authorizationOf(sent)["value"] ? "amount is not what moved" : undefined;
+      return done && amount !== paymentIn(sent).amount ? "amount is not what moved" : undefined;
     },
     killedBy: ["facilitator.reply.settle-amount-number"],
   }),

@@ -1,7 +1,8 @@
 import type { HttpResponseEvent } from "../../trace/events.ts";
 import type { Trace } from "../../trace/trace.ts";
+import { readPayment } from "../../methods/reader.ts";
 import { check, type Check } from "../check.ts";
-import { answered, type AnsweredStep, callsOf, isObject, type JsonObject, object, paymentOf, replyOf, settlementReport, signedPart } from "../server-steps.ts";
+import { answered, type AnsweredStep, callsOf, isObject, type JsonObject, object, paymentOf, replyOf, settlementReport } from "../server-steps.ts";
 import type { Deviation } from "../server-offers.ts";
 
 /** x402-specification-v2.md §5.3.2 and §9, the SettlementResponse a server sends in PAYMENT-RESPONSE. */
@@ -60,7 +61,7 @@ function reportCheck(options: {
 }
 
 const acceptedOf = ({ step }: Report): JsonObject => object(paymentOf(step.request)["accepted"]);
-const payerOf = ({ step }: Report): string => String(signedPart(paymentOf(step.request))["from"]);
+const payerOf = ({ step }: Report): string => String(readPayment({ message: paymentOf(step.request) }).payer);
 
 export const checks: readonly Check[] = [
   reportCheck({

@@ -1,5 +1,5 @@
 import { check, type Check, type CheckDefinition } from "../check.ts";
-import { answered, type AnsweredCall, authorizationOf, discriminates, foundValid, outcomeOf, same } from "../facilitator-calls.ts";
+import { answered, type AnsweredCall, paymentIn, discriminates, foundValid, outcomeOf, same } from "../facilitator-calls.ts";
 import type { Trace } from "../../trace/trace.ts";
 
 /** x402-specification-v2.md §5.4.2, VerifyResponse, by member. Judged on replies to well-formed payments. */
@@ -70,7 +70,7 @@ export const checks = [
       if (unset(payer)) return undefined;
       if (typeof payer !== "string") return "payer is not a string";
       // Nobody pays with a payment that is not valid: from and the signer may differ, and both are an answer.
-      return !foundValid(call) || same(payer, authorizationOf(sent)["from"]) ? undefined : "payer is not the account that pays";
+      return !foundValid(call) || same(payer, paymentIn(sent).payer) ? undefined : "payer is not the account that pays";
     },
     killedBy: ["facilitator.reply.verify-payer-object"],
   }),

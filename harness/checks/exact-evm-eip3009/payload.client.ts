@@ -162,8 +162,8 @@ function signsOwnDomain({ message, offer }: Paid, trace: Trace): boolean {
   const known = facts(trace);
   if (known === undefined || offer === undefined || offer["network"] !== known.network || !sameText(offer["asset"], known.asset)) return false;
   const { name, version } = object(offer["extra"]);
-  const otherwise = name !== known.domain.name || version !== known.domain.version;
-  return otherwise && isSignedFor({ payment: message, offer: { ...offer, extra: known.domain } });
+  const otherwise = name !== known.extra["name"] || version !== known.extra["version"];
+  return otherwise && isSignedFor({ payment: message, offer: { ...offer, extra: known.extra } });
 }
 
 /** What a number is to be written like, where it is not. */

@@ -1,5 +1,5 @@
 import { check } from "../check.ts";
-import { answered, authorizationOf, discriminates, outcomeOf, reportsSuccess, requirementsOf, same, settlements } from "../facilitator-calls.ts";
+import { answered, paymentIn, discriminates, outcomeOf, reportsSuccess, requirementsOf, same, settlements } from "../facilitator-calls.ts";
 
 /** scheme_exact.md: Critical Validation Requirements, and the newer text's rules for facilitator-submitted methods. */
 
@@ -62,7 +62,7 @@ export const checks = [
     appliesTo: { scenarios: "facilitator/exact-evm-eip3009/nonce-used" },
     witness: (trace) => {
       const [settle] = answered(trace, "used-settle");
-      const used = trace.transfers().find(({ sender }) => same(sender, authorizationOf(settle?.sent)["from"]));
+      const used = trace.transfers().find(({ sender }) => same(sender, paymentIn(settle?.sent).payer));
       return discriminates(trace) === undefined || settle === undefined || used === undefined ? undefined : { settle, used };
     },
     judge: ({ witness: { settle, used }, pass, fail }) => (reportsSuccess(settle) ? fail("A settlement of a used nonce succeeded", { actual: outcomeOf(settle), at: [used, settle.response] }) : pass({ at: [used, settle.response] })),

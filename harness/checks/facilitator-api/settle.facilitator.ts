@@ -1,5 +1,5 @@
 import { check } from "../check.ts";
-import { answered, authorizationOf, broadcasts, broadcastsOf, calls, discriminates, outcomeOf, reportsSuccess, requirementsOf, same, settlements, transactionOf, validControl } from "../facilitator-calls.ts";
+import { answered, paymentIn, broadcasts, broadcastsOf, calls, discriminates, outcomeOf, reportsSuccess, requirementsOf, same, settlements, transactionOf, validControl } from "../facilitator-calls.ts";
 
 /** x402-specification-v2.md §7.2, POST /settle, and §10.1. */
 
@@ -84,7 +84,7 @@ export const checks = [
     witness: (trace) => {
       const settled = settlements(trace, (as) => as.startsWith("settle"));
       // The one presented again: an attempt before it may have moved the money of another authorization.
-      const nonces = settled.map(({ call }) => authorizationOf(call.sent)["nonce"]);
+      const nonces = settled.map(({ call }) => paymentIn(call.sent).key);
       const repeated = settled.filter((_, index) => nonces[index] === nonces.at(-1));
       return discriminates(trace) === undefined || repeated.length < 2 ? undefined : repeated;
     },

@@ -1,6 +1,7 @@
+import { readPayment } from "../../methods/reader.ts";
 import { check, type Check } from "../check.ts";
 import { buysContent, buysNothing } from "../server-judgements.ts";
-import { answered, besidePaidTwin, delivers, nonceOf, nonceOfCall, paidTwin, signedPart, steps } from "../server-steps.ts";
+import { answered, besidePaidTwin, delivers, keyOf, keyOfCall, paidTwin, steps } from "../server-steps.ts";
 import { headerValues } from "../../trace/headers.ts";
 import { decodeHeader } from "../../../simulators/transports/http/header-codec.ts";
 
@@ -24,11 +25,11 @@ export const checks: readonly Check[] = [
     appliesTo: { scenarios: "server/http/two-payments" },
     witness: (trace) => besidePaidTwin(trace, "two-payments")?.[0],
     judge({ witness, trace, pass, fail }) {
-      const nonces = headerValues({ headers: witness.request.headers, name: "payment-signature" }).map((value) => {
+      const keys = headerValues({ headers: witness.request.headers, name: "payment-signature" }).map((value) => {
         const decoded = decodeHeader(value);
-        return decoded.ok ? String(signedPart(decoded.value)["nonce"]).toLowerCase() : "";
+        return decoded.ok ? (readPayment({ message: decoded.value }).key ?? "") : "";
       });
-      const asked = (endpoint: "verify" | "settle"): Set<string> => new Set(trace.facilitatorCalls(endpoint).flatMap((call) => nonceOfCall(call) ?? []).filter((nonce) => nonces.includes(nonce)));
+      const asked = (endpoint: "verify" | "settle"): Set<string> => new Set(trace.facilitatorCalls(endpoint).flatMap((call) => keyOfCall(call) ?? []).filter((key) => keys.includes(key)));
       const [verified, settled] = [asked("verify"), asked("settle")];
       if (settled.size > 1) return fail("both of two payments were settled", { expected: "one or none", actual: settled.size, at: witness.request });
       const [one] = settled;
@@ -45,9 +46,9 @@ export const checks: readonly Check[] = [
     appliesTo: { scenarios: "server/http/both-versions" },
     witness: (trace) => besidePaidTwin(trace, "both")?.[0],
     judge({ witness, trace, pass, fail }) {
-      const other = nonceOf(witness.request, "x-payment");
-      const used = [...trace.facilitatorCalls("verify"), ...trace.facilitatorCalls("settle")].find((call) => other !== undefined && nonceOfCall(call) === other);
-      return used === undefined ? pass({ at: witness.response ?? witness.request }) : fail("the payment of X-PAYMENT was used although PAYMENT-SIGNATURE was there", { expected: nonceOf(witness.request) ?? "", actual: other, at: used.request });
+      const other = keyOf(witness.request, "x-payment");
+      const used = [...trace.facilitatorCalls("verify"), ...trace.facilitatorCalls("settle")].find((call) => other !== undefined && keyOfCall(call) === other);
+      return used === undefined ? pass({ at: witness.response ?? witness.request }) : fail("the payment of X-PAYMENT was used although PAYMENT-SIGNATURE was there", { expected: keyOf(witness.request) ?? "", actual: other, at: used.request });
     },
     killedBy: ["server.http.v1-header-wins"],
   }),

@@ -25,6 +25,8 @@ export { conformanceTokenAbi, smartWalletAbi, walletFactoryAbi } from "./abi.ts"
 export { blockAddress, pauseToken } from "./controls.ts";
 export { EvmNodeError } from "./errors.ts";
 export type { EvmNodeErrorCode } from "./errors.ts";
+export { evm } from "./local-chain.ts";
+export type { EvmChain } from "./local-chain.ts";
 export { defaultChainId, startEvmNode } from "./node.ts";
 export type { EvmNode, EvmNodeExit, StartEvmNodeOptions } from "./node.ts";
 export * from "./observe.ts";

@@ -11,7 +11,7 @@ export const scenarios = [
       await seat.fetch({ as: "unknown-in-signal", signal402: { edit: (message) => ({ ...message, ...VENDOR }) } });
       await seat.fetch({ as: "unknown-in-resource", signal402: { edit: (message) => ({ ...message, resource: { ...(message["resource"] as object), ...VENDOR } }) } });
       await seat.fetch({ as: "unknown-in-offer", accepts: [{ ...seat.offer(), ...VENDOR }] });
-      await seat.fetch({ as: "unknown-in-extra", accepts: [seat.offer({ extra: { ...seat.domain, ...VENDOR } })] });
+      await seat.fetch({ as: "unknown-in-extra", accepts: [seat.offer({ extra: { ...seat.extra, ...VENDOR } })] });
     },
   }),
   clientScenario({

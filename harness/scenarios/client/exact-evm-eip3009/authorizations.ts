@@ -1,18 +1,18 @@
 import { getAddress } from "viem";
 import { loadAssets } from "../../../../spec/registry.ts";
-import { clientScenario } from "../../../seats/client-seat.ts";
+import { evmClientScenario } from "../../../methods/exact-evm/scenarios.ts";
 
 const PAYMENTS = 10;
 
 export const scenarios = [
-  clientScenario({
+  evmClientScenario({
     id: "client/exact-evm-eip3009/domains",
     title: "Offers tokens with unusual EIP-712 domains, another contract, and another chain",
     async drive(seat) {
       await seat.fetch({ as: "good" });
       const domain = async (as: string, name: string, version: string): Promise<unknown> => await seat.fetch({ as, accepts: [seat.offer({ extra: { name, version } })] });
       await domain("domain-other-name", "Conformance Dollar", "2");
-      await domain("domain-other-version", seat.domain.name, "7.1-beta");
+      await domain("domain-other-version", seat.node.token.name, "7.1-beta");
       await domain("domain-non-ascii", "Złoty — 元", "β");
       // Of a token that nobody knows the offer alone says what its domain is.
       await seat.fetch({ as: "domain-other-token", accepts: [seat.offer({ asset: seat.recipient(), extra: { name: "Conformance Dollar", version: "7" } })] });
@@ -22,7 +22,7 @@ export const scenarios = [
       if (base?.eip712 !== undefined) await seat.fetch({ as: "domain-other-chain", accepts: [seat.offer({ network: base.network, asset: base.address, extra: { ...base.eip712 } })] });
     },
   }),
-  clientScenario({
+  evmClientScenario({
     id: "client/exact-evm-eip3009/amounts",
     title: "Offers the smallest amount and one that a double cannot hold",
     async drive(seat) {
@@ -32,14 +32,14 @@ export const scenarios = [
       await seat.fetch({ as: "amount-above-2-53", accepts: [seat.offer({ amount: "9007199254740993" })] });
     },
   }),
-  clientScenario({
+  evmClientScenario({
     id: "client/exact-evm-eip3009/window",
     title: "Gives the payment 60 and 600 seconds",
     async drive(seat) {
       for (const seconds of [60, 600]) await seat.fetch({ as: `window-${seconds}`, accepts: [seat.offer({ maxTimeoutSeconds: seconds })] });
     },
   }),
-  clientScenario({
+  evmClientScenario({
     id: "client/exact-evm-eip3009/nonces",
     title: "Sells the same thing ten times, most of it at once",
     async drive(seat) {
@@ -50,7 +50,7 @@ export const scenarios = [
       await Promise.all(Array.from({ length: PAYMENTS - 2 }, (_, index) => buy(index + 2)));
     },
   }),
-  clientScenario({
+  evmClientScenario({
     id: "client/exact-evm-eip3009/addresses",
     title: "Writes the addresses of an offer with checksum and in lower case",
     async drive(seat) {

@@ -5,7 +5,7 @@ export const scenarios = [
     id: "client/payment-flow/unknown",
     title: "Offers a payment flow nobody knows, alone and before an ordinary offer",
     async drive(seat) {
-      const foreign = () => seat.offer({ extra: { ...seat.domain, paymentFlow: "future" } });
+      const foreign = () => seat.offer({ extra: { ...seat.extra, paymentFlow: "future" } });
       await seat.fetch({ as: "good" });
       await seat.fetch({ as: "flow-unknown-only", accepts: [foreign()] });
       await seat.fetch({ as: "flow-unknown-first", accepts: [foreign(), seat.offer({ amount: "20000" })] });
@@ -15,7 +15,7 @@ export const scenarios = [
     id: "client/payment-flow/both",
     title: "Offers the upfront flow before authorization, named and by default",
     async drive(seat) {
-      const flow = (paymentFlow: string) => seat.offer({ extra: { ...seat.domain, paymentFlow } });
+      const flow = (paymentFlow: string) => seat.offer({ extra: { ...seat.extra, paymentFlow } });
       await seat.fetch({ as: "good" });
       await seat.fetch({ as: "both-named", accepts: [flow("upfront"), flow("authorization")] });
       await seat.fetch({ as: "both-by-default", accepts: [flow("upfront"), seat.offer()] });
@@ -26,7 +26,7 @@ export const scenarios = [
     title: "Offers a stated transfer method with a flow nobody knows, next to a plain offer",
     async drive(seat) {
       await seat.fetch({ as: "good" });
-      await seat.fetch({ as: "reserved", accepts: [seat.offer({ extra: { ...seat.domain, assetTransferMethod: "eip3009", paymentFlow: "future" } }), seat.offer({ amount: "20000" })] });
+      await seat.fetch({ as: "reserved", accepts: [seat.offer({ extra: { ...seat.extra, assetTransferMethod: "eip3009", paymentFlow: "future" } }), seat.offer({ amount: "20000" })] });
     },
   }),
 ];

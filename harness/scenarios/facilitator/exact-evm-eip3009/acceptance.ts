@@ -1,8 +1,9 @@
-import { edited, type Envelope, facilitatorScenario, type FacilitatorSeat } from "../../../seats/facilitator-seat.ts";
+import { type EvmEnvelope, evmFacilitatorScenario, type EvmFacilitatorSeat } from "../../../methods/exact-evm/scenarios.ts";
+import { edited } from "../../../seats/facilitator-seat.ts";
 
 /** Good payments in the forms they come in. Each case also shows a forged one, so that saying yes to all is not enough. */
 
-const GOOD: readonly { readonly id: string; readonly title: string; readonly make: (seat: FacilitatorSeat) => Promise<Envelope> }[] = [
+const GOOD: readonly { readonly id: string; readonly title: string; readonly make: (seat: EvmFacilitatorSeat) => Promise<EvmEnvelope> }[] = [
   { id: "plain", title: "a good payment", make: async (seat) => await seat.payment() },
   { id: "valid-after-zero", title: "a payment valid since 1970", make: async (seat) => await seat.payment({ authorization: { validAfter: 0n } }) },
   { id: "no-resource", title: "a payment that names no resource", make: async (seat) => edited(await seat.payment(), (copy) => delete copy.paymentPayload.resource) },
@@ -15,7 +16,7 @@ const GOOD: readonly { readonly id: string; readonly title: string; readonly mak
 ];
 
 /** Lower case only: a mixed case that is no checksum may be taken for a typing error, as EIP-55 intends. */
-const CASES: readonly { readonly id: string; readonly edit: (copy: Envelope) => void }[] = [
+const CASES: readonly { readonly id: string; readonly edit: (copy: EvmEnvelope) => void }[] = [
   { id: "pay-to", edit: (copy) => void [copy.paymentPayload.accepted, copy.paymentRequirements].forEach((offer) => lower(offer, "payTo")) },
   { id: "asset", edit: (copy) => void [copy.paymentPayload.accepted, copy.paymentRequirements].forEach((offer) => lower(offer, "asset")) },
   { id: "asset-of-accepted", edit: (copy) => lower(copy.paymentPayload.accepted, "asset") },
@@ -29,7 +30,7 @@ function lower(record: Record<string, unknown>, member: string): void {
 
 export const scenarios = [
   ...GOOD.map(({ id, title, make }) =>
-    facilitatorScenario({
+    evmFacilitatorScenario({
       id: `facilitator/exact-evm-eip3009/valid/${id}`,
       title: `Verify ${title}, and a forged one`,
       async drive(seat) {
@@ -39,7 +40,7 @@ export const scenarios = [
     }),
   ),
   ...CASES.map(({ id, edit }) =>
-    facilitatorScenario({
+    evmFacilitatorScenario({
       id: `facilitator/exact-evm-eip3009/address-case/${id}`,
       title: `Verify a payment with the address in ${id} in lower case`,
       async drive(seat) {

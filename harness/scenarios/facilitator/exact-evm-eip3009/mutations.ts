@@ -1,7 +1,8 @@
 import type { ErrorClass } from "../../../../spec/registry.ts";
-import { counterfactualWallet, deploySmartWallet, fundWallets, installToken, type SmartWalletMode } from "../../../../simulators/chains/evm/index.ts";
+import { blockAddress, counterfactualWallet, deploySmartWallet, fundWallets, installToken, type SmartWalletMode } from "../../../../simulators/chains/evm/index.ts";
 import { withHighS } from "../../../../simulators/schemes/exact-evm/eip3009.ts";
-import { edited, type Envelope, facilitatorScenario, type FacilitatorSeat, type PaymentOptions, saysTrue } from "../../../seats/facilitator-seat.ts";
+import { type EvmEnvelope, evmFacilitatorScenario, type EvmFacilitatorSeat, type EvmPaymentOptions } from "../../../methods/exact-evm/scenarios.ts";
+import { edited, saysTrue } from "../../../seats/facilitator-seat.ts";
 import type { ScenarioDefinition } from "../../scenario.ts";
 
 /**
@@ -13,9 +14,9 @@ interface Mutation {
   readonly title: string;
   /** The kind of failure, for the meaning of the reason given. Several where a facilitator may rightly see either, none where it may see anything. */
   readonly classes?: readonly ErrorClass[];
-  readonly wallets?: ScenarioDefinition<FacilitatorSeat>["wallets"];
+  readonly wallets?: ScenarioDefinition<EvmFacilitatorSeat>["wallets"];
   /** The payment that must be refused; made from the control payment or anew. */
-  readonly make: (seat: FacilitatorSeat, control: Envelope) => Envelope | Promise<Envelope>;
+  readonly make: (seat: EvmFacilitatorSeat, control: EvmEnvelope) => EvmEnvelope | Promise<EvmEnvelope>;
   /** The text leaves acceptance open; but what is found valid must then settle. */
   readonly settleIfValid?: boolean;
 }
@@ -23,10 +24,10 @@ interface Mutation {
 const TOKENS = 1_000_000_000n;
 
 /** Signed anew with a difference: everything is consistent but that. */
-const signed = (bend: PaymentOptions | ((seat: FacilitatorSeat) => PaymentOptions)): Mutation["make"] => async (seat) => await seat.payment(typeof bend === "function" ? bend(seat) : bend);
+const signed = (bend: EvmPaymentOptions | ((seat: EvmFacilitatorSeat) => EvmPaymentOptions)): Mutation["make"] => async (seat) => await seat.payment(typeof bend === "function" ? bend(seat) : bend);
 
 /** Changed after signing. */
-const tampered = (member: string, value: (seat: FacilitatorSeat, before: string) => string, follow?: (copy: Envelope, value: string) => void): Mutation["make"] => (seat, control) =>
+const tampered = (member: string, value: (seat: EvmFacilitatorSeat, before: string) => string, follow?: (copy: EvmEnvelope, value: string) => void): Mutation["make"] => (seat, control) =>
   edited(control, (copy) => {
     const { authorization } = copy.paymentPayload.payload;
     const after = value(seat, String(authorization[member]));
@@ -36,12 +37,12 @@ const tampered = (member: string, value: (seat: FacilitatorSeat, before: string)
     follow?.(copy, after);
   });
 
-const bothRequire = (member: string) => (copy: Envelope, value: string): void => {
+const bothRequire = (member: string) => (copy: EvmEnvelope, value: string): void => {
   copy.paymentPayload.accepted[member] = value;
   copy.paymentRequirements[member] = value;
 };
 
-const plus = (amount: bigint) => (_seat: FacilitatorSeat, before: string): string => (BigInt(before) + amount).toString();
+const plus = (amount: bigint) => (_seat: EvmFacilitatorSeat, before: string): string => (BigInt(before) + amount).toString();
 
 const MUTATIONS: readonly Mutation[] = [
   { id: "signature/flipped-byte", title: "one byte of the signature changed", classes: ["signature"], make: (_seat, control) => edited(control, (copy) => void (copy.paymentPayload.payload.signature = flipped(control.paymentPayload.payload.signature, 10))) },
@@ -93,12 +94,12 @@ const MUTATIONS: readonly Mutation[] = [
     classes: ["simulation", "transaction"],
     wallets: { payer: { balance: TOKENS }, blocked: { balance: TOKENS } },
     make: async (seat) => {
-      await seat.chain.block(seat.wallet("blocked").address);
+      await blockAddress({ node: seat.node, address: seat.wallet("blocked").address });
       return await seat.payment({ payer: "blocked" });
     },
   },
 
-  { id: "shape/permit2-payload", title: "a permit2 authorization where EIP-3009 is required", make: (_seat, control) => edited(control, (copy) => void (copy.paymentPayload.payload = permit2Shape(control) as Envelope["paymentPayload"]["payload"])) },
+  { id: "shape/permit2-payload", title: "a permit2 authorization where EIP-3009 is required", make: (_seat, control) => edited(control, (copy) => void (copy.paymentPayload.payload = permit2Shape(control) as EvmEnvelope["paymentPayload"]["payload"])) },
   {
     id: "shape/permit2-required",
     title: "an EIP-3009 authorization where permit2 is required",
@@ -158,7 +159,7 @@ function compact(signature: string): string {
   return `${signature.slice(0, 66)}${s.toString(16).padStart(64, "0")}`;
 }
 
-function permit2Shape(control: Envelope): Record<string, unknown> {
+function permit2Shape(control: EvmEnvelope): Record<string, unknown> {
   const { authorization, signature } = control.paymentPayload.payload;
   const { asset, amount, payTo } = control.paymentRequirements;
   return {
@@ -175,7 +176,7 @@ function permit2Shape(control: Envelope): Record<string, unknown> {
 }
 
 export const scenarios = [...MUTATIONS, ...OPEN].map(({ id, title, classes, wallets, make, settleIfValid }) =>
-  facilitatorScenario({
+  evmFacilitatorScenario({
     id: `facilitator/exact-evm-eip3009/${id}`,
     title: `Verify a payment, then one with ${title}`,
     ...(wallets === undefined ? {} : { wallets }),

@@ -1,4 +1,5 @@
-import { edited, facilitatorScenario } from "../../../seats/facilitator-seat.ts";
+import { evmFacilitatorScenario } from "../../../methods/exact-evm/scenarios.ts";
+import { edited } from "../../../seats/facilitator-seat.ts";
 
 /** Numbers on the wire are decimal strings of any size: x402-specification-v2.md §5.2.2. */
 
@@ -19,7 +20,7 @@ const LARGE = 9_007_199_254_740_993n;
 
 export const scenarios = [
   ...MALFORMED.map(({ id, value }) =>
-    facilitatorScenario({
+    evmFacilitatorScenario({
       id: `facilitator/exact-evm-eip3009/malformed-number/${id}`,
       title: `Verify a payment, then the same with the value written as ${JSON.stringify(value)}`,
       async drive(seat) {
@@ -32,7 +33,7 @@ export const scenarios = [
       },
     }),
   ),
-  facilitatorScenario({
+  evmFacilitatorScenario({
     id: "facilitator/exact-evm-eip3009/large-number",
     title: "Verify and settle 2^53 + 1 units",
     wallets: { payer: { balance: LARGE * 2n } },

@@ -1,11 +1,12 @@
 import { encodeFunctionData } from "viem";
-import { conformanceTokenAbi, fundWallets, installToken } from "../../../../simulators/chains/evm/index.ts";
-import { edited, type Envelope, facilitatorScenario, type FacilitatorSeat } from "../../../seats/facilitator-seat.ts";
+import { blockAddress, conformanceTokenAbi, fundWallets, installToken } from "../../../../simulators/chains/evm/index.ts";
+import { type EvmEnvelope, evmFacilitatorScenario, type EvmFacilitatorSeat } from "../../../methods/exact-evm/scenarios.ts";
+import { edited } from "../../../seats/facilitator-seat.ts";
 
 /** Settlement and what the chain can do to it: scheme_exact_evm.md §1 Phase 3. */
 
 /** Puts a signed authorization on the chain behind the facilitator's back. */
-async function useNonce(seat: FacilitatorSeat, envelope: Envelope): Promise<void> {
+async function useNonce(seat: EvmFacilitatorSeat, envelope: EvmEnvelope): Promise<void> {
   const { signature, authorization } = envelope.paymentPayload.payload;
   const { from, to, value, validAfter, validBefore, nonce } = authorization as Record<string, `0x${string}`>;
   if (from === undefined || to === undefined || nonce === undefined) throw new Error("The payment has no authorization");
@@ -19,13 +20,13 @@ async function useNonce(seat: FacilitatorSeat, envelope: Envelope): Promise<void
   });
 }
 
-const control = async (seat: FacilitatorSeat): Promise<void> => {
+const control = async (seat: EvmFacilitatorSeat): Promise<void> => {
   await seat.verify(await seat.payment(), "control");
   await seat.verify(await seat.payment({ signedBy: "stranger" }), "forged");
 };
 
 export const scenarios = [
-  facilitatorScenario({
+  evmFacilitatorScenario({
     id: "facilitator/exact-evm-eip3009/settle",
     title: "Settle a good payment and look at the transaction",
     async drive(seat) {
@@ -35,7 +36,7 @@ export const scenarios = [
       await seat.observe();
     },
   }),
-  facilitatorScenario({
+  evmFacilitatorScenario({
     id: "facilitator/exact-evm-eip3009/nonce-used",
     title: "Verify and settle a payment whose nonce was used behind the facilitator's back",
     async drive(seat) {
@@ -47,7 +48,7 @@ export const scenarios = [
       await seat.observe();
     },
   }),
-  facilitatorScenario({
+  evmFacilitatorScenario({
     id: "facilitator/exact-evm-eip3009/simulate/paused",
     title: "Verify a payment, then one in a token that is paused",
     wallets: { payer: { balance: 1_000_000n }, token: { balance: 0n } },
@@ -63,7 +64,7 @@ export const scenarios = [
       await seat.verify(wrong, "edited");
     },
   }),
-  facilitatorScenario({
+  evmFacilitatorScenario({
     id: "facilitator/exact-evm-eip3009/domain-missing",
     title: "Verify a payment, then one whose offer names no signing domain, in a token that is not called USDC",
     wallets: { payer: { balance: 1_000_000n }, token: { balance: 0n } },
@@ -79,7 +80,7 @@ export const scenarios = [
       await seat.verify(guessed, "edited");
     },
   }),
-  facilitatorScenario({
+  evmFacilitatorScenario({
     id: "facilitator/exact-evm-eip3009/reverted",
     title: "Settle a payment whose transaction reverts on the chain",
     // Its broadcast is held while the payer is blocked; other cases' broadcasts are not to queue behind it.
@@ -88,12 +89,12 @@ export const scenarios = [
     async drive(seat) {
       await control(seat);
       const doomed = await seat.payment({ payer: "unlucky" });
-      seat.chain.script({ beforeBroadcast: async () => await seat.chain.block(seat.wallet("unlucky").address) });
+      seat.chain.script({ beforeBroadcast: async () => void (await blockAddress({ node: seat.node, address: seat.wallet("unlucky").address })) });
       await seat.settle(doomed, "doomed-settle");
       await seat.observe();
     },
   }),
-  facilitatorScenario({
+  evmFacilitatorScenario({
     id: "facilitator/exact-evm-eip3009/no-receipt",
     title: "Settle a payment whose receipt never comes",
     instance: "fresh",
@@ -106,7 +107,7 @@ export const scenarios = [
     },
   }),
   ...(["pay-to", "amount"] as const).map((id) =>
-    facilitatorScenario({
+    evmFacilitatorScenario({
       id: `facilitator/exact-evm-eip3009/other-requirements/${id}`,
       title: `Settle a payment whose receipt is late, then present it for requirements with another ${id === "amount" ? "amount" : "payTo"}`,
       instance: "fresh",

@@ -1,9 +1,10 @@
 import { encodeFunctionData, erc20Abi, serializeErc6492Signature } from "viem";
-import { edited, facilitatorScenario } from "../../../seats/facilitator-seat.ts";
+import { evmFacilitatorScenario } from "../../../methods/exact-evm/scenarios.ts";
+import { edited } from "../../../seats/facilitator-seat.ts";
 
 /** What the sponsor may lose is the network's fee: scheme_exact.md, Critical Validation Requirements. */
 export const scenarios = [
-  facilitatorScenario({
+  evmFacilitatorScenario({
     id: "facilitator/exact/sponsor-safety",
     title: "Settle a good payment, then one whose ERC-6492 wrapper calls the token in the sponsor's name",
     // The sponsor's balances are compared, so nobody else may settle through it meanwhile.

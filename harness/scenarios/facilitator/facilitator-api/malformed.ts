@@ -1,3 +1,4 @@
+import { method as evm } from "../../../methods/exact-evm/method.ts";
 import { edited, type Envelope, facilitatorScenario } from "../../../seats/facilitator-seat.ts";
 
 /** Requests that are no x402 request. Afterwards a good one must still be answered. */
@@ -24,6 +25,8 @@ const AUTHORIZATION = ["paymentPayload", "payload", "authorization"] as const;
 
 interface Body {
   readonly id: string;
+  /** Id of the payment method whose members it breaks; any where there is none. */
+  readonly method?: string;
   readonly body: (control: Envelope) => string;
   /** Not what the text says, and yet nothing that was signed or is required is missing. */
   readonly readable?: boolean;
@@ -43,27 +46,28 @@ const BODIES: readonly Body[] = [
   { id: "no-payment-requirements", body: without("paymentRequirements") },
   { id: "no-accepted", readable: true, body: without("paymentPayload", "accepted") },
   { id: "no-payload", body: without("paymentPayload", "payload") },
-  { id: "no-signature", body: without("paymentPayload", "payload", "signature") },
-  { id: "no-authorization", body: without(...AUTHORIZATION) },
-  { id: "no-nonce", body: without(...AUTHORIZATION, "nonce") },
+  { id: "no-signature", method: evm.id, body: without("paymentPayload", "payload", "signature") },
+  { id: "no-authorization", method: evm.id, body: without(...AUTHORIZATION) },
+  { id: "no-nonce", method: evm.id, body: without(...AUTHORIZATION, "nonce") },
   { id: "null-payment-payload", body: replaced(null, "paymentPayload") },
   { id: "null-payment-requirements", body: replaced(null, "paymentRequirements") },
   { id: "null-payload", body: replaced(null, "paymentPayload", "payload") },
-  { id: "null-authorization", body: replaced(null, ...AUTHORIZATION) },
+  { id: "null-authorization", method: evm.id, body: replaced(null, ...AUTHORIZATION) },
   { id: "array-payload", body: replaced([], "paymentPayload", "payload") },
   { id: "string-payment-payload", readable: true, body: (control) => replaced(Buffer.from(json(control.paymentPayload)).toString("base64"), "paymentPayload")(control) },
-  { id: "number-signature", body: replaced(1, "paymentPayload", "payload", "signature") },
-  { id: "object-from", body: replaced({}, ...AUTHORIZATION, "from") },
-  { id: "short-nonce", body: replaced("0x00", ...AUTHORIZATION, "nonce") },
+  { id: "number-signature", method: evm.id, body: replaced(1, "paymentPayload", "payload", "signature") },
+  { id: "object-from", method: evm.id, body: replaced({}, ...AUTHORIZATION, "from") },
+  { id: "short-nonce", method: evm.id, body: replaced("0x00", ...AUTHORIZATION, "nonce") },
   { id: "no-amount", body: without("paymentRequirements", "amount") },
 ];
 
 /** More than any payment needs, and never closed. A facilitator may refuse it or cut it off; how is not graded. */
 const OVERSIZE: Body = { id: "facilitator/facilitator-api/oversize", body: (control: Envelope): string => `${json(control).slice(0, -1)},"padding":"${"x".repeat(3_000_000)}"` };
 
-export const scenarios = [...BODIES.map((body) => ({ ...body, id: `facilitator/facilitator-api/malformed/${body.id}` })), OVERSIZE].map(({ id, body, readable }) =>
+export const scenarios = [...BODIES.map((body) => ({ ...body, id: `facilitator/facilitator-api/malformed/${body.id}` })), OVERSIZE].map(({ id, method, body, readable }) =>
   facilitatorScenario({
     id,
+    ...(method === undefined ? {} : { method }),
     title: `Verify a payment, then send /verify a malformed body (${id.split("/").at(-1) ?? ""}), then verify again`,
     async drive(seat) {
       const control = await seat.payment();

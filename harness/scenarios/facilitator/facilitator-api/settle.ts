@@ -4,9 +4,9 @@ import { facilitatorScenario, type FacilitatorSeat, type PaymentOptions } from "
 
 const INVALID: readonly { readonly id: string; readonly title: string; readonly bend: (seat: FacilitatorSeat) => PaymentOptions}[] = [
   { id: "forged", title: "a forged payment", bend: () => ({ signedBy: "stranger" }) },
-  { id: "expired", title: "an expired payment", bend: (seat) => ({ authorization: { validBefore: seat.now() - 600n } }) },
-  { id: "underpaid", title: "a payment of less than is required", bend: () => ({ authorization: { value: 9_999n } }) },
-  { id: "astray", title: "a payment to somebody else", bend: (seat) => ({ authorization: { to: seat.wallet("stranger").address } }) },
+  { id: "expired", title: "an expired payment", bend: () => ({ expired: true }) },
+  { id: "underpaid", title: "a payment of less than is required", bend: () => ({ amount: 9_999n }) },
+  { id: "astray", title: "a payment to somebody else", bend: (seat) => ({ recipient: seat.wallet("stranger").address }) },
   { id: "unfunded", title: "a payment the payer cannot fund", bend: () => ({ payer: "stranger" }) },
 ];
 

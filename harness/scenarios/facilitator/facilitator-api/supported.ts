@@ -1,5 +1,6 @@
+import type { PaymentRequirements } from "../../../../spec/types.ts";
 import { bodyJson } from "../../../trace/body.ts";
-import { edited, facilitatorScenario } from "../../../seats/facilitator-seat.ts";
+import { facilitatorScenario } from "../../../seats/facilitator-seat.ts";
 
 /** GET /supported, and whether it is true. */
 export const scenarios = [
@@ -11,22 +12,24 @@ export const scenarios = [
       await seat.verify(control, "control");
       await seat.verify(await seat.payment({ signedBy: "stranger" }), "forged");
       const { response } = await seat.supported();
-      for (const network of response === undefined ? [] : evmNetworks(bodyJson(response.body))) {
-        const chainId = Number(network.slice("eip155:".length));
-        const payment = await seat.payment({ requirements: seat.requirements({ network: network as `eip155:${number}` }), domain: { chainId } });
-        await seat.verify(edited(payment, () => undefined), `kind ${network}`);
+      for (const network of response === undefined ? [] : networksOf({ supported: bodyJson(response.body), scheme: seat.method.scheme })) {
+        const bend = seat.method.onNetwork(network);
+        if (bend === undefined) continue;
+        const payment = await seat.payment({ requirements: seat.requirements({ network: network as PaymentRequirements["network"] }), ...bend });
+        await seat.verify(payment, `kind ${network}`);
       }
     },
   }),
 ];
 
-/** Networks of `exact` kinds whose payments the harness can sign. Bounded: the list is the target's. */
-function evmNetworks(supported: unknown): string[] {
+/** Networks of the kinds of a scheme. Bounded: the list is the target's. */
+function networksOf(options: { supported: unknown; scheme: string }): string[] {
+  const { supported } = options;
   const kinds = typeof supported === "object" && supported !== null ? (supported as { kinds?: unknown }).kinds : undefined;
   if (!Array.isArray(kinds)) return [];
   const networks = (kinds as unknown[]).slice(0, 200).flatMap((kind) => {
     const { scheme, network, x402Version } = (typeof kind === "object" && kind !== null ? kind : {}) as Record<string, unknown>;
-    return scheme === "exact" && x402Version === 2 && typeof network === "string" && /^eip155:[1-9][0-9]{0,14}$/.test(network) ? [network] : [];
+    return scheme === options.scheme && x402Version === 2 && typeof network === "string" && network.length <= 100 ? [network] : [];
   });
-  return [...new Set(networks)].slice(0, 10);
+  return [...new Set(networks)].slice(0, 20);
 }

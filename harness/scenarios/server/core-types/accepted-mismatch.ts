@@ -14,9 +14,9 @@ export const scenarios = [
       await seat.pay({ as: "good" });
       const { accepts } = await seat.offer("basic");
       const amount = BigInt(accepts[0]?.amount ?? "10000") / 10n;
-      await seat.pay({ as: "lower-amount", authorization: { value: amount }, edit: (payment) => (payment.accepted["amount"] = amount.toString()) });
+      await seat.pay({ as: "lower-amount", bend: { amount }, edit: (payment) => (payment.accepted["amount"] = amount.toString()) });
       const stranger = seat.wallet("stranger").address;
-      await seat.pay({ as: "other-recipient", authorization: { to: stranger }, edit: (payment) => (payment.accepted["payTo"] = stranger) });
+      await seat.pay({ as: "other-recipient", bend: { recipient: stranger }, edit: (payment) => (payment.accepted["payTo"] = stranger) });
       await seat.pay({ as: "other-asset", edit: (payment) => (payment.accepted["asset"] = stranger) });
       await seat.pay({ as: "other-network", edit: (payment) => (payment.accepted["network"] = "eip155:8453") });
       await seat.pay({ as: "other-scheme", edit: (payment) => (payment.accepted["scheme"] = "upto") });

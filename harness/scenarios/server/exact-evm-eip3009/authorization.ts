@@ -1,9 +1,9 @@
-import { serverScenario } from "../../../seats/server-seat.ts";
+import { evmServerScenario } from "../../../methods/exact-evm/scenarios.ts";
 
 const AT_ONCE = 20;
 
 export const scenarios = [
-  serverScenario({
+  evmServerScenario({
     id: "server/exact-evm-eip3009/address-case",
     title: "Pays with the authorization's addresses in small letters",
     needs: { features: ["facilitator"], routes: ["basic"] },
@@ -19,7 +19,7 @@ export const scenarios = [
       });
     },
   }),
-  serverScenario({
+  evmServerScenario({
     id: "server/exact-evm-eip3009/concurrent",
     title: "Sends one payment twenty times at once; the facilitator lets it settle once",
     needs: { features: ["facilitator"], routes: ["basic"] },

@@ -1,3 +1,4 @@
+import { evmServerScenario } from "../../../methods/exact-evm/scenarios.ts";
 import { serverScenario } from "../../../seats/server-seat.ts";
 
 /** Payments that a facilitator refuses, and facilitators that fail. */
@@ -48,7 +49,7 @@ export const scenarios = [
       await seat.pay({ as: "handler-500" });
     },
   }),
-  serverScenario({
+  evmServerScenario({
     id: "server/http/permit2-allowance",
     title: "Lets the facilitator find a Permit2 allowance missing",
     needs: { features: ["facilitator", "routes"], routes: ["permit2"] },

@@ -1,0 +1,67 @@
+import type { PaymentRequirements } from "../../spec/types.ts";
+import type { ChainKey, ChainWallet, LocalChain } from "../../simulators/chains/chain.ts";
+import type { CreateSchemeFacilitator, Effects } from "../../simulators/schemes/scheme.ts";
+import type { RouteAccept, RouteConfig } from "../targets/protocol.ts";
+import type { PaymentReader } from "./reader.ts";
+
+/**
+ * A payment method as the harness plays it: one scheme on one family of networks. Each folder beside this
+ * file is one, found by its `method.ts`. Seats, runner and scenarios of no method's own know none by name.
+ */
+export interface PaymentMethod<Chain extends LocalChain = LocalChain, Bend extends PaymentBend = PaymentBend> {
+  /** The folder's name, and that of its folder under `simulators/schemes/`. */
+  readonly id: string;
+  /** What any method can be used for is driven by the first of those that a target declares. */
+  readonly order: number;
+  readonly scheme: string;
+  /** CAIP-2 namespace, under which targets are given their keys. */
+  readonly namespace: string;
+  /** CAIP-2, the network that the local chain stands for. */
+  readonly network: string;
+  readonly chain: ChainKey<Chain>;
+  readonly reader: PaymentReader;
+  readonly rpc: RpcDialect;
+  /** What a case's wallets hold unless it says otherwise, and what a sponsor of fees holds. */
+  readonly funds: { readonly payer: bigint; readonly sponsor: { readonly amount: bigint; readonly nativeAmount: bigint } };
+
+  /** `extra` of an offer as an operator configures it. */
+  configuredExtra(options: { chain: Chain }): Readonly<Record<string, unknown>>;
+  /** `extra` of an offer as a server shows it, given who sponsors its fees. */
+  offeredExtra(options: { chain: Chain; sponsor: string }): Readonly<Record<string, unknown>>;
+  /** Standard routes of the method's own, beside those of `harness/world/routes.ts`. */
+  routes(options: { accept: (path: string, amount: string, extra?: Record<string, unknown>) => RouteAccept }): readonly RouteConfig[];
+  /** What a scripted facilitator says of itself. */
+  supported(options: { sponsor: string }): { readonly kindExtra?: Readonly<Record<string, unknown>>; readonly signers: Readonly<Record<string, readonly string[]>> };
+  /** An id as the network gives its transactions, made up. */
+  transactionId(options: { randomBytes: (length: number) => Uint8Array }): string;
+  /** Why a payload cannot be a good payment of these terms, as far as that is seen without a chain; `undefined` where nothing is. */
+  refusal(options: { payload: Readonly<Record<string, unknown>>; terms: Readonly<Record<string, unknown>> }): string | undefined;
+  /** Whether an offer says all that a payment needs. */
+  isPayable(offer: PaymentRequirements): boolean;
+
+  /** The reference facilitator's half, for peers that settle in earnest. */
+  readonly createFacilitator: CreateSchemeFacilitator;
+  /** The scheme-specific part of a payment, as an honest client makes it unless it is bent. */
+  createPayload(options: { chain: Chain; requirements: PaymentRequirements; wallet: ChainWallet; effects: Effects; bend?: Bend & { readonly signer?: ChainWallet } }): Promise<Record<string, unknown>>;
+  /** Texts of a payload that only its case can know, as they stand in messages that carry it. */
+  tokens(payload: Readonly<Record<string, unknown>>): readonly string[];
+  /** Makes a payment be for another network of the family; `undefined` where the method cannot. */
+  onNetwork(network: string): Bend | undefined;
+}
+
+/** Differences from the honest payment that every method has. */
+export interface PaymentBend {
+  /** Atomic units. */
+  readonly amount?: bigint;
+  readonly recipient?: string;
+  /** Signed for a time that is over. */
+  readonly expired?: boolean;
+}
+
+/** How a family's JSON-RPC speaks of transactions. */
+export interface RpcDialect {
+  /** Calls that send a transaction. */
+  readonly broadcasts: ReadonlySet<string>;
+  /** The result that says the transactions asked for are not there yet; `undefined` for a call that asks for none. */
+  absent(call: { readonly method: string; readonly params: unknown }): { readonly result: unknown } | undefined;
+}

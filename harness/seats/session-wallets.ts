@@ -1,0 +1,14 @@
+import type { LocalChain } from "../../simulators/chains/chain.ts";
+import type { PaymentMethod } from "../methods/method.ts";
+import type { Scenario } from "../scenarios/scenario.ts";
+import type { ChainConfig } from "../targets/protocol.ts";
+
+/** The wallets a case owns, by name. */
+export function walletsOf(options: { scenario: Scenario<never>; method: PaymentMethod }): Readonly<Record<string, { readonly balance: bigint }>> {
+  return options.scenario.wallets ?? { payer: { balance: options.method.funds.payer } };
+}
+
+/** A chain as targets are told of it. */
+export function chainConfig(chain: LocalChain): ChainConfig {
+  return { rpcUrl: chain.rpcUrl, ...(chain.wsUrl === undefined ? {} : { wsUrl: chain.wsUrl }) };
+}
