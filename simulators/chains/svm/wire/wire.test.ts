@@ -111,7 +111,7 @@ describe("keys", () => {
     const message = new Uint8Array(3);
     const signature = client.sign(message);
     const order = 2n ** 252n + 27742317777372353535851937790883648493n;
-    const s = BigInt(`0x${Buffer.from(signature.subarray(32)).reverse().toString("hex")}`);
+    const s = BigInt(`0x${Buffer.from(signature.toReversed().subarray(0, 32)).toString("hex")}`);
     const other = wire.concatBytes(signature.subarray(0, 32), wire.littleEndian(s + order, 32));
     expect(wire.verifySignature({ publicKey: client.address, message, signature: other })).toBe(false);
   });
