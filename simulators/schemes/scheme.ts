@@ -20,7 +20,7 @@ export interface Effects {
 export interface ClientWallet {
   /** CAIP-2 namespace, e.g. `eip155`. */
   readonly namespace: string;
-  /** `0x…`, 32 bytes for eip155. */
+  /** `0x…`, 32 bytes for eip155; base58 of the 64 bytes secret and public key for solana. */
   readonly privateKey: string;
 }
 
@@ -40,8 +40,13 @@ export interface SchemeServer {
   supports(network: string): boolean;
   /** Flows the scheme defines, default first. */
   readonly flows: readonly PaymentFlow[];
-  /** Completes a configured offer with what the scheme requires in `extra`. */
-  offer(options: { requirements: PaymentRequirements }): PaymentRequirements;
+  /**
+   * Completes a configured offer with what the scheme requires in `extra`.
+   *
+   * @param options.kind what the facilitator in use says of this scheme and network in /supported, where that is known
+   * @throws Error when something required is missing and can be taken from nowhere
+   */
+  offer(options: { requirements: PaymentRequirements; kind?: SupportedKind }): PaymentRequirements;
   /** Text that is equal for payments of which the network lets one through, e.g. payer and nonce. Default: the whole payload. */
   replayKey?(options: { payload: Readonly<Record<string, unknown>>; accepted: PaymentRequirements }): string;
 }
@@ -56,13 +61,16 @@ export interface SchemeFacilitator {
   settle(options: { payload: Record<string, unknown>; accepted: PaymentRequirements; requirements: PaymentRequirements }): Promise<SettleResponse>;
 }
 
-export type CreateSchemeClient = (options: { effects: Effects; faults: FaultSet }) => SchemeClient;
+/** Where a client half reads its chains, by CAIP-2. Schemes whose payments are built without asking a chain need none. */
+export type ClientChains = Readonly<Record<string, { readonly rpcUrl: string }>>;
+
+export type CreateSchemeClient = (options: { effects: Effects; faults: FaultSet; chains?: ClientChains }) => SchemeClient;
 export type CreateSchemeServer = (options: { faults: FaultSet }) => SchemeServer;
 
 /** What a facilitator half is given of its chain: where to read and write it, and the key it pays the network's fee with. */
 export interface FacilitatorChain {
   readonly rpcUrl: string;
-  /** For eip155 `0x…`, 32 bytes. */
+  /** As {@link ClientWallet.privateKey}. */
   readonly signerPrivateKey: string;
 }
 
