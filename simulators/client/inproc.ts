@@ -1,7 +1,7 @@
 import { createValidator } from "../../spec/schemas.ts";
 import { type FaultSet, faultSet } from "../faults.ts";
-import { createClient as createExactEvm } from "../schemes/exact-evm/client.ts";
-import type { Effects, SchemeClient } from "../schemes/scheme.ts";
+import { declarationOf, loadSchemes } from "../schemes/load-schemes.ts";
+import type { ClientChains, Effects, SchemeClient } from "../schemes/scheme.ts";
 import { createHttpFetch, type HttpFetch } from "../transports/http/http-fetch.ts";
 import { type Client, createClient } from "./create-client.ts";
 
@@ -38,16 +38,17 @@ export function createInprocRole(options: { faults: readonly string[]; onFaultPo
   const fetch = createHttpFetch();
   const instances = new Map<string, Instance>();
   return {
-    hello: async () =>
-      await Promise.resolve({
+    hello: async () => ({
         name: "reference-client",
         version: "0.1.0",
         role: "client" as const,
-        capabilities: { schemes: ["exact"], networks: ["eip155:84532"], extensions: EXTENSIONS, transports: ["http"], features: ["request", "payment-result", "instances"] },
+        capabilities: { ...declarationOf(await loadSchemes()), extensions: EXTENSIONS, transports: ["http"], features: ["request", "payment-result", "instances"] },
       }),
-    async start({ instance }: { instance: string; config: unknown }): Promise<Record<string, never>> {
-      instances.set(instance, createInstance({ schemes: [createExactEvm({ effects, faults })], fetch, faults }));
-      return await Promise.resolve({});
+    async start({ instance, config }: { instance: string; config: unknown }): Promise<Record<string, never>> {
+      const { chains = {} } = config as { chains?: ClientChains };
+      const schemes = (await loadSchemes()).map((module) => module.createClient({ effects, faults, chains }));
+      instances.set(instance, createInstance({ schemes, fetch, faults }));
+      return {};
     },
     async fetch({ instance, request, wallets, signal }: InprocFetch): Promise<InprocFetchOutcome> {
       const started = instances.get(instance);

@@ -1,5 +1,5 @@
 import { faultSet } from "../faults.ts";
-import * as exactEvm from "../schemes/exact-evm/index.ts";
+import { declarationOf, loadSchemes, serves } from "../schemes/load-schemes.ts";
 import type { Effects, SchemeFacilitator } from "../schemes/scheme.ts";
 import { createFacilitator } from "./create-facilitator.ts";
 import { type HttpFacilitator, serveFacilitator } from "./http.ts";
@@ -29,15 +29,20 @@ export function createInprocRole(options: { faults: readonly string[]; onFaultPo
   };
   return {
     hello: async () =>
-      await Promise.resolve({
+      ({
         name: "reference-facilitator",
         version: "0.1.0",
         role: "facilitator" as const,
-        capabilities: { schemes: ["exact"], networks: ["eip155:84532"], extensions: [], transports: ["http"], features: ["chain", "instances"] },
-      }),
+        capabilities: { ...declarationOf(await loadSchemes()), extensions: [], transports: ["http"], features: ["chain", "instances"] },
+    }),
     async start({ instance, config }: { instance: string; config: unknown }): Promise<{ url: string }> {
       const { chains, confirmationTimeoutSeconds } = config as InprocFacilitatorConfig;
-      const schemes: SchemeFacilitator[] = Object.entries(chains).map(([network, chain]) => exactEvm.createFacilitator({ effects, faults, network, chain, confirmationTimeoutSeconds }));
+      const all = await loadSchemes();
+      const schemes: SchemeFacilitator[] = Object.entries(chains).flatMap(([network, chain]) => {
+        const serving = all.filter((module) => serves({ module, network }));
+        if (serving.length === 0) throw Object.assign(new Error(`no scheme here serves ${network}`), { code: "unsupported" });
+        return serving.map(({ createFacilitator: create }) => create({ effects, faults, network, chain, confirmationTimeoutSeconds }));
+      });
       const served = await serveFacilitator({ facilitator: createFacilitator({ schemes, faults }) });
       instances.set(instance, served);
       return { url: served.url };

@@ -40,6 +40,8 @@ export interface SchemeServer {
   supports(network: string): boolean;
   /** Flows the scheme defines, default first. */
   readonly flows: readonly PaymentFlow[];
+  /** Whether an offer takes something from the kind that the facilitator announces. Default: it does not, and is complete from the start. */
+  readonly needsKind?: boolean;
   /**
    * Completes a configured offer with what the scheme requires in `extra`.
    *

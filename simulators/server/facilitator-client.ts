@@ -1,4 +1,4 @@
-import { X402_VERSION, type PaymentPayload, type PaymentRequirements, type SettleResponse } from "../../spec/types.ts";
+import { X402_VERSION, type PaymentPayload, type PaymentRequirements, type SettleResponse, type SupportedKind } from "../../spec/types.ts";
 import { defineFaults, faultPoints, type FaultSet } from "../faults.ts";
 import { fieldValues, type HttpFetch } from "../transports/http/http-fetch.ts";
 import type { ServerLimits } from "./config.ts";
@@ -51,6 +51,12 @@ export interface FacilitatorClient {
   settle(request: FacilitatorRequest): Promise<Settlement>;
   /** Whether the facilitator lists that kind. `undefined` when its list cannot be read. */
   supports(kind: { scheme: string; network: string }): Promise<boolean | undefined>;
+  /**
+   * What the facilitator announces for that kind, `undefined` where it does not list it.
+   *
+   * @throws FacilitatorError when its list cannot be read
+   */
+  kind(kind: { scheme: string; network: string }): Promise<SupportedKind | undefined>;
 }
 
 interface Reply {
@@ -96,6 +102,17 @@ export function createFacilitatorClient(options: { url: string; fetch: HttpFetch
     return { settlement: { network: requirements.network, ...body, success, transaction } as SettleResponse, sidechannel };
   };
 
+  const listed = async (): Promise<readonly unknown[] | undefined> => {
+    kinds ??= call("/supported").then(
+      ({ status, body }) => (status === 200 && Array.isArray(body["kinds"]) ? (body["kinds"] as readonly unknown[]) : undefined),
+      () => undefined,
+    );
+    const list = await kinds;
+    // Asked again next time: a list that could not be read today may be there tomorrow.
+    if (list === undefined) kinds = undefined;
+    return list;
+  };
+
   return {
     url,
     async verify({ payment, requirements }) {
@@ -121,17 +138,17 @@ export function createFacilitatorClient(options: { url: string; fetch: HttpFetch
         }
       }
     },
-    async supports({ scheme, network }) {
-      kinds ??= call("/supported").then(
-        ({ status, body }) => (status === 200 && Array.isArray(body["kinds"]) ? (body["kinds"] as readonly unknown[]) : undefined),
-        () => undefined,
-      );
-      const list = await kinds;
-      // Asked again next time: a list that could not be read today may be there tomorrow.
-      if (list === undefined) kinds = undefined;
-      return list?.some((kind) => isObject(kind) && kind["x402Version"] === X402_VERSION && kind["scheme"] === scheme && kind["network"] === network);
+    supports: async (asked) => (await listed())?.some(isKind(asked)),
+    async kind(asked) {
+      const list = await listed();
+      if (list === undefined) throw new FacilitatorError({ code: "unexpected_verify_error", message: `${url}/supported cannot be read` });
+      return list.find(isKind(asked));
     },
   };
+}
+
+function isKind({ scheme, network }: { scheme: string; network: string }): (kind: unknown) => kind is SupportedKind {
+  return (kind): kind is SupportedKind => isObject(kind) && kind["x402Version"] === X402_VERSION && kind["scheme"] === scheme && kind["network"] === network;
 }
 
 /** Of the fault that retries. */

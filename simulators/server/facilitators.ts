@@ -1,3 +1,4 @@
+import type { SupportedKind } from "../../spec/types.ts";
 import { defineFaults, faultPoints, type FaultSet } from "../faults.ts";
 import type { FacilitatorClient } from "./facilitator-client.ts";
 import type { Offer } from "./offers.ts";
@@ -11,6 +12,12 @@ export const faults = defineFaults({
 export interface Facilitators {
   /** The first that lists the offer's kind. With one facilitator nothing is asked. */
   forOffer(offer: Offer): Promise<FacilitatorClient | undefined>;
+  /**
+   * What the first facilitator that lists a kind announces for it.
+   *
+   * @throws FacilitatorError when a list cannot be read
+   */
+  kindOf(kind: { scheme: string; network: string }): Promise<SupportedKind | undefined>;
   /** A fault's: whether the server has given up protecting its routes. */
   protectionLost(offer: Offer): Promise<boolean>;
 }
@@ -23,6 +30,13 @@ export function createFacilitators(options: { clients: readonly FacilitatorClien
     async forOffer(offer) {
       if (clients.length === 1) return clients[0];
       for (const client of clients) if ((await client.supports(kindOf(offer))) === true) return client;
+      return undefined;
+    },
+    async kindOf(kind) {
+      for (const client of clients) {
+        const announced = await client.kind(kind);
+        if (announced !== undefined) return announced;
+      }
       return undefined;
     },
     async protectionLost(offer) {

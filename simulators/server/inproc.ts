@@ -1,6 +1,6 @@
 import { faultSet } from "../faults.ts";
 import { createHttpFetch } from "../transports/http/http-fetch.ts";
-import { createServer as createExactEvm } from "../schemes/exact-evm/server.ts";
+import { declarationOf, loadSchemes } from "../schemes/load-schemes.ts";
 import type { ProtectedRoute } from "./config.ts";
 import { createRelay } from "./handler.ts";
 import { DEFAULT_LIMITS } from "./config.ts";
@@ -40,8 +40,7 @@ export function createInprocRole(options: { faults: readonly string[]; onFaultPo
       version: "0.1.0",
       role: "server",
       capabilities: {
-        schemes: ["exact"],
-        networks: ["eip155:84532"],
+        ...declarationOf(await loadSchemes()),
         extensions: ["conformance-echo"],
         transports: ["http"],
         features: ["upstream", "facilitator", "instances", "routes", "flow-upfront"],
@@ -52,7 +51,7 @@ export function createInprocRole(options: { faults: readonly string[]; onFaultPo
       await stopOne(instance);
       const server = createResourceServer({
         routes,
-        schemes: [createExactEvm({ faults })],
+        schemes: (await loadSchemes()).map((module) => module.createServer({ faults })),
         facilitators,
         handler: createRelay({ url: upstream, fetch, limits: DEFAULT_LIMITS }),
         fetch,

@@ -59,17 +59,21 @@ interface RouteState {
   readonly method: string;
   readonly path: string;
   readonly config: ProtectedRoute;
-  readonly offers: readonly Offer[];
+  readonly offers: () => Promise<readonly Offer[]>;
 }
+
+/** A route with its offers complete. */
+type ReadyRoute = Omit<RouteState, "offers"> & { readonly offers: readonly Offer[] };
 
 /** @throws OfferConfigurationError when a route cannot be offered as configured */
 export function createResourceServer(options: ResourceServerOptions): ResourceServer {
   const active = options.faults ?? faultSet();
   const fault = faultPoints({ declared: faults, active });
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const routes: readonly RouteState[] = options.routes.map((config) => ({ method: config.method, path: config.path, config, offers: createOffers({ route: config, schemes: options.schemes }) }));
-  const resolve = createRouter({ routes, faults: active });
   const facilitators = createFacilitators({ clients: options.facilitators.map((url) => createFacilitatorClient({ url: url.replace(/\/$/, ""), fetch: options.fetch, limits, faults: active })), faults: active });
+  const routes: readonly RouteState[] = options.routes.map((config) => ({ method: config.method, path: config.path, config, offers: createOffers({ route: config, schemes: options.schemes, kindOf: facilitators.kindOf }) }));
+  const ready = async (route: RouteState): Promise<ReadyRoute> => ({ ...route, offers: await route.offers() });
+  const resolve = createRouter({ routes, faults: active });
   const reader = createPaymentReader({ faults: active, limits });
   const match = createMatcher({ faults: active });
   const tampered = createEchoCheck({ faults: active });
@@ -79,7 +83,7 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
   const outcomes = createOutcomeResponses({ faults: active });
   const cors = corsHeaders({ faults: active });
 
-  const protect = async (call: { request: ServerRequest; values: readonly string[]; route: RouteState; url: string; sendEarly: (response: ServerResponse) => void }): Promise<ServerResponse> => {
+  const protect = async (call: { request: ServerRequest; values: readonly string[]; route: ReadyRoute; url: string; sendEarly: (response: ServerResponse) => void }): Promise<ServerResponse> => {
     const { request, route } = call;
     const run = (): Promise<ServerResponse> => options.handler(request);
     const required = (error: string): ReturnType<typeof paymentRequired> => paymentRequired({ route: route.config, offers: route.offers, url: call.url, error });
@@ -110,7 +114,7 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
 
   const process = async (call: {
     request: ServerRequest;
-    route: RouteState;
+    route: ReadyRoute;
     payment: PaymentPayload;
     run: () => Promise<ServerResponse>;
     required: (error: string) => ReturnType<typeof paymentRequired>;
@@ -118,8 +122,9 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
     sendEarly: (response: ServerResponse) => void;
   }): Promise<ServerResponse> => {
     const { route, ask } = call;
-    const named = (): RouteState => routeNamedBy({ payment: call.payment, routes }) ?? route;
-    const { offers } = fault("server.payload.prices-by-resource", () => named() !== route) ? named() : route;
+    const named = routeNamedBy({ payment: call.payment, routes });
+    const elsewhere = named !== undefined && named.path !== route.path;
+    const offers = fault("server.payload.prices-by-resource", () => elsewhere) && elsewhere ? await named.offers() : route.offers;
     const offer = match({ payment: call.payment, offers });
     if (offer === undefined) return ask("accepted is none of the current offers of this resource", "refused", fault("server.http.unmatched-400") ? 400 : 402);
     // Terms are missing only where a fault let a payload of version 1 through.
@@ -153,12 +158,12 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
       case "method-not-allowed":
         return jsonResponse({ status: 405, headers: [["Allow", resolved.allow]], body: { error: "method not allowed" } });
       case "preflight":
-        if (fault("server.http.preflight-402")) return signal({ required: paymentRequired({ route: resolved.route.config, offers: resolved.route.offers, url: `http://${target.authority}${target.origin}`, error: "PAYMENT-SIGNATURE header is required" }), reason: "refused" });
+        if (fault("server.http.preflight-402")) return signal({ required: paymentRequired({ route: resolved.route.config, offers: await resolved.route.offers(), url: `http://${target.authority}${target.origin}`, error: "PAYMENT-SIGNATURE header is required" }), reason: "refused" });
         return { status: 204, headers: [["Access-Control-Allow-Methods", `${resolved.route.method}, OPTIONS`], ["Access-Control-Allow-Headers", "PAYMENT-SIGNATURE, Content-Type"], ["Access-Control-Max-Age", "600"]], body: new Uint8Array() };
       case "bypassed":
         return await options.handler({ ...request, method: resolved.route.method, target: resolved.path });
       case "route": {
-        const { route } = resolved;
+        const route = await ready(resolved.route);
         const values = reader.values(request.headers);
         const call = { request: { ...request, target: target.origin }, route, url: `http://${target.authority}${target.origin}`, sendEarly };
         if (values.length === 2 && fault("server.http.duplicate-header-settles-both")) {

@@ -2,3 +2,7 @@
 export { createClient } from "./client.ts";
 export { createFacilitator } from "./facilitator.ts";
 export { createServer } from "./server.ts";
+
+export const scheme = "exact";
+/** Base Sepolia. */
+export const localNetwork = "eip155:84532";
