@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Results } from "../../reports/results.ts";
 import { loadProfiles, type Profile } from "../../spec/profiles.ts";
+import { loadMethods } from "../methods/load.ts";
 import { loadBaseline } from "../runner/baseline.ts";
 import { EXIT, exitCodeOf, type ExitCode } from "../runner/exit-code.ts";
 import { run } from "../runner/run.ts";
@@ -23,6 +24,9 @@ export interface JudgeFlags {
   readonly skip?: readonly string[];
   readonly profile?: readonly string[];
   readonly role?: "client" | "server" | "facilitator";
+  /** Ids of payment methods. */
+  readonly method?: readonly string[];
+  readonly chainSettings?: Readonly<Record<string, string>>;
   readonly seed: string;
   readonly jobs: number;
   readonly shard?: { readonly index: number; readonly count: number };
@@ -40,6 +44,7 @@ export async function judgeTargets(options: { targets: readonly string[]; flags:
   const { flags, io } = options;
   const suite = await loadSuite();
   const formats = await formatsNamed(flags.format);
+  await assertMethods(flags.method ?? []);
   const profiles = profilesNamed(flags.profile ?? []);
   const selection = selectionOf({ flags, suite, profiles });
   const resolved = options.targets.map((target) => resolveTarget({ target, cwd: io.cwd })).filter(({ manifest }) => flags.role === undefined || manifest.role === flags.role);
@@ -70,6 +75,8 @@ export async function judgeTargets(options: { targets: readonly string[]; flags:
       selection,
       // A profile is about the text: what it asks and nobody judges leaves the run incomplete, never green.
       notJudged: [...new Set(targets.flatMap(({ manifest }) => profiles.flatMap((profile) => describeCoverage(profileCoverage({ profile, role: manifest.role, suite })) ?? [])))],
+      ...(flags.method === undefined ? {} : { methods: flags.method }),
+      settings: flags.chainSettings ?? {},
       seed: flags.seed,
       jobs: flags.jobs,
       connections: connections(),
@@ -111,6 +118,15 @@ function selectionOf(options: { flags: JudgeFlags; suite: Suite; profiles: reado
     ...(flags.profile === undefined ? {} : { requirements: new Set(profiles.flatMap(({ requirements }) => requirements)) }),
     ...(flags.shard === undefined ? {} : { shard: flags.shard }),
   };
+}
+
+async function assertMethods(names: readonly string[]): Promise<void> {
+  if (names.length === 0) return;
+  const ids = (await loadMethods()).map(({ id }) => id);
+  const unknown = names.find((name) => !ids.includes(name));
+  if (unknown === undefined) return;
+  const near = nearest({ name: unknown, candidates: ids });
+  throw new UsageError({ code: "unknown-id", message: `--method: there is no payment method "${unknown}".`, next: near === undefined ? `Expected one of ${ids.join(", ")}.` : `Did you mean "${near}"?` });
 }
 
 function profilesNamed(names: readonly string[]): readonly Profile[] {

@@ -102,6 +102,16 @@ export interface StartChain {
   readonly signal?: AbortSignal;
 }
 
+/**
+ * An option of the command line, `--<name> <choice>`, that ends up in {@link StartChain.settings}. The first choice is the
+ * default. A family exports its own as `flags` from `flags.ts`, which imports nothing that takes time.
+ */
+export interface ChainFlag {
+  readonly name: string;
+  readonly choices: readonly string[];
+  readonly summary: string;
+}
+
 /** Names a family and starts its chain. */
 export interface ChainKey<Chain extends LocalChain = LocalChain> {
   readonly id: string;

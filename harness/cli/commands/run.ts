@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { addChainFlags, chainSettings } from "../chain-flags.ts";
 import type { CliCommand } from "../command.ts";
 import { type JudgeFlags, judgeTargets } from "../judge-targets.ts";
 
@@ -17,6 +18,7 @@ export const command: CliCommand = {
       .addOption(new Option("--skip <ids>", "checks, requirements or areas to leave out").argParser(collect))
       .addOption(new Option("--profile <names>", 'frozen requirement sets ("list profiles"), comma separated').argParser(collect))
       .addOption(new Option("--role <role>", "judge only targets of this role").choices(["client", "server", "facilitator"]))
+      .addOption(new Option("--method <names>", "payment methods to judge by, comma separated; what is no method's own is driven by the first that the target has").argParser(list))
       .addOption(new Option("--seed <text>", "repeats the wallets, nonces and order of an earlier run").default(undefined, "random"))
       .addOption(new Option("--jobs <n>", "cases driven side by side").argParser(positive("--jobs")).default(8))
       .addOption(new Option("--shard <i/n>", "judge the i-th of n parts of the checks").argParser(shard))
@@ -28,12 +30,13 @@ export const command: CliCommand = {
       .option("--strict", "warnings fail the run too", false)
       .option("-v, --verbose", "one line per case", false)
       .option("-q, --quiet", "no progress", false);
-    run.action(async (targets: string[], options: RunFlags) => finish(await judgeTargets({ targets, io, flags: { ...options, seed: options.seed ?? randomBytes(6).toString("hex") } })));
+    addChainFlags(run);
+    run.action(async (targets: string[], options: RunFlags) => finish(await judgeTargets({ targets, io, flags: { ...options, chainSettings: chainSettings(options), seed: options.seed ?? randomBytes(6).toString("hex") } })));
   },
 };
 
 /** As the options are parsed; a run without a seed gets a random one. */
-type RunFlags = Omit<JudgeFlags, "seed"> & { readonly seed?: string };
+type RunFlags = Omit<JudgeFlags, "seed" | "chainSettings"> & { readonly seed?: string };
 
 export function list(text: string): string[] {
   const items = text
