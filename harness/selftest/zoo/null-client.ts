@@ -1,4 +1,5 @@
 import type { FetchOutcome, FetchRequest, HelloReply } from "../../targets/protocol.ts";
+import { everyNetwork } from "./every-network.ts";
 import { helloWith } from "../http-role.ts";
 
 export interface NullClientRole {
@@ -12,7 +13,7 @@ export interface NullClientRole {
 /** A client that never pays, whatever it is offered. */
 export function nullClientRole(options: { name: string; fetch: (request: FetchRequest) => Promise<FetchOutcome> }): NullClientRole {
   return {
-    hello: async () => helloWith({ name: options.name, role: "client", features: ["request", "payment-result", "instances"] }),
+    hello: async () => helloWith({ name: options.name, role: "client", networks: everyNetwork, features: ["request", "payment-result", "instances"] }),
     start: async () => ({}),
     fetch: ({ request }) => options.fetch(request),
     reset: async () => undefined,

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { StartConfig } from "../../targets/protocol.ts";
+import { everyNetwork } from "./every-network.ts";
 import { type HttpRole, httpRole } from "../http-role.ts";
 
 /** A null implementation over HTTP: answers every request the same way, whatever is asked. */
@@ -14,6 +15,7 @@ export function nullHttpRole(options: { name: string; role: "server" | "facilita
   const role = httpRole<StartConfig>({
     name: options.name,
     role: options.role,
+    networks: everyNetwork,
     features: FEATURES[options.role],
     open: () => ({
       listener: (request, response) => {

@@ -3,12 +3,14 @@ import { getRequestListener } from "@hono/node-server";
 import { HTTPFacilitatorClient } from "@x402/core/server";
 import { ExactEvmScheme } from "@x402/evm/exact/server";
 import { paymentMiddleware, x402ResourceServer } from "@x402/hono";
+import { ExactSvmScheme } from "@x402/svm/exact/server";
 import { Hono } from "hono";
 import sdk from "./node_modules/@x402/hono/package.json" with { type: "json" };
 import { instances, listen, serve, unsupported } from "../adapter-kit/ndjson.mjs";
 
 const SCHEME = "exact";
-const NETWORK = "eip155:84532";
+const EVM = "eip155:84532";
+const SOLANA = "solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1";
 const servers = instances();
 
 serve({
@@ -18,7 +20,7 @@ serve({
     role: "server",
     capabilities: {
       schemes: [SCHEME],
-      networks: [NETWORK],
+      networks: [EVM, SOLANA],
       // The SDK advertises any declared extension unchanged, and compares what the client echoes.
       extensions: ["conformance-echo"],
       transports: ["http"],
@@ -28,7 +30,7 @@ serve({
 
   async start({ instance, config }) {
     if (config.role !== "server") throw unsupported(`this is a server, not a ${config.role}`);
-    const served = config.routes.filter(({ accepts }) => accepts.every(({ scheme, network }) => scheme === SCHEME && network === NETWORK));
+    const served = config.routes.filter(({ accepts }) => accepts.every(({ scheme, network }) => scheme === SCHEME && [EVM, SOLANA].includes(network)));
     const { fetch: handle } = application({ config, routes: served });
     const { url } = await servers.start(instance, () => listen(createServer(getRequestListener(handle))));
     return { url, unsupportedRoutes: config.routes.filter((route) => !served.includes(route)).map(({ id }) => id) };
@@ -40,7 +42,7 @@ serve({
 
 function application({ config, routes }) {
   const facilitator = new HTTPFacilitatorClient({ url: config.facilitators[0] });
-  const server = new x402ResourceServer(facilitator).register(NETWORK, new ExactEvmScheme());
+  const server = new x402ResourceServer(facilitator).register(EVM, new ExactEvmScheme()).register(SOLANA, new ExactSvmScheme({ rpcUrl: config.chains[SOLANA]?.rpcUrl }));
   const app = new Hono();
   app.use(paymentMiddleware(Object.fromEntries(routes.map((route) => [`${route.method} ${route.path}`, routeConfig(route)])), server));
   for (const { method, path } of routes) {
