@@ -1,0 +1,4 @@
+/** Scheme `exact` on Solana: its three halves. */
+export { createClient } from "./client.ts";
+export { createFacilitator } from "./facilitator.ts";
+export { createServer } from "./server.ts";
