@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { RecordedBody } from "./events.ts";
 
 /** Bytes of a body that a trace keeps. Larger bodies are counted, not kept. */
@@ -8,12 +9,9 @@ export function recordBody(options: { bytes: Uint8Array; total?: number }): Reco
   const total = options.total ?? options.bytes.byteLength;
   const kept = options.bytes.subarray(0, MAX_KEPT_BODY_BYTES);
   const truncated = total > kept.byteLength;
-  try {
-    // ignoreBOM keeps a byte order mark in the text, so that a check can see it.
-    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(kept), bytes: total, truncated };
-  } catch {
-    return { base64: Buffer.from(kept).toString("base64"), bytes: total, truncated };
-  }
+  const buffer = Buffer.from(kept.buffer, kept.byteOffset, kept.byteLength);
+  // A byte order mark stays in the text, so that a check can see it.
+  return isUtf8(buffer) ? { text: buffer.toString("utf8"), bytes: total, truncated } : { base64: buffer.toString("base64"), bytes: total, truncated };
 }
 
 /** The kept bytes of a recorded body. */

@@ -71,6 +71,18 @@ test("a refused connection and a used-up budget are told apart", async () => {
   expect((await pending).abort?.reason).toBe("timeout");
 });
 
+test("a budget that is used up before the request or in mid-response is a timeout too", async () => {
+  expect((await ask({ signal: AbortSignal.abort() })).abort?.reason).toBe("timeout");
+  const stop = new AbortController();
+  const slow = createTcpServer((socket) => {
+    socket.on("error", () => undefined);
+    socket.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n01", () => stop.abort());
+  });
+  await new Promise<void>((resolve) => void slow.listen(0, "127.0.0.1", resolve));
+  expect((await ask({ origin: `http://127.0.0.1:${(slow.address() as AddressInfo).port}`, signal: stop.signal })).abort?.reason).toBe("timeout");
+  slow.close();
+});
+
 test("an endless response is cut off", async () => {
   const flood = createTcpServer((socket) => {
     socket.on("error", () => undefined);

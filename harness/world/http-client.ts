@@ -57,8 +57,10 @@ export async function send(options: SendOptions): Promise<Exchange> {
     const settle = (result: Omit<Exchange, "request">): void => {
       if (settled) return;
       settled = true;
+      options.signal.removeEventListener("abort", giveUp);
       resolve({ request, ...result });
     };
+    const giveUp = (): void => void outgoing.destroy();
     const abort = (reason: HttpAbortEvent["reason"], message: string): void => {
       if (settled) return;
       const event = recorder.record({ kind: "http.abort", exchange, from: to, to: from, reason, message }) as HttpAbortEvent;
@@ -76,7 +78,6 @@ export async function send(options: SendOptions): Promise<Exchange> {
         headers: headers.flat(),
         setHost: false,
         maxHeaderSize: 256 * 1024,
-        signal: options.signal,
       });
     } catch (error) {
       abort("malformed", `the request could not be written: ${(error as Error).message}`);
@@ -118,6 +119,9 @@ export async function send(options: SendOptions): Promise<Exchange> {
       incoming.on("aborted", () => abort(options.signal.aborted ? "timeout" : "closed", options.signal.aborted ? "no whole response within the case's time" : "connection closed in mid-response"));
       incoming.on("error", () => abort("closed", "connection closed in mid-response"));
     });
+    // Not handed to the request: there it costs a third of what making the request does.
+    options.signal.addEventListener("abort", giveUp);
     outgoing.end(body);
+    if (options.signal.aborted) giveUp();
   });
 }

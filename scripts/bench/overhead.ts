@@ -1,0 +1,94 @@
+import type { PaymentMethod } from "../../harness/methods/method.ts";
+import { caseTag } from "../../harness/runner/run-case.ts";
+import { connections } from "../../harness/seats/connections.ts";
+import type { Suite } from "../../harness/suite.ts";
+import type { Role, StartConfig } from "../../harness/targets/protocol.ts";
+import type { Target } from "../../harness/targets/target.ts";
+import type { World } from "../../harness/world/world.ts";
+import { type ChainState, keepChains } from "./chain-state.ts";
+import { drive, type Driven, referenceManifest } from "./drive.ts";
+import { type Asked, type Replayed, replayExchanges } from "./replay-exchanges.ts";
+
+/**
+ * What the harness costs: the wall time of a whole run over the bare sum of the same HTTP exchanges.
+ *
+ * Numerator: one run of the role's scenarios that share an instance (exchanges with a case's own
+ * instance cannot be told from the shared one's), from connecting to the last verdict, cases side by
+ * side as in a user's run; and the same with one case at a time, where nothing overlaps.
+ * Denominator: see {@link replayExchanges}; sequential, on the chain as it was when the run's wallets
+ * had been funded, so that a payment that was good is good again.
+ * Both are the median of several, after one of each that is not counted: none pays for compiling.
+ */
+export interface Overhead {
+  readonly cases: number;
+  readonly run: Spread;
+  readonly runOneAtATime: Spread;
+  readonly bare: Spread;
+  readonly replayed: Replayed;
+}
+
+/** Milliseconds. */
+export interface Spread {
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+export async function measureOverhead(options: { suite: Suite; world: World; method: PaymentMethod; role: Role; jobs: number; rounds: number }): Promise<Overhead> {
+  const { suite, world, method, role, rounds } = options;
+  const chain = await world.chain(method.chain);
+  const scenarios = suite.scenarios.filter((scenario) => scenario.role === role && scenario.instance !== "fresh");
+  const unfunded = await keepChains(world);
+  const run = async (jobs: number, watch?: (target: Target) => Target): Promise<Driven> => {
+    await unfunded.back();
+    return await drive({ suite, world, method, role, jobs, scenarios, ...(watch === undefined ? {} : { watch }) });
+  };
+  const several = async <Result>(once: () => Promise<Result>): Promise<Result[]> => {
+    const results: Result[] = [];
+    for (let round = 0; round <= rounds; round += 1) results.push(await once());
+    return results.slice(1);
+  };
+
+  const runs = await several(async () => await run(options.jobs));
+  const oneAtATime = await several(async () => await run(1));
+
+  // Its wallets and payments are those of the runs before it: they follow from the seed.
+  let funded: ChainState | undefined;
+  const configs: StartConfig[] = [];
+  const fetches: Asked["fetches"][number][] = [];
+  const { ran } = await run(options.jobs, (target) => ({
+    ...target,
+    async start(request) {
+      configs.push(request.config);
+      funded ??= await keepChains(world);
+      return await target.start(request);
+    },
+    async fetch(request) {
+      const outcome = await target.fetch(request);
+      fetches.push({ request: request.request, wallets: request.wallets, status: outcome.outcome === "response" ? outcome.status : undefined });
+      return outcome;
+    },
+  }));
+  const [config] = configs;
+  if (config === undefined) throw new Error(`no ${role} was started`);
+  const replays = await several(async () => {
+    await funded?.back();
+    return await replayExchanges({
+      role,
+      cases: ran.cases,
+      asked: { config, fetches },
+      target: await connections().connect({ manifest: referenceManifest(role), signal: new AbortController().signal }),
+      chainUrl: chain.rpcUrl,
+      mountOf: (scenario) => `/c-${caseTag({ seed: world.seed, target: role, scenario })}`,
+    });
+  });
+  await unfunded.back();
+  const [replayed] = replays;
+  if (replayed === undefined) throw new Error("nothing was replayed");
+  return { cases: ran.cases.length, run: spread(runs), runOneAtATime: spread(oneAtATime), bare: spread(replays), replayed };
+}
+
+function spread(measured: readonly { readonly milliseconds: number }[]): Spread {
+  const sorted = measured.map(({ milliseconds }) => milliseconds).toSorted((left, right) => left - right);
+  return { median: sorted[Math.floor(sorted.length / 2)] ?? 0, least: sorted[0] ?? 0, most: sorted.at(-1) ?? 0 };
+}
