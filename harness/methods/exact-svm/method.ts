@@ -1,0 +1,56 @@
+import { type SvmChain, svm, svmNetwork } from "../../../simulators/chains/svm/index.ts";
+import { encodeBase58, isAddress, parseBase64Transaction } from "../../../simulators/chains/svm/wire/index.ts";
+import { createFacilitator } from "../../../simulators/schemes/exact-svm/index.ts";
+import type { PaymentMethod } from "../method.ts";
+import { createPayload, type SvmBend } from "./create-payload.ts";
+import { reader } from "./reader.ts";
+
+/** `exact` on Solana: schemes/exact/scheme_exact_svm.md. */
+
+/** Lamports: fees, and the rent of what a scenario opens. */
+const SPONSOR_LAMPORTS = 10_000_000_000n;
+
+export const method: PaymentMethod<SvmChain, SvmBend> = {
+  id: "exact-svm",
+  order: 2,
+  scheme: "exact",
+  namespace: "solana",
+  network: svmNetwork,
+  chain: svm,
+  reader,
+  rpc: {
+    broadcasts: new Set(["sendTransaction"]),
+    absent({ method: asked, params }) {
+      if (asked === "getTransaction") return { result: null };
+      if (asked !== "getSignatureStatuses") return undefined;
+      const [ids] = Array.isArray(params) ? (params as unknown[]) : [];
+      return { result: { context: { slot: 1 }, value: Array.isArray(ids) ? ids.slice(0, 256).map(() => null) : [] } };
+    },
+  },
+  funds: { payer: 1_000_000_000n, sponsor: { amount: 1_000_000n, nativeAmount: SPONSOR_LAMPORTS } },
+
+  // Who pays the fee a server learns from its facilitator.
+  configuredExtra: () => ({}),
+  offeredExtra: ({ sponsor }) => ({ feePayer: sponsor }),
+  routes: () => [],
+  supported: ({ sponsor }) => ({ kindExtra: { feePayer: sponsor }, signers: { "solana:*": [sponsor] } }),
+  transactionId: ({ randomBytes }) => encodeBase58(randomBytes(64)),
+  refusal({ payload, terms }) {
+    const { transaction } = payload;
+    const parsed = typeof transaction === "string" ? parseBase64Transaction(transaction) : undefined;
+    if (parsed?.ok !== true) return "invalid_exact_svm_payload_transaction_could_not_be_decoded";
+    // Whoever hides accounts in a lookup table is not found out without a chain.
+    if (parsed.transaction.message.lookups.length > 0) return undefined;
+    const reading = reader.read({ payload, terms });
+    if (reading?.payer === undefined) return "invalid_exact_svm_payload_no_transfer_instruction";
+    if (reading.recipient === undefined) return "invalid_exact_svm_payload_recipient_mismatch";
+    return reading.amount === terms["amount"] ? undefined : "invalid_exact_svm_payload_amount_mismatch";
+  },
+  isPayable: ({ asset, payTo, extra }) => isAddress(asset) && isAddress(payTo) && isAddress(extra?.["feePayer"]),
+
+  createFacilitator,
+  createPayload,
+  tokens: ({ transaction }) => (typeof transaction === "string" ? [transaction] : []),
+  // Nothing in a transaction names its network but the blockhash.
+  onNetwork: (network) => (/^solana:[1-9A-HJ-NP-Za-km-z]{32}$/.test(network) ? {} : undefined),
+};
