@@ -2,7 +2,8 @@ import { cli, ROOT } from "../harness/e2e/command.ts";
 import { loadMethods } from "../harness/methods/load.ts";
 import { loadSuite } from "../harness/suite.ts";
 import { createWorld } from "../harness/world/world.ts";
-import { drive } from "./bench/drive.ts";
+import { keepChains } from "./bench/chain-state.ts";
+import { drive, type Driven } from "./bench/drive.ts";
 import { measureOverhead, type Spread } from "./bench/overhead.ts";
 import { connectReference } from "./bench/reference.ts";
 import { measureSpecLoad } from "./bench/spec-load.ts";
@@ -29,8 +30,11 @@ try {
     for (const place of ["in process", "own process"] as const) {
       const reference = await connectReference({ role, place });
       if (place === "in process") {
-        await drive({ suite, world, method, reference, jobs: JOBS, scenarios: suite.scenarios });
-        const whole = await drive({ suite, world, method, reference, jobs: JOBS, scenarios: suite.scenarios });
+        const fresh = await keepChains(world);
+        const run = async (): Promise<Driven> => await drive({ suite, world, method, reference, jobs: JOBS, scenarios: suite.scenarios }).finally(fresh.back);
+        // Once for the compiler.
+        await run();
+        const whole = await run();
         row(`${role}: ${whole.checks} checks on ${whole.ran.cases.length} cases, in process`, `${Math.round(whole.milliseconds)} ms, ${Math.round((whole.checks / whole.milliseconds) * 1000)} checks/s`);
       }
       const { cases, run, runOneAtATime, bare, replayed } = await measureOverhead({ suite, world, method, reference, jobs: JOBS, rounds: ROUNDS });
