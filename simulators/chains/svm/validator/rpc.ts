@@ -23,7 +23,7 @@ export interface ValidatorRpc {
    * @throws ValidatorError `svm.validator-rpc-error`, `svm.validator-unreachable`
    */
   request<Result = unknown>(call: RpcCall): Promise<Result>;
-  /** Many calls in one round trip, answered in the order of the calls. @throws ValidatorError with the first that failed */
+  /** Many calls in few round trips, answered in the order of the calls. @throws ValidatorError with the first that failed */
   batch<Result = unknown>(calls: readonly RpcCall[]): Promise<readonly Result[]>;
   /** Like `request`, for callers who know what to do about an error the validator answers. */
   attempt<Result = unknown>(call: RpcCall): Promise<{ readonly result: Result } | { readonly error: RpcFailure }>;
@@ -33,6 +33,9 @@ export interface ValidatorRpc {
 
 /** A validator that says nothing for this long, in milliseconds, is stuck. */
 const answerTimeoutMs = 30_000;
+
+/** Agave answers 413 to a body of more than 50 KiB, unless it was started to take more. */
+const mostBody = 45_000;
 
 interface RpcAnswer {
   readonly id: number;
@@ -44,10 +47,10 @@ interface RpcAnswer {
 export function createValidatorRpc(options: { readonly url: string }): ValidatorRpc {
   const pool = new Pool(options.url, { connections: 4, headersTimeout: answerTimeoutMs, bodyTimeout: answerTimeoutMs });
 
-  async function post(body: unknown): Promise<unknown> {
+  async function post(body: string): Promise<unknown> {
     let text: string;
     try {
-      const response = await pool.request({ path: "/", method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+      const response = await pool.request({ path: "/", method: "POST", headers: { "content-type": "application/json" }, body });
       text = await response.body.text();
     } catch (cause) {
       throw unreachable({ url: options.url, found: cause instanceof Error ? cause.message : String(cause), cause });
@@ -59,8 +62,14 @@ export function createValidatorRpc(options: { readonly url: string }): Validator
     }
   }
 
+  async function postBatch(body: string): Promise<readonly RpcAnswer[]> {
+    const answers = await post(body);
+    if (!Array.isArray(answers)) throw unreachable({ url: options.url, found: `no answer to a batch: ${JSON.stringify(answers).slice(0, 200)}` });
+    return answers as readonly RpcAnswer[];
+  }
+
   async function attempt<Result>(call: RpcCall): Promise<{ readonly result: Result } | { readonly error: RpcFailure }> {
-    const answer = (await post(toMessage(call, 0))) as Partial<RpcAnswer> | null;
+    const answer = (await post(JSON.stringify(toMessage(call, 0)))) as Partial<RpcAnswer> | null;
     if (answer?.error !== undefined) return { error: answer.error };
     if (answer?.result === undefined) throw unreachable({ url: options.url, found: `no result for ${call.method}` });
     return { result: answer.result as Result };
@@ -74,10 +83,9 @@ export function createValidatorRpc(options: { readonly url: string }): Validator
       return answer.result;
     },
     async batch<Result>(calls: readonly RpcCall[]): Promise<readonly Result[]> {
-      if (calls.length === 0) return [];
-      const answers = await post(calls.map(toMessage));
-      if (!Array.isArray(answers)) throw unreachable({ url: options.url, found: `no answer to a batch: ${JSON.stringify(answers).slice(0, 200)}` });
-      const byId = new Map((answers as readonly RpcAnswer[]).map((answer) => [answer.id, answer]));
+      const bodies = splitBatch(calls.map(toMessage));
+      const answers = (await Promise.all(bodies.map(postBatch))).flat();
+      const byId = new Map(answers.map((answer) => [answer.id, answer]));
       return calls.map((call, id) => {
         const answer = byId.get(id);
         if (answer?.error !== undefined) throw rpcError({ call, error: answer.error });
@@ -90,6 +98,25 @@ export function createValidatorRpc(options: { readonly url: string }): Validator
 }
 
 const toMessage = (call: RpcCall, id: number): unknown => ({ jsonrpc: "2.0", id, method: call.method, params: call.params ?? [] });
+
+/** Bodies small enough for the validator, in as few pieces as that allows. */
+function splitBatch(messages: readonly unknown[]): readonly string[] {
+  const bodies: string[] = [];
+  let parts: string[] = [];
+  let size = 0;
+  for (const message of messages) {
+    const text = JSON.stringify(message);
+    if (parts.length > 0 && size + text.length > mostBody) {
+      bodies.push(`[${parts.join(",")}]`);
+      parts = [];
+      size = 0;
+    }
+    parts.push(text);
+    size += text.length + 1;
+  }
+  if (parts.length > 0) bodies.push(`[${parts.join(",")}]`);
+  return bodies;
+}
 
 /** JSON in which an integer too large for a double becomes a bigint. */
 export function parseJson(text: string): unknown {
