@@ -2,8 +2,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { decodeBase58, encodeBase58, parseTransaction } from "../wire/index.ts";
 import type { CompiledInstruction, Message } from "../wire/index.ts";
-import { ValidatorError } from "./errors.ts";
-import type { ValidatorRpc } from "./rpc.ts";
+import { SvmNodeError } from "../errors.ts";
+import type { RpcClient } from "../rpc-client.ts";
+import { slotAt, untilSlot } from "./slots.ts";
 
 /** What a token account held, as a block tells it. */
 export interface BlockTokenBalance {
@@ -36,7 +37,7 @@ export interface BlockReader {
    * Every transaction but votes, oldest first, up to the newest slot the validator had processed when asked:
    * waits until that one is confirmed.
    *
-   * @throws ValidatorError `svm.validator-unreachable`, or `svm.validator-rpc-error`
+   * @throws SvmNodeError `svm.rpc-unreachable`, or `svm.rpc-error`
    */
   read(): Promise<readonly BlockTransaction[]>;
 }
@@ -70,7 +71,7 @@ interface RpcInstruction {
 }
 
 /** @param options.after the first slot to read is the one after it; default: all there are */
-export function createBlockReader(options: { readonly rpc: ValidatorRpc; readonly after?: bigint }): BlockReader {
+export function createBlockReader(options: { readonly rpc: RpcClient; readonly after?: bigint }): BlockReader {
   const { rpc } = options;
   const transactions: BlockTransaction[] = [];
   let last = options.after ?? -1n;
@@ -79,9 +80,9 @@ export function createBlockReader(options: { readonly rpc: ValidatorRpc; readonl
 
   async function readOn(): Promise<void> {
     const target = await slotAt({ rpc, commitment: "processed" });
-    while ((await slotAt({ rpc, commitment: "confirmed" })) < target) await sleep(pauseMs);
+    await untilSlot({ rpc, commitment: "confirmed", slot: target });
     if (target <= last) return;
-    const slots = await rpc.request<readonly number[]>({ method: "getBlocks", params: [Number(last + 1n), Number(target), { commitment: "confirmed" }] });
+    const slots = await rpc.call<readonly number[]>("getBlocks", [Number(last + 1n), Number(target), { commitment: "confirmed" }]);
     for (let from = 0; from < slots.length; from += blocksPerCall) {
       const blocks = await Promise.all(slots.slice(from, from + blocksPerCall).map(async (slot) => ({ slot: BigInt(slot), block: await readBlock({ rpc, slot }) })));
       for (const { slot, block } of blocks) {
@@ -113,13 +114,8 @@ export function createBlockReader(options: { readonly rpc: ValidatorRpc; readonl
   };
 }
 
-/** The newest slot that has a commitment. */
-export async function slotAt(options: { readonly rpc: ValidatorRpc; readonly commitment: "processed" | "confirmed" }): Promise<bigint> {
-  return BigInt(await options.rpc.request<number | bigint>({ method: "getSlot", params: [{ commitment: options.commitment }] }));
-}
-
 /** @returns undefined for a slot without a block */
-async function readBlock(options: { readonly rpc: ValidatorRpc; readonly slot: number }): Promise<RpcBlock | undefined> {
+async function readBlock(options: { readonly rpc: RpcClient; readonly slot: number }): Promise<RpcBlock | undefined> {
   const call = {
     method: "getBlock",
     params: [options.slot, { encoding: "base64", transactionDetails: "full", maxSupportedTransactionVersion: 0, rewards: false, commitment: "confirmed" }],
@@ -131,7 +127,7 @@ async function readBlock(options: { readonly rpc: ValidatorRpc; readonly slot: n
     } else if (skipped.has(answer.error.code)) {
       return undefined;
     } else if (!notYet.has(answer.error.code)) {
-      throw new ValidatorError({ code: "svm.validator-rpc-error", message: `getBlock of slot ${options.slot} failed: ${answer.error.message}`, found: `JSON-RPC error ${answer.error.code}` });
+      throw new SvmNodeError({ code: "svm.rpc-error", message: `getBlock of slot ${options.slot} failed: ${answer.error.message}`, found: `JSON-RPC error ${answer.error.code}` });
     }
     // What a transaction did is written down a moment after its slot is confirmed.
     await sleep(pauseMs);

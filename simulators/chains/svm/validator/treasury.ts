@@ -1,8 +1,19 @@
-/** Puts money into wallets on a validator: real transactions of the account that may mint. */
-import { createAssociatedTokenIdempotent, associatedTokenAddress, mintTo, setComputeUnitLimit, transferSol } from "../wire/index.ts";
-import type { Instruction, KeyPair } from "../wire/index.ts";
+/** The mint authority of a validator's chain: it gives wallets their money, and pays for what the harness sends. */
 import type { SvmMint } from "../genesis.ts";
-import type { ValidatorRpc } from "./rpc.ts";
+import type { RpcClient } from "../rpc-client.ts";
+import {
+  associatedTokenAddress,
+  compileMessage,
+  createAssociatedTokenIdempotent,
+  encodeBase58,
+  mintTo,
+  serializeBase64Transaction,
+  setComputeUnitLimit,
+  signTransaction,
+  transferSol,
+} from "../wire/index.ts";
+import type { Instruction, KeyPair } from "../wire/index.ts";
+import { latestBlockhash } from "./latest-blockhash.ts";
 import { sendAll } from "./sender.ts";
 
 /** What one owner is to get of one mint, in atomic units and lamports, on top of what they have. */
@@ -13,38 +24,43 @@ export interface Grant {
   readonly lamports: bigint;
 }
 
-/** As many as fit into the 1232 bytes of a transaction: each brings two keys and three instructions, 106 bytes. */
-const grantsPerTransaction = 8;
-/** Far above what a grant needs (measured: 30,000, for the account's address is searched), far below the block's limit per writable account. */
-const unitsPerGrant = 60_000;
-
 export interface Treasury {
-  /** Resolves when all of it is confirmed. */
+  /** Gives each an associated token account, and what it is to get. Resolves when all of it is confirmed. */
   grant(grants: readonly Grant[]): Promise<void>;
-  /** Sends each group of instructions as one transaction, paid for by the treasury. */
-  send(groups: readonly (readonly Instruction[])[]): Promise<readonly string[]>;
+  /** Sends each group of instructions as one transaction. Resolves when all are confirmed. */
+  send(groups: readonly (readonly Instruction[])[]): Promise<void>;
 }
 
+/** As many as fit into the 1232 bytes of a transaction: each brings two keys and three instructions, 106 bytes. */
+const grantsPerTransaction = 8;
+/** Far above what a grant needs (30,000 or so, for the account's address is searched), and far below what a block lets transactions spend that write one account. */
+const unitsPerTransaction = grantsPerTransaction * 60_000;
+
 /** @param options.authority may mint, and pays fees and rent */
-export function createTreasury(options: { readonly rpc: ValidatorRpc; readonly authority: KeyPair }): Treasury {
+export function createTreasury(options: { readonly rpc: RpcClient; readonly authority: KeyPair }): Treasury {
   const { rpc, authority } = options;
   let sent = 0;
 
-  function instructionsFor({ address, mint, amount, lamports }: Grant): readonly Instruction[] {
-    const token = { owner: address, mint: mint.address, tokenProgram: mint.tokenProgram };
-    const account = associatedTokenAddress(token);
-    return [
-      createAssociatedTokenIdempotent({ payer: authority.address, ...token }),
-      ...(amount === 0n ? [] : [mintTo({ mint: mint.address, account, authority: authority.address, amount, tokenProgram: mint.tokenProgram })]),
-      ...(lamports === 0n ? [] : [transferSol({ from: authority.address, to: address, lamports })]),
-    ];
+  async function send(groups: readonly (readonly Instruction[])[]): Promise<void> {
+    if (groups.length === 0) return;
+    const { blockhash, lastValidBlockHeight } = await latestBlockhash(rpc);
+    const transactions = groups.map((group) => {
+      // The limit's number makes each transaction another one: the same grant twice under one blockhash would be the
+      // same transaction, and be taken once.
+      const instructions = [setComputeUnitLimit(unitsPerTransaction + (sent++ % 100_000)), ...group];
+      const transaction = signTransaction({ message: compileMessage({ feePayer: authority.address, blockhash, instructions }), signers: [authority] });
+      return { signature: encodeBase58(transaction.signatures[0] ?? new Uint8Array()), payload: serializeBase64Transaction(transaction), lastValidBlockHeight };
+    });
+    await sendAll({ rpc, transactions });
   }
 
-  function send(groups: readonly (readonly Instruction[])[]): Promise<readonly string[]> {
-    // The number makes each transaction another one: the same grant twice under one blockhash would be the same
-    // transaction, and be taken once.
-    const unique = groups.map((group) => [setComputeUnitLimit(unitsPerGrant * grantsPerTransaction + (sent++ % 100_000)), ...group]);
-    return sendAll({ rpc, payer: authority, groups: unique });
+  function instructionsFor({ address, mint, amount, lamports }: Grant): readonly Instruction[] {
+    const token = { owner: address, mint: mint.address, tokenProgram: mint.tokenProgram };
+    return [
+      createAssociatedTokenIdempotent({ payer: authority.address, ...token }),
+      ...(amount === 0n ? [] : [mintTo({ mint: mint.address, account: associatedTokenAddress(token), authority: authority.address, amount, tokenProgram: mint.tokenProgram })]),
+      ...(lamports === 0n ? [] : [transferSol({ from: authority.address, to: address, lamports })]),
+    ];
   }
 
   return {
