@@ -19,7 +19,19 @@ export type SvmNodeErrorCode =
   /** The node answered something that is not JSON-RPC, or lacks a part it must have. */
   | "svm.rpc-malformed"
   /** The run's settings ask for a kind of node that does not exist. */
-  | "svm.setting-unknown";
+  | "svm.setting-unknown"
+  /** No `solana-test-validator`: neither in X402_SOLANA_TEST_VALIDATOR nor on the PATH. */
+  | "svm.validator-missing"
+  /** The file is there, and is no program that this user may run. */
+  | "svm.validator-not-executable"
+  /** What the validator's `--version` says, or its silence, does not fit. */
+  | "svm.validator-version"
+  /** The validator's process runs, and did not become ready in time. */
+  | "svm.validator-unhealthy"
+  /** A transaction of the harness itself failed, or was never confirmed. */
+  | "svm.transaction-failed"
+  /** Something only the embedded node can do. */
+  | "svm.not-on-a-real-validator";
 
 /** A failure of the chain simulator, see {@link ChainError}. */
 export class SvmNodeError extends ChainError<SvmNodeErrorCode> {
