@@ -36,4 +36,11 @@ export type SvmNodeErrorCode =
 /** A failure of the chain simulator, see {@link ChainError}. */
 export class SvmNodeError extends ChainError<SvmNodeErrorCode> {
   override readonly name = "SvmNodeError";
+
+  constructor(options: ConstructorParameters<typeof ChainError<SvmNodeErrorCode>>[0]) {
+    super({ surroundings: !ASKED_FOR.has(options.code), ...options });
+  }
 }
+
+/** What the user asked for cannot be had, and what was asked for can be changed. */
+const ASKED_FOR: ReadonlySet<SvmNodeErrorCode> = new Set(["svm.setting-unknown", "svm.validator-missing", "svm.validator-version"]);
