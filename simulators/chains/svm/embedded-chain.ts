@@ -126,8 +126,8 @@ function createControls(options: { readonly rpc: RpcClient; readonly asset: stri
       await rpc.control("setAccount", { address: associatedTokenAddress({ owner, mint, tokenProgram }), lamports: 0n });
     },
     async stats() {
-      const { rss, landed, pending } = await rpc.control<{ rss: number; landed: number; pending: number }>("stats");
-      return { rss, landed: BigInt(landed), pending };
+      const { pid, rss, landed, pending } = await rpc.control<{ pid: number; rss: number; landed: number; pending: number }>("stats");
+      return { pid, rss, landed: BigInt(landed), pending };
     },
   };
 }

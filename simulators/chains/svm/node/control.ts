@@ -117,7 +117,7 @@ export function controlMethods(engine: Engine): Methods {
       if (restore === undefined) throw invalidParams("Invalid params: there is no such snapshot");
       restore();
     }),
-    stats: control(() => ({ rss: process.memoryUsage().rss, landed: ledger.sequence(), pending: landing.pending().length })),
+    stats: control(() => ({ pid: process.pid, rss: process.memoryUsage().rss, landed: ledger.sequence(), pending: landing.pending().length })),
   };
   return new Map(Object.entries(methods));
 }
