@@ -122,6 +122,6 @@ export function controlMethods(engine: Engine): Methods {
   return new Map(Object.entries(methods));
 }
 
-function shown({ signature, keys, bytes, execution, sequence, fee }: LandedTransaction): unknown {
-  return { id: signature, sender: keys[0], input: Buffer.from(bytes).toString("base64"), status: execution.error === undefined ? "success" : "reverted", position: sequence, fee, error: execution.error ?? null };
+function shown({ signature, keys, bytes, error, sequence, fee }: LandedTransaction): unknown {
+  return { id: signature, sender: keys[0], input: Buffer.from(bytes).toString("base64"), status: error === undefined ? "success" : "reverted", position: sequence, fee, error: error ?? null };
 }

@@ -8,6 +8,7 @@ import { createBlockhashQueue } from "./blockhash-queue.ts";
 import type { BlockhashQueue } from "./blockhash-queue.ts";
 import { advanceNonce, durableNonceOf } from "./durable-nonce.ts";
 import { feeOfTransaction } from "./fees.ts";
+import { memoOf } from "./memos.ts";
 import { createLanding } from "./landing.ts";
 import type { Landing } from "./landing.ts";
 import { createLedger } from "./ledger.ts";
@@ -92,11 +93,9 @@ export function createEngine(options: EngineOptions): Engine {
       slot,
       time,
       fee: feeOfTransaction(parsed),
-      execution,
-      preBalances: before.lamports,
-      postBalances: after.lamports,
-      preTokenBalances: before.tokens,
-      postTokenBalances: after.tokens,
+      error: execution.error,
+      memo: memoOf(message),
+      details: { execution, preBalances: before.lamports, postBalances: after.lamports, preTokenBalances: before.tokens, postTokenBalances: after.tokens },
       movements: execution.error === undefined ? movementsOf({ message, keys, execution, before, after }) : [],
       confirmingFrom: landing.isHeld({ account: payer, stage: "confirmation" }) ? undefined : slot,
     });
@@ -115,7 +114,7 @@ export function createEngine(options: EngineOptions): Engine {
     return execution;
   }
 
-  function movementsOf(of: { message: Message; keys: readonly string[]; execution: LandedTransaction["execution"]; before: ReturnType<typeof readBalances>; after: ReturnType<typeof readBalances> }): LandedTransaction["movements"] {
+  function movementsOf(of: { message: Message; keys: readonly string[]; execution: Execution; before: ReturnType<typeof readBalances>; after: ReturnType<typeof readBalances> }): LandedTransaction["movements"] {
     const { message, keys, execution, before, after } = of;
     const holders = new Map([...before.tokens, ...after.tokens].map(({ accountIndex, owner, mint }) => [keys[accountIndex] ?? "", { owner, mint }]));
     if (holders.size === 0) return [];
