@@ -48,6 +48,7 @@ export async function startEmbeddedChain({ seed, signal }: Pick<StartChain, "see
     fundToken: (options) => rpc.control("fund", options),
     position: async () => BigInt(await rpc.control<number>("position")),
     async transfers({ after, accounts, asset: mint = asset }) {
+      if (mint === NATIVE) return [];
       const found = await rpc.control<readonly SvmTransfer[]>("transfers", { after, accounts, asset: mint });
       return found.map((transfer) => ({ ...transfer, amount: BigInt(transfer.amount), withheld: BigInt(transfer.withheld), position: BigInt(transfer.position) }));
     },

@@ -155,7 +155,9 @@ export function createEngine(options: EngineOptions): Engine {
     snapshot() {
       const state = runtime.snapshot();
       const history = ledger.save();
+      const rewind = landing.snapshot();
       return () => {
+        rewind();
         runtime.restore(state);
         ledger.restore(history);
       };
