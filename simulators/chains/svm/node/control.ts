@@ -91,7 +91,9 @@ export function controlMethods(engine: Engine): Methods {
       slots.setCommitmentSlots({ confirmSlots: u64Param(named["confirmSlots"] ?? confirmSlots, "confirmSlots"), finalizeSlots: u64Param(named["finalizeSlots"] ?? finalizeSlots, "finalizeSlots") });
     }),
     advanceSlots: control((named) => {
-      slots.advance(Number(u64Param(named["count"] ?? 1, "count")));
+      const count = Number(u64Param(named["count"] ?? 1, "count"));
+      if (count > many) throw invalidParams(`Invalid params: expected count to be at most ${many}`);
+      slots.advance(count);
       return slots.block("processed").slot;
     }),
     issueBlockhash: control(() => slots.issueBlockhash()),
