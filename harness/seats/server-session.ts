@@ -36,6 +36,7 @@ export const startServerSession: StartSession = async (options) => {
       recipients.set(path, address);
       return address;
     },
+    below: features.includes("routes-below"),
     more: (accept) => method.routes({ accept }),
   });
 
