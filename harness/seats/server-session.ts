@@ -32,7 +32,7 @@ export const startServerSession: StartSession = async (options) => {
     asset: chain.asset,
     extra: method.configuredExtra({ chain }),
     payTo: (path) => {
-      const { address } = chain.wallet(`recipient/${label}/${path}`);
+      const address = chain.address(`recipient/${label}/${path}`);
       recipients.set(path, address);
       return address;
     },
