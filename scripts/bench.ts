@@ -7,6 +7,7 @@ import { drive, type Driven } from "./bench/drive.ts";
 import { measureOverhead, type Spread } from "./bench/overhead.ts";
 import { connectReference } from "./bench/reference.ts";
 import { measureSpecLoad } from "./bench/spec-load.ts";
+import { measureSvmNode } from "./bench/svm-node.ts";
 import { measureVectorValidation } from "./bench/vector-validation.ts";
 
 // Prints figures and ratios of one run on this machine. Nothing here fails: numbers are for reading.
@@ -23,6 +24,9 @@ const spec = measureSpecLoad({ tries: 5 });
 row(`spec: ${spec.rows} requirements, ${spec.profiles} profiles, ${spec.schemas} schemas`, `${Math.round(spec.milliseconds)} ms to load`);
 const vectors = measureVectorValidation();
 row(`vectors: ${vectors.vectors} in ${vectors.files} files`, `${Math.round(vectors.milliseconds)} ms to validate`);
+const node = await measureSvmNode();
+row("Solana node: start", `${Math.round(node.startMilliseconds)} ms`);
+row(`Solana node: ${node.transactions} payments through RPC`, `${Math.round(node.transactionsPerSecond)} per second, ${Math.round(node.megabytes)} MB then`);
 
 try {
   await world.chain(method.chain);

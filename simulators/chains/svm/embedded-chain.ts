@@ -48,6 +48,7 @@ export async function startEmbeddedChain({ seed, signal }: Pick<StartChain, "see
     fundToken: (options) => rpc.control("fund", options),
     position: async () => BigInt(await rpc.control<number>("position")),
     async transfers({ after, accounts, asset: mint = asset }) {
+      if (mint === NATIVE) return [];
       const found = await rpc.control<readonly SvmTransfer[]>("transfers", { after, accounts, asset: mint });
       return found.map((transfer) => ({ ...transfer, amount: BigInt(transfer.amount), withheld: BigInt(transfer.withheld), position: BigInt(transfer.position) }));
     },
@@ -126,8 +127,8 @@ function createControls(options: { readonly rpc: RpcClient; readonly asset: stri
       await rpc.control("setAccount", { address: associatedTokenAddress({ owner, mint, tokenProgram }), lamports: 0n });
     },
     async stats() {
-      const { rss, landed, pending } = await rpc.control<{ rss: number; landed: number; pending: number }>("stats");
-      return { rss, landed: BigInt(landed), pending };
+      const { pid, rss, landed, pending } = await rpc.control<{ pid: number; rss: number; landed: number; pending: number }>("stats");
+      return { pid, rss, landed: BigInt(landed), pending };
     },
   };
 }
