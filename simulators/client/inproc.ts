@@ -1,7 +1,7 @@
 import { createValidator } from "../../spec/schemas.ts";
 import { type FaultSet, faultSet } from "../faults.ts";
 import { declarationOf, loadSchemes } from "../schemes/load-schemes.ts";
-import type { ClientChains, Effects, SchemeClient } from "../schemes/scheme.ts";
+import type { Chains, Effects, SchemeClient } from "../schemes/scheme.ts";
 import { createHttpFetch, type HttpFetch } from "../transports/http/http-fetch.ts";
 import { type Client, createClient } from "./create-client.ts";
 
@@ -45,7 +45,7 @@ export function createInprocRole(options: { faults: readonly string[]; onFaultPo
         capabilities: { ...declarationOf(await loadSchemes()), extensions: EXTENSIONS, transports: ["http"], features: ["request", "payment-result", "instances"] },
       }),
     async start({ instance, config }: { instance: string; config: unknown }): Promise<Record<string, never>> {
-      const { chains = {} } = config as { chains?: ClientChains };
+      const { chains = {} } = config as { chains?: Chains };
       const schemes = (await loadSchemes()).map((module) => module.createClient({ effects, faults, chains }));
       instances.set(instance, createInstance({ schemes, fetch, faults }));
       return {};
