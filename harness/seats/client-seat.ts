@@ -26,6 +26,8 @@ export interface ClientSeat<Chain extends LocalChain = LocalChain> {
   readonly extensions: readonly string[];
   /** `extra` of the standard offer. */
   readonly extra: Readonly<Record<string, unknown>>;
+  /** Who pays the fees of what the case settles; networks that need a sponsor have the standard offer name it. */
+  readonly sponsor: ReturnType<Chain["wallet"]>;
   /** The offer every client of the declared scheme and network can pay; each call names a recipient of its own. */
   offer(edit?: Partial<PaymentRequirements>): PaymentRequirements;
   /** A fresh address. */
@@ -103,6 +105,7 @@ export interface ClientSeatOptions {
   readonly chain: LocalChain;
   /** `extra` of the standard offer. */
   readonly extra: Readonly<Record<string, unknown>>;
+  readonly sponsor: ChainWallet;
   readonly target: Target;
   readonly instance: string;
   readonly owner: ClientCase;
@@ -162,6 +165,7 @@ export function createClientSeat(options: ClientSeatOptions): ClientSeat {
     has: (feature) => options.features.includes(feature),
     extensions: options.extensions,
     extra,
+    sponsor: options.sponsor,
     offer,
     recipient,
     paymentRequired: required,
