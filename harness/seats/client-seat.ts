@@ -26,6 +26,8 @@ export interface ClientSeat<Chain extends LocalChain = LocalChain> {
   readonly extensions: readonly string[];
   /** `extra` of the standard offer. */
   readonly extra: Readonly<Record<string, unknown>>;
+  /** Wall clock, milliseconds since the Unix epoch. */
+  now(): number;
   /** Who pays the fees of what the case settles; networks that need a sponsor have the standard offer name it. */
   readonly sponsor: ReturnType<Chain["wallet"]>;
   /** The offer every client of the declared scheme and network can pay; each call names a recipient of its own. */
@@ -125,7 +127,7 @@ const MAX_REPORTED_BODY = 90_000;
 
 export function createClientSeat(options: ClientSeatOptions): ClientSeat {
   const { owner, recorder, tag, wallets, signal, method, chain, extra } = options;
-  const { randomBytes } = options.world.effects(`client-seat/${tag}`);
+  const { now, randomBytes } = options.world.effects(`client-seat/${tag}`);
   const mark = (name: string, data: unknown): void => void recorder.record({ kind: "mark", name, data });
   let recipients = 0;
 
@@ -165,6 +167,7 @@ export function createClientSeat(options: ClientSeatOptions): ClientSeat {
     has: (feature) => options.features.includes(feature),
     extensions: options.extensions,
     extra,
+    now,
     sponsor: options.sponsor,
     offer,
     recipient,

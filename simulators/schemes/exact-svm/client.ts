@@ -1,6 +1,7 @@
 import type { PaymentRequirements } from "../../../spec/types.ts";
-import { associatedTokenAddress, isAddress, isTokenProgram, type KeyPair, keyPairFromPrivateKey } from "../../chains/svm/wire/index.ts";
-import type { ClientWallet, CreateSchemeClient } from "../scheme.ts";
+import { associatedTokenAddress, isAddress, isTokenProgram, type KeyPair } from "../../chains/svm/wire/index.ts";
+import { solanaKeyOf } from "../../chains/svm/wallet-key.ts";
+import type { CreateSchemeClient } from "../scheme.ts";
 import { mintDecimals, readAccount } from "./chain-accounts.ts";
 import { type ChainRpc, createChainRpcs } from "./chain-rpc.ts";
 import { createClientBends } from "./client-bends.ts";
@@ -36,7 +37,7 @@ export const createClient: CreateSchemeClient = ({ effects, faults, chains = {} 
     flows: ["authorization", "upfront"],
     canPay({ requirements, wallets }) {
       const { scheme, network, asset, payTo, amount, maxTimeoutSeconds, extra = {} } = requirements;
-      const signer = solanaKey(wallets);
+      const signer = solanaKeyOf(wallets);
       return (
         scheme === "exact" &&
         rpcs.has(network) &&
@@ -55,7 +56,7 @@ export const createClient: CreateSchemeClient = ({ effects, faults, chains = {} 
     },
     async createPayload({ requirements, wallets }) {
       const chain = rpcs.get(requirements.network);
-      const payer = solanaKey(wallets);
+      const payer = solanaKeyOf(wallets);
       if (chain === undefined || payer === undefined) throw new Error("exact on Solana: this offer cannot be paid, ask canPay first");
       const [mint, blockhash] = await Promise.all([readMint({ chain, mint: requirements.asset }), blockhashFor({ chain, hint: requirements.extra?.["recentBlockhash"] })]);
       const draft = bends.draft({ draft: draftOf({ requirements, payer, mint, blockhash, nonce: effects.randomBytes(MEMO_NONCE_BYTES) }), requirements });
@@ -100,17 +101,6 @@ async function readMint(options: { chain: ChainRpc; mint: string }): Promise<Min
   const decimals = account === undefined ? undefined : mintDecimals(account);
   if (account === undefined || decimals === undefined || !isTokenProgram(account.program)) throw new Error(`exact on Solana: expected ${options.mint} to be a mint of SPL Token or Token-2022, found ${account === undefined ? "no account" : `an account of ${account.program}`}`);
   return { tokenProgram: account.program, decimals };
-}
-
-/** `undefined` where there is no wallet for Solana, or its key is none. */
-function solanaKey(wallets: readonly ClientWallet[]): KeyPair | undefined {
-  const wallet = wallets.find(({ namespace }) => namespace === "solana");
-  if (wallet === undefined) return undefined;
-  try {
-    return keyPairFromPrivateKey(wallet.privateKey);
-  } catch {
-    return undefined;
-  }
 }
 
 /** None, or one that fits the scheme's bound. */
