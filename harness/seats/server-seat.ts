@@ -15,6 +15,8 @@ import { createPayment, type PaymentJson, readOffer, type ReceivedOffer } from "
 export interface ServerSeat<Chain extends LocalChain = LocalChain, Bend extends PaymentBend = PaymentBend> {
   readonly node: Chain;
   readonly network: string;
+  /** Address with which the facilitator says it pays fees, until it is scripted to say otherwise. */
+  readonly sponsor: string;
   readonly tag: string;
   readonly signal: AbortSignal;
   /** One of the scenario's wallets, default `payer`, or `stranger`, which has nothing. */
@@ -181,6 +183,7 @@ export function createServerSeat(options: ServerSeatOptions): ServerSeat {
   return {
     node: chain,
     network: method.network,
+    sponsor: options.sponsor,
     tag,
     signal,
     wallet,
