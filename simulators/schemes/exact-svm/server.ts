@@ -13,6 +13,7 @@ export const createServer: CreateSchemeServer = ({ faults }) => {
     scheme: "exact",
     supports: isSolanaNetwork,
     flows: ["authorization", "upfront"],
+    needsKind: true,
     offer({ requirements, kind }) {
       const { asset, payTo, extra = {} } = requirements;
       // Who signs as fee payer is the facilitator's to say; the operator's own entry is for one that does not.
