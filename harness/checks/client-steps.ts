@@ -128,11 +128,11 @@ export function besideGoodTwin(trace: Trace, as: StepName): readonly ClientStep[
 }
 
 /** The PaymentRequired a scripted server sent; empty where it sent none that can be read. */
-export function signalOf(response: HttpResponseEvent): JsonObject {
+export const signalOf = derived((response: HttpResponseEvent): JsonObject => {
   const text = headerValue({ headers: response.headers, name: "payment-required" });
   const decoded = text === undefined ? undefined : decodeHeader(text);
   return decoded?.ok === true ? object(decoded.value) : {};
-}
+});
 
 /** `accepts` of a response's PAYMENT-REQUIRED. */
 function offersIn(response: HttpResponseEvent | undefined): readonly JsonObject[] | undefined {

@@ -5,34 +5,32 @@ import { targetVerdicts } from "../../harness/runner/verdicts.ts";
 import type { Scenario } from "../../harness/scenarios/scenario.ts";
 import { connections } from "../../harness/seats/connections.ts";
 import type { Suite } from "../../harness/suite.ts";
-import { findTargets, loadManifest } from "../../harness/targets/manifest.ts";
-import type { Role } from "../../harness/targets/protocol.ts";
-import type { Manifest, Target } from "../../harness/targets/target.ts";
+import type { Target } from "../../harness/targets/target.ts";
 import type { World } from "../../harness/world/world.ts";
-
-export function referenceManifest(role: Role): Manifest {
-  const path = findTargets().find(({ name }) => name === `reference-${role}`)?.path;
-  if (path === undefined) throw new Error(`The box has no target reference-${role}`);
-  return loadManifest({ path });
-}
+import type { Reference } from "./reference.ts";
 
 export interface Driven {
   readonly ran: TargetRun;
-  /** A whole run: connecting, funding wallets, driving, reading the chain, stopping, judging. */
+  /** A whole run: funding wallets, starting the target, driving, reading the chain, stopping, judging. */
   readonly milliseconds: number;
   readonly checks: number;
 }
 
-/** Drives and judges a reference role; `watch` sees the target as it is connected. */
-export async function drive(options: { suite: Suite; world: World; method: PaymentMethod; role: Role; jobs: number; scenarios: readonly Scenario<never>[]; watch?: (target: Target) => Target }): Promise<Driven> {
-  const { role, scenarios, suite, world } = options;
-  const manifest = referenceManifest(role);
+/**
+ * Drives and judges a reference role; `watch` sees the target as it is used.
+ *
+ * @throws Error when not everything was driven: the figures of such a run say nothing
+ */
+export async function drive(options: { suite: Suite; world: World; method: PaymentMethod; reference: Reference; jobs: number; scenarios: readonly Scenario<never>[]; watch?: (target: Target) => Target }): Promise<Driven> {
+  const { scenarios, suite, world, reference, watch = (target) => target } = options;
+  const { manifest } = reference;
+  const { role } = manifest;
   const checks = selectChecks({ checks: suite.checks, requirements: suite.requirements, role, selection: {} });
-  const { connect, startSession } = connections();
+  const { startSession } = connections();
   const began = performance.now();
   const ran = await runTarget({
     manifest,
-    connect: async ({ signal }) => (options.watch ?? ((target) => target))(await connect({ manifest, signal })),
+    connect: async () => await Promise.resolve(watch(reference.target)),
     liarCheck: async () => undefined,
     startSession,
     checks,
@@ -44,5 +42,6 @@ export async function drive(options: { suite: Suite; world: World; method: Payme
     signal: new AbortController().signal,
   });
   targetVerdicts({ target: manifest.name, role, checks, scenarios, cases: ran.cases, requirements: suite.requirements, lies: undefined, reproduce: () => "" });
+  if (ran.incomplete.length > 0) throw new Error(`the run of ${manifest.name} is not whole: ${ran.incomplete.join("; ")}`);
   return { ran, milliseconds: performance.now() - began, checks: checks.length };
 }

@@ -54,7 +54,7 @@ export async function replayExchanges(options: { role: Role; cases: readonly Cas
     for (const { send, status } of driven) if ((await send()) === status) alike += 1;
     return { milliseconds: performance.now() - began, driven: driven.length, exchanges: exchanges.length, alike };
   } finally {
-    await target.stop();
+    await target.stop({ instance: "replay" });
     peer.server.close();
     peer.server.closeAllConnections();
   }

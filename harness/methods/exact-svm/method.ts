@@ -18,6 +18,7 @@ export const method: PaymentMethod<SvmChain, SvmBend> = {
   network: svmNetwork,
   chain: svm,
   reader,
+  payloadSchema: "exact-svm-payload",
   rpc: {
     broadcasts: new Set(["sendTransaction"]),
     absent({ method: asked, params }) {

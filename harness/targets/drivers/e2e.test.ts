@@ -123,6 +123,28 @@ describe("the other generations", () => {
   });
 });
 
+describe("on Solana", () => {
+  const SOLANA = "solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1";
+  const rpcUrl = "http://127.0.0.1:8899";
+  test("a server is told whom to pay there, and gets an address for EVM that nobody has", async () => {
+    const { target } = await connect("gen1/servers/express", "server");
+    const routes = server.routes.map((route) => ({ ...route, accepts: [{ ...accept, network: SOLANA, payTo: "Payee" }] }));
+    const told = await environmentOf((await target.start({ instance: "a", config: { ...server, routes, chains: { [SOLANA]: { rpcUrl } } } })).url);
+    expect(told).toMatchObject({ SVM_NETWORK: SOLANA, SVM_RPC_URL: rpcUrl, SVM_PAYEE_ADDRESS: "Payee", SERVER_SVM_ADDRESS: "Payee", EVM_PAYEE_ADDRESS: expect.stringMatching(/^0x[0-9a-fA-F]{40}$/) as string });
+    expect(told["SERVER_EVM_ADDRESS"]).toBeUndefined();
+  });
+  test("a facilitator is given the key and the node", async () => {
+    const { target } = await connect("gen2/facilitators/typescript", "facilitator");
+    const told = await environmentOf((await target.start({ instance: "a", config: { ...facilitator, chains: { [SOLANA]: { rpcUrl, signerPrivateKey: "Key" } } } })).url);
+    expect(told).toMatchObject({ SVM_PRIVATE_KEY: "Key", FACILITATOR_SVM_PRIVATE_KEY: "Key", SVM_RPC_URL: rpcUrl, EVM_NETWORK: "eip155:84532" });
+    expect(told["EVM_PRIVATE_KEY"]).toMatch(/^0x[0-9a-f]{64}$/);
+  });
+  test("what the layout has no variables for is unsupported", async () => {
+    const { target } = await connect("gen2/facilitators/typescript", "facilitator");
+    expect((await failure(() => target.start({ instance: "a", config: { ...facilitator, chains: { "nowhere:1": { rpcUrl, signerPrivateKey: "Key" } } } }))).code).toBe("unsupported");
+  });
+});
+
 describe("what is no component for this suite", () => {
   test.for([
     ["gen1/legacy/servers/old", "server", /does not speak x402 V2/],

@@ -2,6 +2,7 @@ import { resolve as resolvePath } from "node:path";
 import { clientOutcome } from "../e2e/client-result.ts";
 import { readComponent } from "../e2e/component.ts";
 import { clientEnvironment, facilitatorEnvironment, serverEnvironment } from "../e2e/environment.ts";
+import { familyOf } from "../e2e/families.ts";
 import { startOtherFacilitator } from "../e2e/other-facilitator.ts";
 import { type Service, startService } from "../e2e/service.ts";
 import { DriverError } from "../errors.ts";
@@ -38,7 +39,7 @@ export const driver: Driver = {
 
     const startServer = async (config: ServerConfig, instance: string): Promise<{ url: string; unsupportedRoutes: string[] }> => {
       const served = config.routes.filter(({ id }) => manifest.routes[id] !== undefined);
-      const other = await startOtherFacilitator({ network: Object.keys(config.chains)[0] ?? served[0]?.accepts[0]?.network ?? "eip155:84532" });
+      const other = await startOtherFacilitator({ networks: Object.keys(config.chains) });
       try {
         const service = await startService({ component, manifest, guard, context, environment: (port) => serverEnvironment({ config, port, accept: (served[0] ?? config.routes[0])?.accepts[0], otherFacilitator: other.url, catalogue, inherited }) });
         services.set(instance, { stop: async () => void (await Promise.all([service.stop(), other.close()])) });
@@ -67,7 +68,8 @@ export const driver: Driver = {
       },
       async start({ instance, config }) {
         if (config.role !== role) throw unsupported(`is a ${role}, not a ${config.role}`);
-        if (Object.keys(config.chains).some((network) => !network.startsWith("eip155:"))) throw unsupported("is played on EVM chains only");
+        const unknown = Object.keys(config.chains).find((network) => familyOf(network) === undefined);
+        if (unknown !== undefined) throw unsupported(`has no variables for ${unknown}`);
         if (services.has(instance) || clients.has(instance)) throw new DriverError({ code: "failed", what: `The instance ${instance} of ${name} was started already` });
         messages.assertOwn("start-request", { id: 1, op: "start", instance, config });
         context.onMessage({ direction: "to-target", message: { op: "start", instance, config } });
@@ -78,12 +80,12 @@ export const driver: Driver = {
       async fetch({ instance, request, wallets, signal }) {
         const config = clients.get(instance);
         if (config === undefined) throw new DriverError({ code: "failed", what: `No instance ${instance} of ${name} was started` });
-        const key = wallets["eip155"];
         if (!isPlainGet(request)) throw unsupported("requests with GET, without headers and body, only");
-        if (key === undefined) throw unsupported("pays from an eip155 wallet only");
+        const unknown = Object.keys(wallets).find((namespace) => familyOf(`${namespace}:`) === undefined);
+        if (unknown !== undefined) throw unsupported(`has no variable for a key of ${unknown}`);
         context.onMessage({ direction: "to-target", message: { op: "fetch", instance, request, wallets } });
         const late = (): DriverError => new DriverError({ code: "timeout", what: `The client ${name} did not end within ${timeouts.case} s` });
-        const environment = clientEnvironment({ config, url: request.url, key, catalogue, inherited });
+        const environment = clientEnvironment({ config, url: request.url, wallets, catalogue, inherited });
         const shot = await runOnce({ command: component.command, manifest, cwd: component.folder, environment, seconds: timeouts.case, late, guard, context, signal });
         const outcome = clientOutcome({ ...shot, name });
         context.onMessage({ direction: "from-target", message: outcome });

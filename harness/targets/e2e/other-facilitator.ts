@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { unusedSvmKey } from "./unused-svm-key.ts";
+import { families, familyOf } from "./families.ts";
 
 /** A server's second facilitator. */
 export interface OtherFacilitator {
@@ -12,18 +12,15 @@ export interface OtherFacilitator {
  * Says that it supports everything and refuses every payment. Upstream's servers offer more methods
  * than the harness plays, and do not start when no facilitator lists them.
  *
- * @param options.network CAIP-2 of the EVM chain
+ * @param options.networks CAIP-2 of the chains that are played on
  */
-export async function startOtherFacilitator(options: { network: string }): Promise<OtherFacilitator> {
-  const { address } = unusedSvmKey();
-  const svm = "solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1";
+export async function startOtherFacilitator(options: { networks: readonly string[] }): Promise<OtherFacilitator> {
+  const networks = [...new Set([...options.networks, ...families.map(({ network }) => network)])];
   const supported = {
-    kinds: [
-      ...["exact", "upto", "batch-settlement"].map((scheme) => ({ x402Version: 2, scheme, network: options.network })),
-      ...["exact", "upto"].map((scheme) => ({ x402Version: 2, scheme, network: svm, extra: { feePayer: address } })),
-    ],
+    // The sponsor's address is for the families whose fees a facilitator pays by name; the others do not look at it.
+    kinds: networks.flatMap((network) => ["exact", "upto", "batch-settlement"].map((scheme) => ({ x402Version: 2, scheme, network, extra: { feePayer: unusedAddress(network) } }))),
     extensions: ["bazaar", "eip2612GasSponsoring", "erc20ApprovalGasSponsoring"],
-    signers: { "solana:*": [address] },
+    signers: Object.fromEntries(families.map(({ namespace, unused }) => [`${namespace}:*`, [unused().address]])),
   };
   const server = createServer((request, response) => {
     request.resume();
@@ -41,4 +38,8 @@ export async function startOtherFacilitator(options: { network: string }): Promi
         server.closeAllConnections();
       }),
   };
+}
+
+function unusedAddress(network: string): string | undefined {
+  return familyOf(network)?.unused().address;
 }
