@@ -135,13 +135,16 @@ export function installStandIn(runtime: Runtime, program: string): void {
 
 function toAccount(account: Native.Account): Account {
   let data: Uint8Array | undefined;
+  let owner: string | undefined;
   return {
     lamports: account.lamports(),
-    // Copied when asked for: most look at balances only, and a program has a megabyte.
+    // Made when asked for: most look at balances only, and a program has a megabyte.
     get data() {
       return (data ??= account.data());
     },
-    owner: encodeBase58(account.owner()),
+    get owner() {
+      return (owner ??= encodeBase58(account.owner()));
+    },
     executable: account.executable(),
   };
 }

@@ -3,7 +3,8 @@ import { spawn } from "node:child_process";
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
-import { throwIfAborted, ValidatorError } from "./errors.ts";
+import { SvmNodeError } from "../errors.ts";
+import { throwIfAborted } from "./abort.ts";
 import { killGroup } from "./kill-group.ts";
 
 /** Names the binary to use, before the PATH is looked at. */
@@ -26,7 +27,7 @@ export interface ValidatorBinary {
  * The binary that {@link validatorVariable} names, otherwise the first on the PATH.
  *
  * @param options.env default `process.env`
- * @throws ValidatorError `svm.validator-missing`, `svm.validator-not-executable`, `svm.validator-version` or `svm.aborted`
+ * @throws SvmNodeError `svm.validator-missing`, `svm.validator-not-executable`, `svm.validator-version` or `svm.aborted`
  */
 export async function findValidator(options: {
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -45,7 +46,7 @@ async function locate(env: Readonly<Record<string, string | undefined>>): Promis
     const file = isAbsolute(named) ? named : resolve(named);
     const state = await look(file);
     if (state === "executable") return file;
-    throw new ValidatorError({
+    throw new SvmNodeError({
       code: state === "missing" ? "svm.validator-missing" : "svm.validator-not-executable",
       message: state === "missing" ? `There is no file where ${validatorVariable} points.` : `What ${validatorVariable} points to cannot be run.`,
       expected: `the path of a ${program} that this user may run`,
@@ -62,7 +63,7 @@ async function locate(env: Readonly<Record<string, string | undefined>>): Promis
     if (state === "notExecutable") passedOver.push(file);
   }
   if (passedOver.length > 0) {
-    throw new ValidatorError({
+    throw new SvmNodeError({
       code: "svm.validator-not-executable",
       message: `The ${program} on the PATH cannot be run.`,
       expected: "a file that this user may run",
@@ -70,7 +71,7 @@ async function locate(env: Readonly<Record<string, string | undefined>>): Promis
       next: "chmod +x the file, or use the embedded node (--svm embedded)",
     });
   }
-  throw new ValidatorError({
+  throw new SvmNodeError({
     code: "svm.validator-missing",
     message: `There is no ${program} on the PATH.`,
     expected: `${program} on the PATH, or its path in ${validatorVariable}`,
@@ -117,8 +118,8 @@ async function sayVersion(options: { readonly file: string; readonly signal: Abo
     if (ended.code !== 0) throw versionError({ file, found: `exit code ${ended.code ?? "none"}${said === "" ? "" : `, ${firstLine(said)}`}` });
     return said;
   } catch (cause) {
-    if (cause instanceof ValidatorError) throw cause;
-    throw new ValidatorError({
+    if (cause instanceof SvmNodeError) throw cause;
+    throw new SvmNodeError({
       code: "svm.validator-not-executable",
       message: `${file} cannot be run.`,
       expected: "a program for this operating system and processor",
@@ -142,8 +143,8 @@ function readVersion(options: { readonly file: string; readonly said: string }):
 
 const firstLine = (text: string): string => JSON.stringify(text.trim().replace(/\n[^]*/, "").slice(0, 120));
 
-function versionError(options: { readonly file: string; readonly found: string }): ValidatorError {
-  return new ValidatorError({
+function versionError(options: { readonly file: string; readonly found: string }): SvmNodeError {
+  return new SvmNodeError({
     code: "svm.validator-version",
     message: `${options.file} is no ${program} that can be used here.`,
     expected: `--version to say "${program} ${oldestVersion.major}.${oldestVersion.minor}.0", or newer`,

@@ -78,7 +78,7 @@ describe("ends with a sentence, and leaves no process and no folder, where the v
   test("dies at its start", async () => {
     const validator = await fake(`${writePid} console.log("Error: failed to start validator: no luck today"); process.exit(1);`);
     await expect(launch(validator)).rejects.toMatchObject({
-      code: "svm.validator-start-failed",
+      code: "svm.start-failed",
       message: expect.stringMatching(/exit code 1, last words: .*no luck today/),
     });
     expect(isRunning(pidIn(validator, "pid"))).toBe(false);
@@ -87,7 +87,7 @@ describe("ends with a sentence, and leaves no process and no folder, where the v
 
   test("dies by a signal", async () => {
     const validator = await fake(`process.kill(process.pid, "SIGKILL");`);
-    await expect(launch(validator)).rejects.toMatchObject({ code: "svm.validator-start-failed", message: expect.stringContaining("SIGKILL, no output") });
+    await expect(launch(validator)).rejects.toMatchObject({ code: "svm.start-failed", message: expect.stringContaining("SIGKILL, no output") });
     expect(folders(validator)).toEqual([]);
   });
 
@@ -118,7 +118,7 @@ describe("ends with a sentence, and leaves no process and no folder, where the v
   test("cannot be run any more", async () => {
     const validator = await fake("");
     await expect(launch(validator, { binary: { file: join(validator.folder, "gone"), version: "4.2.2" } })).rejects.toMatchObject({
-      code: "svm.validator-start-failed",
+      code: "svm.start-failed",
       message: expect.stringContaining("ENOENT"),
     });
     expect(folders(validator)).toEqual([]);
@@ -162,7 +162,7 @@ describe("a port that somebody else was faster to take", () => {
 
   test("is told when it happens again and again", async () => {
     const validator = await fake(`${meets(99)} ${healthy}`);
-    await expect(launch(validator)).rejects.toMatchObject({ code: "svm.validator-port-taken", message: expect.stringContaining("os error 98") });
+    await expect(launch(validator)).rejects.toMatchObject({ code: "svm.port-taken", message: expect.stringContaining("os error 98") });
     expect(folders(validator)).toEqual([]);
   });
 
@@ -185,7 +185,7 @@ test("a death in mid-run is told with the last words, and leaves no folder", asy
   await rpc.attempt({ method: "exit", params: [7] }).catch(() => undefined);
   expect(await exited).toMatchObject({ expected: false, code: 7, logs: expect.arrayContaining(["thread 'main' panicked at the disco"]) });
   expect(folders(validator)).toEqual([]);
-  await expect(rpc.request({ method: "getSlot" })).rejects.toMatchObject({ code: "svm.validator-unreachable" });
+  await expect(rpc.call("getSlot")).rejects.toMatchObject({ code: "svm.rpc-unreachable" });
 });
 
 test("a kill from outside is a death in mid-run", async () => {

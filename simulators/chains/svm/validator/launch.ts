@@ -7,14 +7,15 @@ import { keyPairFromSeed, programs } from "../wire/index.ts";
 import { writeAccountFiles } from "./account-files.ts";
 import type { GenesisAccount } from "./account-files.ts";
 import type { ValidatorBinary } from "./binary.ts";
-import { throwIfAborted, ValidatorError } from "./errors.ts";
+import { SvmNodeError } from "../errors.ts";
+import { throwIfAborted } from "./abort.ts";
 import { findPorts } from "./ports.ts";
 import type { ValidatorPorts } from "./ports.ts";
 import { startProcess } from "./process.ts";
 import type { ValidatorProcess } from "./process.ts";
 import { untilReady } from "./readiness.ts";
-import { createValidatorRpc } from "./rpc.ts";
-import type { ValidatorRpc } from "./rpc.ts";
+import { createRpcClient } from "../rpc-client.ts";
+import type { RpcClient } from "../rpc-client.ts";
 
 export interface LaunchOptions {
   readonly binary: ValidatorBinary;
@@ -33,7 +34,7 @@ export interface LaunchOptions {
 
 export interface RunningValidator {
   readonly process: ValidatorProcess;
-  readonly rpc: ValidatorRpc;
+  readonly rpc: RpcClient;
   readonly rpcUrl: string;
   readonly wsUrl: string;
   /** What `getVersion` says. */
@@ -53,7 +54,7 @@ const ledgerShreds = 500_000;
 /**
  * Starts a validator on free ports of its own, with a ledger folder of its own, and waits until it makes blocks.
  *
- * @throws ValidatorError `svm.validator-start-failed`, `svm.validator-unhealthy`, `svm.validator-port-taken` or
+ * @throws SvmNodeError `svm.start-failed`, `svm.validator-unhealthy`, `svm.port-taken` or
  *   `svm.aborted`; no process and no folder is left
  */
 export async function launchValidator(options: LaunchOptions): Promise<RunningValidator> {
@@ -63,7 +64,7 @@ export async function launchValidator(options: LaunchOptions): Promise<RunningVa
     try {
       return await launchOn({ ...options, at: ports });
     } catch (error) {
-      const taken = error instanceof ValidatorError && error.code === "svm.validator-port-taken";
+      const taken = error instanceof SvmNodeError && error.code === "svm.port-taken";
       if (!taken || attempt === mostAttempts) throw error;
     }
   }
@@ -88,7 +89,7 @@ async function launchOn(options: LaunchOptions & { readonly at: ValidatorPorts }
     env: { RUST_LOG: process.env["RUST_LOG"] ?? "warn" },
   });
   const rpcUrl = `http://127.0.0.1:${ports.rpc}`;
-  const rpc = createValidatorRpc({ url: rpcUrl });
+  const rpc = createRpcClient({ url: rpcUrl });
   const timeoutMs = options.startTimeoutMs ?? defaultStartTimeoutMs;
   const over = new AbortController();
   const onAbort = (): void => over.abort(signal?.reason);
@@ -104,8 +105,8 @@ async function launchOn(options: LaunchOptions & { readonly at: ValidatorPorts }
   } catch (cause) {
     await Promise.all([rpc.close(), validator.stop()]);
     throwIfAborted(signal);
-    if (cause instanceof ValidatorError) throw cause;
-    throw new ValidatorError({
+    if (cause instanceof SvmNodeError) throw cause;
+    throw new SvmNodeError({
       code: "svm.validator-unhealthy",
       message: `The validator was not ready within ${timeoutMs} ms.`,
       expected: `${rpcUrl} to answer getHealth with ok, and a slot that advances`,
@@ -140,20 +141,20 @@ function commandLine(options: { readonly ports: ValidatorPorts; readonly folder:
   ];
 }
 
-function endedError(options: { readonly logs: readonly string[]; readonly code: number | null; readonly signal: string | null; readonly binary: ValidatorBinary }): ValidatorError {
+function endedError(options: { readonly logs: readonly string[]; readonly code: number | null; readonly signal: string | null; readonly binary: ValidatorBinary }): SvmNodeError {
   const said = options.logs.join("\n");
   const how = options.signal === null ? `exit code ${options.code ?? "none"}` : options.signal;
   if (/address (already )?in use|AddrInUse|\(os error (98|48|10048)\)|(unable|failed) to bind|bind.*(in use|failed)/i.test(said)) {
-    return new ValidatorError({
-      code: "svm.validator-port-taken",
+    return new SvmNodeError({
+      code: "svm.port-taken",
       message: "A port the validator was given is in use.",
       expected: "ports that stay free until the validator has them",
       found: `${how}${lastWords(options.logs)}`,
       next: "run again, or end the program that takes ports between 12000 and 31000",
     });
   }
-  return new ValidatorError({
-    code: "svm.validator-start-failed",
+  return new SvmNodeError({
+    code: "svm.start-failed",
     message: `${options.binary.file} ended before it was ready.`,
     expected: "a validator that makes blocks",
     found: `${how}${lastWords(options.logs)}`,

@@ -3,7 +3,7 @@ import { randomInt } from "node:crypto";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { ValidatorError } from "./errors.ts";
+import { SvmNodeError } from "../errors.ts";
 
 export interface ValidatorPorts {
   /** HTTP. */
@@ -30,7 +30,7 @@ const mostTries = 50;
  * A block of ports nobody has just now. Somebody may take one before the validator does: then ask again.
  *
  * @param options.random an integer from the first argument, included, to the second, excluded
- * @throws ValidatorError `svm.validator-port-taken` when there is no such block
+ * @throws SvmNodeError `svm.port-taken` when there is no such block
  */
 export async function findPorts(options: { readonly random?: (from: number, to: number) => number } = {}): Promise<ValidatorPorts> {
   const { random = randomInt } = options;
@@ -40,8 +40,8 @@ export async function findPorts(options: { readonly random?: (from: number, to: 
       return { rpc: first, ws: first + 1, faucet: first + 2, gossip: first + 3, dynamicFrom: first + 4, dynamicTo: first + blockPorts };
     }
   }
-  throw new ValidatorError({
-    code: "svm.validator-port-taken",
+  throw new SvmNodeError({
+    code: "svm.port-taken",
     message: `There are no ${blockPorts} free ports in a row for a validator.`,
     expected: `${blockPorts} ports, TCP and UDP, between ${lowest} and ${highest}`,
     found: `none in ${mostTries} places`,

@@ -1,6 +1,6 @@
 /** Finds out whether the validator that answers is the one just started, and whether it makes blocks. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ValidatorRpc } from "./rpc.ts";
+import type { RpcClient } from "../rpc-client.ts";
 
 /** How long to wait between two questions, in milliseconds: a quarter of a slot. */
 const pauseMs = 100;
@@ -15,7 +15,7 @@ const pauseMs = 100;
  * @throws the signal's reason
  */
 export async function untilReady(options: {
-  readonly rpc: ValidatorRpc;
+  readonly rpc: RpcClient;
   readonly marker: { readonly address: string; readonly lamports: bigint };
   readonly signal: AbortSignal;
 }): Promise<string> {
@@ -39,7 +39,7 @@ export async function untilReady(options: {
 }
 
 /** @returns undefined for no answer and for an error: both are usual at the start */
-async function ask<Result>(options: { readonly rpc: ValidatorRpc; readonly method: string; readonly params?: readonly unknown[] }): Promise<Result | undefined> {
+async function ask<Result>(options: { readonly rpc: RpcClient; readonly method: string; readonly params?: readonly unknown[] }): Promise<Result | undefined> {
   const { rpc, ...call } = options;
   const answer = await rpc.attempt<Result>(call).catch(() => undefined);
   return answer !== undefined && "result" in answer ? answer.result : undefined;
