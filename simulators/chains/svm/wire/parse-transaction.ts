@@ -1,6 +1,8 @@
 import { encodeBase58 } from "./base58.ts";
+import { concatBytes } from "./bytes.ts";
 import { createByteReader, ReadError } from "./byte-reader.ts";
 import type { ByteReader } from "./byte-reader.ts";
+import { encodeCompactU16 } from "./compact-u16.ts";
 import type { TransactionErrorCode } from "./parse-error.ts";
 import { sanitize } from "./sanitize.ts";
 import type { Layout } from "./sanitize.ts";
@@ -66,6 +68,18 @@ export function parseBase64Transaction(text: string): TransactionParseResult {
 export function decodeBase64(text: string): Uint8Array | undefined {
   const bytes = Buffer.from(text, "base64");
   return bytes.toString("base64") === text ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length) : undefined;
+}
+
+export type MessageParseResult = { readonly ok: true; readonly message: Message } | TransactionParseError;
+
+/** Reads a message alone, as strictly as {@link parseTransaction} reads one in a transaction. */
+export function parseMessage(bytes: Uint8Array): MessageParseResult {
+  // As in a transaction that nobody has signed: so positions and limits are those of one.
+  const required = bytes[bytes[0] === 0x80 ? 1 : 0] ?? 0;
+  const signatures = concatBytes(encodeCompactU16(required), new Uint8Array(required * signatureBytes));
+  const parsed = parseTransaction(concatBytes(signatures, bytes));
+  if (parsed.ok) return { ok: true, message: parsed.transaction.message };
+  return { ...parsed, position: Math.max(0, parsed.position - signatures.length) };
 }
 
 function read(bytes: Uint8Array): TransactionParseResult {

@@ -1,6 +1,7 @@
-import { loadPrograms } from "../../../../spec/registry.ts";
+// The file itself, not spec/registry.ts: the node starts with every command that plays on Solana, and that module reads all the rest too.
+import registry from "../../../../spec/registry/programs.json" with { type: "json" };
 
-const registered = new Map(loadPrograms().map(({ name, address }) => [name, address]));
+const registered = new Map(registry.programs.map(({ name, address }) => [name, address]));
 
 function fromRegistry(name: string): string {
   const address = registered.get(name);

@@ -1,0 +1,167 @@
+/** The chain itself, without its network face: what is sent lands here. */
+import { encodeBase58 } from "../wire/base58.ts";
+import { decompileInstructions } from "../wire/compile-message.ts";
+import { decodeSystem } from "../wire/instructions/system.ts";
+import { readU32 } from "../wire/bytes.ts";
+import type { ParsedTransaction } from "../wire/parse-transaction.ts";
+import { programs } from "../wire/program-ids.ts";
+import { feePayerOf, isWritable } from "../wire/transaction.ts";
+import type { Message } from "../wire/transaction.ts";
+import { createBlockhashQueue } from "./blockhash-queue.ts";
+import type { BlockhashQueue } from "./blockhash-queue.ts";
+import { feeOfTransaction } from "./fees.ts";
+import { createLanding } from "./landing.ts";
+import type { Landing } from "./landing.ts";
+import { createLedger } from "./ledger.ts";
+import type { LandedTransaction, Ledger } from "./ledger.ts";
+import { resolveKeys } from "./lookups.ts";
+import { readBalances } from "./read-balances.ts";
+import type { Runtime, Simulation } from "./runtime.ts";
+import { createSlots } from "./slots.ts";
+import type { CommitmentSlots, Slots } from "./slots.ts";
+import { feesOnly } from "./transaction-errors.ts";
+import { tokenMovements } from "./movements.ts";
+
+export interface Engine {
+  readonly runtime: Runtime;
+  readonly slots: Slots;
+  readonly blockhashes: BlockhashQueue;
+  readonly ledger: Ledger;
+  readonly landing: Landing;
+  /** What a transaction would do now. Blockhash, duplicates and key locks are judged as by a validator; signatures on request. */
+  simulate(transaction: ParsedTransaction, options: { readonly verifySignatures: boolean }): Simulation;
+  /** Told of every transaction that landed, and again where its confirming had been held back. */
+  onChange(told: (landed: LandedTransaction) => void): void;
+  snapshot(): () => void;
+}
+
+export interface EngineOptions {
+  readonly runtime: Runtime;
+  readonly commitmentSlots: CommitmentSlots;
+  readonly landingDelayMs: number;
+  /** Seconds since 1970. */
+  readonly now: () => bigint;
+}
+
+/** Errors that a validator finds before it looks at the blockhash. */
+const beforeAge: ReadonlySet<unknown> = new Set(["SignatureFailure", "AccountLoadedTwice", "TooManyAccountLocks"]);
+
+export function createEngine(options: EngineOptions): Engine {
+  const { runtime, now } = options;
+  const blockhashes = createBlockhashQueue();
+  const slots = createSlots({ runtime, blockhashes, commitmentSlots: options.commitmentSlots, now });
+  const ledger = createLedger({ blockhashes, levelOf: slots.levelOf });
+  const listeners: ((landed: LandedTransaction) => void)[] = [];
+  const tell = (landed: LandedTransaction): void => listeners.forEach((told) => told(landed));
+  const landing = createLanding({
+    land,
+    confirm(landed) {
+      landed.confirmingFrom = slots.block("processed").slot;
+      tell(landed);
+    },
+    milliseconds: options.landingDelayMs,
+  });
+
+  /** Why a validator would not take the message up now. */
+  function ageError({ transaction: { message }, messageBytes }: ParsedTransaction): "BlockhashNotFound" | "AlreadyProcessed" | undefined {
+    if (!blockhashes.has(message.blockhash) && !usesDurableNonce(runtime, message)) return "BlockhashNotFound";
+    return ledger.wasProcessed(messageBytes, message.blockhash) ? "AlreadyProcessed" : undefined;
+  }
+
+  function land(parsed: ParsedTransaction): LandedTransaction | undefined {
+    slots.tellRuntime();
+    const { message, signatures } = parsed.transaction;
+    const { slot, time } = slots.block("processed");
+    const resolved = resolveKeys({ runtime, message, slot });
+    if (!resolved.ok || ageError(parsed) !== undefined) return undefined;
+    const { keys } = resolved;
+    const payer = feePayerOf(message);
+    const before = readBalances({ runtime, keys });
+    const execution = runtime.execute(parsed);
+    if (execution.error !== undefined && (runtime.getAccount(payer)?.lamports ?? 0n) === before.lamports[0]) {
+      // Not charged: refused before it ran, so no trace of it stays, but for the kinds that a validator charges for.
+      if (!feesOnly.has(execution.error) || !chargeFee(payer, feeOfTransaction(parsed))) return undefined;
+    }
+    ledger.markProcessed(parsed.messageBytes, message.blockhash);
+    const after = readBalances({ runtime, keys, before, changed: (index) => isWritable(message, index) });
+    const landed = ledger.add({
+      signature: encodeBase58(signatures[0] ?? new Uint8Array()),
+      // A copy: the request's buffer is larger and goes.
+      bytes: Uint8Array.from(parsed.bytes),
+      keys,
+      slot,
+      time,
+      fee: feeOfTransaction(parsed),
+      execution,
+      preBalances: before.lamports,
+      postBalances: after.lamports,
+      preTokenBalances: before.tokens,
+      postTokenBalances: after.tokens,
+      movements: execution.error === undefined ? movementsOf({ message, keys, execution, before, after }) : [],
+      confirmingFrom: landing.isHeld({ account: payer, stage: "confirmation" }) ? undefined : slot,
+    });
+    tell(landed);
+    return landed;
+  }
+
+  function movementsOf(of: { message: Message; keys: readonly string[]; execution: LandedTransaction["execution"]; before: ReturnType<typeof readBalances>; after: ReturnType<typeof readBalances> }): LandedTransaction["movements"] {
+    const { message, keys, execution, before, after } = of;
+    const holders = new Map([...before.tokens, ...after.tokens].map(({ accountIndex, owner, mint }) => [keys[accountIndex] ?? "", { owner, mint }]));
+    if (holders.size === 0) return [];
+    const called = decompileInstructions({ message, keys }).flatMap((instruction, index) => [
+      instruction,
+      ...(execution.inner[index] ?? []).map(({ programIndex, accountIndexes, data }) => ({
+        program: keys[programIndex] ?? "",
+        accounts: accountIndexes.map((account) => ({ address: keys[account] ?? "", signer: false, writable: false })),
+        data,
+      })),
+    ]);
+    return tokenMovements({ runtime, instructions: called, holders });
+  }
+
+  function chargeFee(payer: string, fee: bigint): boolean {
+    const account = runtime.getAccount(payer);
+    if (account === undefined || account.lamports < fee) return false;
+    const left = account.lamports - fee;
+    if (left !== 0n && left < runtime.rentFor(BigInt(account.data.length))) return false;
+    runtime.setAccount(payer, { ...account, lamports: left });
+    return true;
+  }
+
+  return {
+    runtime,
+    slots,
+    blockhashes,
+    ledger,
+    landing,
+    simulate(parsed, how) {
+      slots.tellRuntime();
+      const simulation = runtime.simulate(parsed, how);
+      if (beforeAge.has(simulation.error)) return simulation;
+      const error = ageError(parsed);
+      return error === undefined ? simulation : { error, logs: [], unitsConsumed: 0n, inner: [], accounts: new Map() };
+    },
+    onChange: (told) => void listeners.push(told),
+    snapshot() {
+      const state = runtime.snapshot();
+      const history = ledger.save();
+      return () => {
+        runtime.restore(state);
+        ledger.restore(history);
+      };
+    },
+  };
+}
+
+/** Whether the message's blockhash is the value of the nonce that its first instruction advances. */
+function usesDurableNonce(runtime: Runtime, message: Message): boolean {
+  const first = message.instructions[0];
+  if (first === undefined || message.staticKeys[first.programIndex] !== programs.system) return false;
+  const accounts = first.accountIndexes.map((index) => ({ address: message.staticKeys[index] ?? "", signer: false, writable: isWritable(message, index) }));
+  const advance = decodeSystem({ program: programs.system, accounts, data: first.data });
+  if (advance?.kind !== "advanceNonce" || accounts[0]?.writable !== true) return false;
+  const account = runtime.getAccount(advance.nonce);
+  // Version 1, initialized, authority, nonce, fee: 80 bytes.
+  if (account?.owner !== programs.system || account.data.length !== 80 || readU32(account.data, 4) !== 1) return false;
+  return encodeBase58(account.data.subarray(40, 72)) === message.blockhash;
+}

@@ -1,0 +1,33 @@
+/** The faucet. */
+import type { KeyPair } from "../../wire/keys.ts";
+import { encodeBase58 } from "../../wire/base58.ts";
+import { compileMessage } from "../../wire/compile-message.ts";
+import { transferSol } from "../../wire/instructions/system.ts";
+import { parseTransaction } from "../../wire/parse-transaction.ts";
+import { serializeTransaction } from "../../wire/serialize-transaction.ts";
+import { signTransaction } from "../../wire/sign-transaction.ts";
+import type { Engine } from "../engine.ts";
+import type { Method } from "../json-rpc.ts";
+import { RpcError } from "../json-rpc.ts";
+import { addressParam, blockParam, configParam, u64Param } from "../params.ts";
+
+export function airdropMethods(options: { readonly engine: Engine; readonly faucet: KeyPair }): Readonly<Record<string, Method>> {
+  const { engine, faucet } = options;
+  return {
+    requestAirdrop: {
+      params: [2, 3],
+      run([to, lamports, settings]) {
+        const recipient = addressParam(to);
+        const amount = u64Param(lamports, "lamports");
+        blockParam({ slots: engine.slots, config: configParam(settings) });
+        // A blockhash for each, or two equal airdrops in one slot would be one transaction.
+        const { blockhash } = engine.slots.issueBlockhash();
+        const message = compileMessage({ feePayer: faucet.address, blockhash, instructions: [transferSol({ from: faucet.address, to: recipient, lamports: amount })] });
+        const parsed = parseTransaction(serializeTransaction(signTransaction({ message, signers: [faucet] })));
+        if (!parsed.ok || engine.simulate(parsed, { verifySignatures: false }).error !== undefined) throw new RpcError(-32_603, "Internal error: the faucet cannot pay that much");
+        engine.landing.submit(parsed);
+        return encodeBase58(parsed.transaction.signatures[0] ?? new Uint8Array());
+      },
+    },
+  };
+}

@@ -1,0 +1,89 @@
+/** Methods that read back what landed. */
+import type { Engine } from "../engine.ts";
+import type { Method } from "../json-rpc.ts";
+import type { LandedTransaction } from "../ledger.ts";
+import { addressParam, blockParam, configParam, historyCommitmentParam, listParam, signatureParam, u64Param, withContext } from "../params.ts";
+import { transactionJson, transactionViewParam } from "../transaction-json.ts";
+
+const maxSignatures = 256;
+const maxListed = 1_000;
+
+export function historyMethods({ ledger, slots }: Engine): Readonly<Record<string, Method>> {
+  const isAt = (landed: LandedTransaction, commitment: "confirmed" | "finalized"): boolean => {
+    const level = ledger.levelOf(landed);
+    return level === "finalized" || level === commitment;
+  };
+  return {
+    getSignatureStatuses: {
+      params: [1, 2],
+      run([signatures, settings]) {
+        // Searched is all there is, whether asked for or not: nothing here is in a slower place.
+        configParam(settings);
+        const found = listParam(signatures, "signatures", maxSignatures).map((signature) => {
+          const landed = ledger.find(signatureParam(signature));
+          return landed === undefined ? null : statusJson(landed);
+        });
+        return withContext(blockParam({ slots, config: { commitment: "processed" } }), found);
+      },
+    },
+    getTransaction: {
+      params: [1, 2],
+      run([signature, settings]) {
+        // An encoding alone, as older clients send it.
+        const config = configParam(typeof settings === "string" ? { encoding: settings } : settings);
+        const commitment = historyCommitmentParam(config);
+        const view = transactionViewParam(config);
+        const landed = ledger.find(signatureParam(signature));
+        return landed === undefined || !isAt(landed, commitment) ? null : transactionJson({ landed, view });
+      },
+    },
+    getSignaturesForAddress: {
+      params: [1, 2],
+      run([holder, settings]) {
+        const config = configParam(settings);
+        const commitment = historyCommitmentParam(config);
+        const address = addressParam(holder);
+        const before = config["before"] === undefined || config["before"] === null ? undefined : signatureParam(config["before"]);
+        const until = config["until"] === undefined || config["until"] === null ? undefined : signatureParam(config["until"]);
+        const limit = Math.min(maxListed, Number(u64Param(config["limit"] ?? maxListed, "limit")));
+        const found: unknown[] = [];
+        let reached = before === undefined;
+        for (const landed of ledger.newestFirst()) {
+          if (landed.signature === until || found.length >= limit) break;
+          if (reached && landed.keys.includes(address) && isAt(landed, commitment)) found.push(listedJson(landed));
+          if (landed.signature === before) reached = true;
+        }
+        return found;
+      },
+    },
+  };
+
+  function statusJson(landed: LandedTransaction): unknown {
+    const { error } = landed.execution;
+    const level = ledger.levelOf(landed);
+    const age = slots.block("processed").slot - (landed.confirmingFrom ?? landed.slot);
+    return {
+      slot: landed.slot,
+      // Null says that there can be no more: it is rooted.
+      confirmations: level === "finalized" ? null : age,
+      status: error === undefined ? { Ok: null } : { Err: error },
+      err: error ?? null,
+      confirmationStatus: level,
+    };
+  }
+
+  function listedJson(landed: LandedTransaction): unknown {
+    return { signature: landed.signature, slot: landed.slot, err: landed.execution.error ?? null, memo: memoOf(landed), blockTime: landed.time, confirmationStatus: ledger.levelOf(landed) };
+  }
+}
+
+/** The memos of a transaction, as its logs have them: "[5] hello". */
+function memoOf({ execution: { logs } }: LandedTransaction): string | null {
+  const memos: string[] = [];
+  for (const [index, line] of logs.entries()) {
+    const length = /^Program log: Memo \(len (\d+)\)/.exec(line)?.[1];
+    const text = /^Program log: (.*)$/s.exec(logs[index + 1] ?? "")?.[1];
+    if (length !== undefined && text !== undefined) memos.push(`[${length}] ${text.replace(/^"|"$/g, "")}`);
+  }
+  return memos.length === 0 ? null : memos.join("; ");
+}

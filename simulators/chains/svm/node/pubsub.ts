@@ -1,0 +1,132 @@
+/** The websocket face: subscriptions over JSON-RPC. */
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { WebSocketServer } from "ws";
+import type { WebSocket } from "ws";
+import { accountJson, accountViewParam } from "./account-json.ts";
+import { accountFilter } from "./account-filter.ts";
+import type { Engine } from "./engine.ts";
+import { toJson } from "./json.ts";
+import { answerBody, invalidParams, RpcError } from "./json-rpc.ts";
+import type { Method } from "./json-rpc.ts";
+import type { LandedTransaction } from "./ledger.ts";
+import { addressParam, commitmentParam, configParam, listParam, signatureParam, u64Param } from "./params.ts";
+import { createSubscriptions } from "./subscriptions.ts";
+import type { Subscription, Subscriptions } from "./subscriptions.ts";
+
+const maxMessageBytes = 64 * 1024;
+const maxPerConnection = 10_000;
+/** Bytes that may wait for a reader before he is given up. */
+const maxWaitingBytes = 16 * 1024 * 1024;
+
+export interface Pubsub {
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+}
+
+export function createPubsub({ engine }: { readonly engine: Engine }): Pubsub {
+  const server = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes });
+  const subscriptions = createSubscriptions(engine);
+  server.on("connection", (socket) => serve({ socket, engine, subscriptions }));
+  return { upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, (connected) => server.emit("connection", connected, request)) };
+}
+
+function serve(options: { readonly socket: WebSocket; readonly engine: Engine; readonly subscriptions: Subscriptions }): void {
+  const { socket, engine, subscriptions } = options;
+  const mine = new Set<number>();
+  const write = (text: string): void => {
+    if (socket.bufferedAmount > maxWaitingBytes) return socket.terminate();
+    if (socket.readyState === socket.OPEN) socket.send(text);
+  };
+  const send: Subscription["send"] = ({ method, result, id }) => write(toJson({ jsonrpc: "2.0", method, params: { result, subscription: id } }));
+  const subscribe = (kind: string, read: (params: readonly unknown[]) => Omit<Subscription, "id" | "method" | "send">, params: Method["params"]): readonly (readonly [string, Method])[] => [
+    [
+      `${kind}Subscribe`,
+      {
+        params,
+        run(given) {
+          if (mine.size >= maxPerConnection) throw new RpcError(-32_603, `Internal error: more than ${maxPerConnection} subscriptions on one connection`);
+          const id = subscriptions.nextId();
+          const wanted = read(given);
+          mine.add(id);
+          // After the answer that tells the id.
+          setImmediate(() => {
+            if (mine.has(id)) subscriptions.add({ id, method: `${kind}Notification`, send, ...wanted });
+          });
+          return id;
+        },
+      },
+    ],
+    [
+      `${kind}Unsubscribe`,
+      {
+        params: [1, 1],
+        run([id]) {
+          const wanted = Number(u64Param(id, "a subscription's id"));
+          if (!mine.delete(wanted)) throw invalidParams("Invalid subscription id.");
+          subscriptions.remove(wanted);
+          return true;
+        },
+      },
+    ],
+  ];
+  const methods = new Map([
+    ...subscribe("signature", ([signature, settings]) => ({ commitment: commitmentParam(configParam(settings)), signature: signatureParam(signature), about: ({ execution }) => ({ err: execution.error ?? null }) }), [1, 2]),
+    ...subscribe("account", (params) => accountSubscription(engine, params), [1, 2]),
+    ...subscribe("program", (params) => programSubscription(engine, params), [1, 2]),
+    ...subscribe("logs", logsSubscription, [1, 2]),
+    ...subscribe("slot", () => ({ slot: ({ slot }) => ({ parent: slot - 1n, root: engine.slots.block("finalized").slot, slot }) }), [0, 0]),
+    ...subscribe("root", () => ({ slot: () => engine.slots.block("finalized").slot }), [0, 0]),
+  ]);
+
+  socket.on("message", (data, isBinary) => {
+    const answer = isBinary ? undefined : answerBody({ text: String(data as Buffer), methods });
+    if (answer !== undefined) write(answer);
+  });
+  socket.on("error", () => socket.terminate());
+  socket.on("close", () => {
+    for (const id of mine) subscriptions.remove(id);
+    mine.clear();
+  });
+}
+
+type Wanted = Pick<Subscription, "commitment" | "about">;
+
+function accountSubscription({ runtime }: Engine, [address, settings]: readonly unknown[]): Wanted {
+  const config = configParam(settings);
+  const watched = addressParam(address);
+  const view = accountViewParam(config, "binary");
+  return {
+    commitment: commitmentParam(config),
+    about({ keys }) {
+      if (!keys.includes(watched)) return undefined;
+      const account = runtime.getAccount(watched) ?? { lamports: 0n, data: new Uint8Array(), owner: "11111111111111111111111111111111", executable: false };
+      return accountJson({ account, view, runtime, address: watched });
+    },
+  };
+}
+
+function programSubscription({ runtime }: Engine, [program, settings]: readonly unknown[]): Wanted {
+  const config = configParam(settings);
+  const owner = addressParam(program);
+  const view = accountViewParam(config, "binary");
+  const filters = listParam(config["filters"] ?? [], "filters", 4).map(accountFilter);
+  return {
+    commitment: commitmentParam(config),
+    about({ keys }) {
+      for (const address of keys) {
+        const account = runtime.getAccount(address);
+        if (account?.owner === owner && filters.every((accepts) => accepts(account))) return { pubkey: address, account: accountJson({ account, view, runtime, address }) };
+      }
+      return undefined;
+    },
+  };
+}
+
+function logsSubscription([filter, settings]: readonly unknown[]): Wanted {
+  const commitment = commitmentParam(configParam(settings));
+  const value = ({ signature, execution }: LandedTransaction): unknown => ({ signature, err: execution.error ?? null, logs: execution.logs });
+  if (filter === "all" || filter === "allWithVotes") return { commitment, about: value };
+  const [mentioned, ...more] = listParam(configParam(filter)["mentions"], "mentions", 1).map(addressParam);
+  if (mentioned === undefined || more.length > 0) throw invalidParams("Invalid Request: Only 1 address supported");
+  return { commitment, about: (landed) => (landed.keys.includes(mentioned) ? value(landed) : undefined) };
+}
