@@ -11,13 +11,13 @@ export type Outcome =
   | "unknown";
 
 /**
- * Asks after a transaction until the cluster has confirmed it.
+ * Asks after a transaction until an answer is enough.
  *
  * @param options.timeoutMs then the outcome is `unknown`; so it is when the node cannot be asked
- * @param options.isEnough whether to go by an answer; default: what the cluster has confirmed
+ * @param options.isEnough whether to go by an answer
  */
-export async function confirmTransaction(options: { chain: ChainRpc; signature: string; timeoutMs: number; isEnough?: (status: Status | undefined) => boolean }): Promise<Outcome> {
-  const { chain, signature, timeoutMs, isEnough = isConfirmed } = options;
+export async function confirmTransaction(options: { chain: ChainRpc; signature: string; timeoutMs: number; isEnough: (status: Status | undefined) => boolean }): Promise<Outcome> {
+  const { chain, signature, timeoutMs, isEnough } = options;
   const deadline = performance.now() + timeoutMs;
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
     const answer = await readStatus({ chain, signature }).catch(() => "unreadable" as const);
@@ -34,8 +34,8 @@ export interface Status {
   readonly confirmed: boolean;
 }
 
-/** Less may yet be undone. */
-function isConfirmed(status: Status | undefined): boolean {
+/** The cluster has voted for it. Less may yet be undone. */
+export function isConfirmed(status: Status | undefined): boolean {
   return status?.confirmed === true;
 }
 

@@ -35,15 +35,15 @@ export interface Inspection {
   readonly signers: readonly string[];
 }
 
-/** @param options.keys static keys and those that were looked up; where a table could not be read, fewer than the message points to */
-export function inspect(options: { transaction: Transaction; keys: readonly string[] }): Inspection {
-  const { keys } = options;
+/** @param options.keys static keys and those that were looked up; default: where the latter could not be read, something stands in their place */
+export function inspect(options: { transaction: Transaction; keys?: readonly string[] }): Inspection {
   const { message } = options.transaction;
-  const known = (address: string | undefined): string => address ?? UNSEEN;
-  const instructions = decompileInstructions({ message, keys }).map(({ program, accounts, data }, index): InspectedInstruction => {
-    const instruction: Instruction = { program: known(program), accounts: accounts.map((account) => ({ ...account, address: known(account.address) })), data };
-    return { ...instruction, kind: kindOf(instruction), lookedUp: (message.instructions[index]?.accountIndexes ?? []).map((account) => account >= message.staticKeys.length) };
-  });
+  const { keys = [...message.staticKeys, ...message.lookups.flatMap(({ writableIndexes, readonlyIndexes }) => [...writableIndexes, ...readonlyIndexes].map(() => UNSEEN))] } = options;
+  const instructions = decompileInstructions({ message, keys }).map((instruction, index): InspectedInstruction => ({
+    ...instruction,
+    kind: kindOf(instruction),
+    lookedUp: (message.instructions[index]?.accountIndexes ?? []).map((account) => account >= message.staticKeys.length),
+  }));
   const budget = instructions.map(decodeComputeBudget);
   return {
     instructions,
@@ -55,7 +55,7 @@ export function inspect(options: { transaction: Transaction; keys: readonly stri
   };
 }
 
-/** Stands for an account of a table that could not be read. Only under a fault is anything made of it. */
+/** Stands for an account of a table that was not read. */
 const UNSEEN = programs.system;
 
 function kindOf(instruction: Instruction): InstructionKind {

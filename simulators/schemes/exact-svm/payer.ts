@@ -1,4 +1,4 @@
-import { associatedTokenAddress, compileMessage, decompileInstructions, decodeTransfer, type KeyPair, setComputeUnitLimit, setComputeUnitPrice, signTransaction, transferChecked, type Transaction } from "../../chains/svm/wire/index.ts";
+import { associatedTokenAddress, compileMessage, type KeyPair, setComputeUnitLimit, setComputeUnitPrice, signTransaction, transferChecked, type Transaction } from "../../chains/svm/wire/index.ts";
 import { inspect } from "./inspect.ts";
 import type { ParsedPayment } from "./parse-payment.ts";
 
@@ -8,7 +8,7 @@ import type { ParsedPayment } from "./parse-payment.ts";
  */
 export function payerOf({ transaction }: ParsedPayment): { payer?: string } {
   // An authority signs, and a signer stands in no lookup table.
-  const { transfer } = inspect({ transaction, keys: transaction.message.staticKeys });
+  const { transfer } = inspect({ transaction });
   return transfer === undefined ? {} : { payer: transfer.authority };
 }
 
@@ -17,7 +17,7 @@ export function ownPayment(options: { payment: ParsedPayment; signer: KeyPair })
   const { payment, signer } = options;
   const { payTo, asset: mint, amount } = payment.required;
   const { message } = payment.transaction;
-  const paid = decompileInstructions({ message }).map(decodeTransfer).find((transfer) => transfer !== undefined);
+  const paid = inspect({ transaction: payment.transaction }).transfer;
   if (paid === undefined) throw new Error("a verified payment has a transfer");
   const { tokenProgram, decimals = 0 } = paid;
   const [source, destination] = [signer.address, payTo].map((owner) => associatedTokenAddress({ owner, mint, tokenProgram }));

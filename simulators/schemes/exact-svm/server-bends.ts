@@ -26,10 +26,18 @@ const FOREIGN = encodeBase58(new Uint8Array(32).fill(9));
 
 export function createServerBends(options: { faults: FaultSet }): {
   offer(requirements: PaymentRequirements): PaymentRequirements;
-  replayKey(payload: Readonly<Record<string, unknown>>): string | undefined;
+  /** @param options.key the right one */
+  replayKey(options: { key: string; payload: Readonly<Record<string, unknown>> }): string;
 } {
   const fault = faultPoints({ declared: faults, active: options.faults });
   let payments = 0;
+  /** Texts met, by message; only while somebody listens. */
+  const met = new Map<string, string>();
+  const metBefore = ({ key, text }: { key: string; text: string }): "same" | "other" | undefined => {
+    const known = met.get(key);
+    if (known === undefined) met.set(key, text);
+    return known === undefined ? undefined : known === text ? "same" : "other";
+  };
   return {
     offer(requirements) {
       const { payTo, asset, network } = requirements;
@@ -54,10 +62,11 @@ export function createServerBends(options: { faults: FaultSet }): {
         ...(fault("server.exact-svm.network-name") ? { network: "solana:devnet" } : {}),
       };
     },
-    replayKey(payload) {
+    replayKey({ key, payload }) {
       payments += 1;
-      if (fault("server.exact-svm.replay-unguarded")) return String(payments);
-      return fault("server.exact-svm.replay-key-text") ? canonicalJson(payload) : undefined;
+      const text = canonicalJson(payload);
+      if (fault("server.exact-svm.replay-unguarded", () => metBefore({ key, text }) !== undefined)) return String(payments);
+      return fault("server.exact-svm.replay-key-text", () => metBefore({ key, text }) === "other") ? text : key;
     },
   };
 }

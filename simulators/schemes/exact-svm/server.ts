@@ -30,7 +30,7 @@ export const createServer: CreateSchemeServer = ({ faults }) => {
       expect(lastValidBlockHeight === undefined || (typeof lastValidBlockHeight === "string" && /^[0-9]+$/.test(lastValidBlockHeight)), "extra.lastValidBlockHeight to be decimal digits in a string", lastValidBlockHeight);
       return bends.offer({ ...requirements, extra: { ...extra, feePayer } });
     },
-    replayKey: ({ payload }) => bends.replayKey(payload) ?? replayKey(payload),
+    replayKey: ({ payload }) => bends.replayKey({ key: replayKey(payload), payload }),
   };
 };
 

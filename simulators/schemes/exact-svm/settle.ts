@@ -3,7 +3,7 @@ import { addSignatures, decodeBase58, encodeBase58, type KeyPair, serializeBase6
 import { defineFaults, type FaultSet, faultPoints } from "../../faults.ts";
 import { COMMITMENT } from "./chain-accounts.ts";
 import { type ChainRpc, RpcAnswerError } from "./chain-rpc.ts";
-import { confirmTransaction } from "./confirm.ts";
+import { confirmTransaction, isConfirmed, type Status } from "./confirm.ts";
 import { type Claim, createSettlementClaims, fingerprint } from "./duplicates.ts";
 import type { ErrorReason } from "./error-reasons.ts";
 import { type ParsedPayment, messageKey } from "./parse-payment.ts";
@@ -72,8 +72,8 @@ export function createSettle(options: {
       amount: payment.required.amount.toString(),
     });
     const confirm = async (signature: string): Promise<SettleResponse> => {
-      const atOnce = fault("facilitator.exact-svm.unlanded-is-success") ? { isEnough: () => true } : {};
-      const outcome = await confirmTransaction({ chain, signature, timeoutMs: options.confirmationTimeoutSeconds * 1000, ...atOnce });
+      const isEnough = (status: Status | undefined): boolean => isConfirmed(status) || fault("facilitator.exact-svm.unlanded-is-success");
+      const outcome = await confirmTransaction({ chain, signature, timeoutMs: options.confirmationTimeoutSeconds * 1000, isEnough });
       if (outcome === "unknown") {
         claim({ state: "pending", signature, fingerprint: fingerprint(payment) });
         return failure(fault("facilitator.exact-svm.pending-otherwise") ? "unexpected_settle_error" : "settlement_pending", fault("facilitator.exact-svm.pending-without-signature") ? "" : signature);
@@ -137,9 +137,8 @@ export function createSettle(options: {
   }
 
   return async (payment) => {
-    if (!fault("facilitator.exact-svm.concurrent-dropped")) return await settle(payment);
     const { payer = "" } = payerOf(payment);
-    if (running.size >= CROWD && !running.has(payer)) return { success: false, errorReason: "unexpected_settle_error", transaction: "", network, payer };
+    if (running.size >= CROWD && !running.has(payer) && fault("facilitator.exact-svm.concurrent-dropped")) return { success: false, errorReason: "unexpected_settle_error", transaction: "", network, payer };
     running.add(payer);
     try {
       return await settle(payment);

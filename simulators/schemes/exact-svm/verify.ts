@@ -54,7 +54,7 @@ export function createJudge(options: { chain: ChainRpc; sponsor: string; faults:
     const isSpared = (mark: "last" | "doomed"): boolean => [...overlooked].some((defect) => rowOf(defect)[mark] === true);
 
     const keys = await resolveKeys({ chain, payment });
-    const inspection = inspect({ transaction: payment.transaction, keys: keys ?? payment.transaction.message.staticKeys });
+    const inspection = inspect({ transaction: payment.transaction, ...(keys === undefined ? {} : { keys }) });
     const input = { payment, inspection, sponsor };
     const judged = (reason: ErrorReason | undefined): Judgement => ({ reason, inspection, overlooked });
 
