@@ -47,6 +47,8 @@ export interface ChainTransaction {
   /** Call data in hex, or the whole transaction in base64, as the family has it. */
   readonly input: string;
   readonly status: "success" | "reverted" | "pending";
+  /** What it cost its sender, in the native currency, where the family says so. */
+  readonly fee?: bigint;
 }
 
 export interface ChainBalance {

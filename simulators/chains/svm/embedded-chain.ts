@@ -60,7 +60,7 @@ export async function startEmbeddedChain({ seed, signal }: Pick<StartChain, "see
     },
     async transactions({ ids }) {
       const found = await rpc.control<readonly Omit<ChainTransaction, "to">[]>("transactions", { ids });
-      return found.map(({ id, sender, input, status }) => ({ id, sender, to: null, input, status }));
+      return found.map(({ id, sender, input, status, fee }) => ({ id, sender, to: null, input, status, ...(fee === undefined ? {} : { fee: BigInt(fee) }) }));
     },
     async landed(options) {
       const found = await rpc.control<readonly LandedTransaction[]>("landed", options);
