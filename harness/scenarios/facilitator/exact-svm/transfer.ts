@@ -13,7 +13,7 @@ type Transfer = ReturnType<typeof paid>;
 const transferring = (edit: (transfer: Transfer, seat: SvmFacilitatorSeat) => Partial<Transfer> | Promise<Partial<Transfer>>): Edit["make"] =>
   inPlaceOf("transfer", async (parts, seat) => transferChecked({ ...paid(parts), ...(await edit(paid(parts), seat)) }));
 
-const accountOf = (owner: string, { mint, tokenProgram }: Pick<Transfer, "mint" | "tokenProgram">): string => associatedTokenAddress({ owner, mint, ...(tokenProgram === undefined ? {} : { tokenProgram }) });
+const accountOf = (owner: string, { mint, tokenProgram = programs.token }: Pick<Transfer, "mint" | "tokenProgram">): string => associatedTokenAddress({ owner, mint, tokenProgram });
 
 const payTo = (seat: SvmFacilitatorSeat): string => seat.requirements().payTo;
 
