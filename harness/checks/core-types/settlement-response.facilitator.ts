@@ -114,8 +114,9 @@ export const checks = [
       const { payer } = body;
       if (unset(payer)) return undefined;
       if (typeof payer !== "string") return "payer is not a string";
+      const { payer: account, alsoPayer } = paymentIn(sent);
       // Nobody pays with a forged payment: from and the signer are both an answer.
-      return !done || same(payer, paymentIn(sent).payer) ? undefined : "payer is not the account that paid";
+      return !done || same(payer, account) || same(payer, alsoPayer) ? undefined : "payer is not the account that paid";
     },
     killedBy: ["facilitator.reply.settle-payer-own"],
   }),
