@@ -7,6 +7,9 @@ import { pinnedTextCheck } from "./pinned-text.ts";
 
 const at = (...names: readonly string[]): { scenarios: readonly string[] } => ({ scenarios: names.map((name) => `facilitator/exact-svm/${name}`) });
 
+/** Lighthouse's own code is not to be had: what counts is that the chain would execute the payment, and that is asked. */
+const STAND_IN = "on the embedded node something else executes in Lighthouse's place";
+
 export const checks = [
   pinnedTextCheck({
     id: "svm.fac.layout-count",
@@ -54,6 +57,7 @@ export const checks = [
   openQuestion({
     id: "svm.fac.optional-sixth",
     requirement: "svm.fac.optional-sixth",
+    title: `The sixth instruction, if there is one, is a Memo and not Lighthouse (${STAND_IN}).`,
     appliesTo: at("optional-sixth"),
     what: "three Lighthouse instructions, the last in the sixth place",
     killedBy: ["facilitator.exact-svm.third-lighthouse-refused"],
@@ -62,7 +66,7 @@ export const checks = [
   check({
     id: "svm.fac.lighthouse-allowed",
     requirement: "svm.fac.lighthouse-allowed",
-    // On the embedded node something else executes in Lighthouse's place: what counts is that it does.
+    title: `One or two Lighthouse instructions that a wallet put behind the transfer do not make a payment invalid (${STAND_IN}).`,
     appliesTo: at("lighthouse-allowed/*"),
     witness: (trace) => (discriminates(trace) === undefined || trace.mark<boolean>("executes") !== true ? undefined : answered(trace, "guarded")[0]),
     judge: ({ witness, pass, fail }) =>
@@ -72,6 +76,7 @@ export const checks = [
   openQuestion({
     id: "svm.fac.lighthouse-three",
     requirement: "svm.fac.lighthouse-three",
+    title: `Three Lighthouse instructions that a wallet put behind the transfer do not make a payment invalid (${STAND_IN}).`,
     appliesTo: at("lighthouse-three"),
     what: "three Lighthouse instructions and a Memo",
     killedBy: ["facilitator.exact-svm.third-lighthouse-refused"],
@@ -79,6 +84,7 @@ export const checks = [
   openQuestion({
     id: "svm.fac.lighthouse-before",
     requirement: "svm.fac.lighthouse-before",
+    title: `Lighthouse instructions between the compute budget and the transfer do not make a payment invalid (${STAND_IN}).`,
     appliesTo: at("lighthouse-before"),
     what: "two Lighthouse instructions before the transfer",
     killedBy: ["facilitator.exact-svm.lighthouse-before-accepted"],

@@ -18,7 +18,7 @@ const bytes = (change: (whole: Buffer) => Uint8Array): Odd["make"] => text((base
 const message = (change: (honest: WritableMessage) => WritableMessage): Odd["make"] => async (seat) => await seat.payment({ message: change });
 const wire = (change: (honest: WritableTransaction) => WritableTransaction): Odd["make"] => async (seat) => await seat.payment({ wire: change });
 
-/** The same with every instruction, or the third, which is the transfer, changed. */
+/** The same of the third instruction, which is the transfer. */
 const transferOf = (change: (transfer: WritableMessage["instructions"][number]) => WritableMessage["instructions"][number]): Odd["make"] =>
   message((honest) => ({ ...honest, instructions: honest.instructions.map((instruction, index) => (index === 2 ? change(instruction) : instruction)) }));
 
@@ -31,16 +31,13 @@ function noise(length: number): Buffer {
 /** Nobody can read these: there is no transaction in them. */
 const UNDECODABLE: readonly Odd[] = [
   { id: "random", title: "random bytes", make: valued(noise(300).toString("base64")) },
-  { id: "random-large", title: "64 KiB of random bytes", make: valued(noise(65_536).toString("base64")) },
+  { id: "random-large", title: "16 KiB of random bytes", make: valued(noise(16_384).toString("base64")) },
   { id: "zeros", title: "zero bytes", make: valued(Buffer.alloc(400).toString("base64")) },
   { id: "not-base64", title: "a text that is no base64", make: valued("%%% no base64, whatever you do %%%") },
-  { id: "hexadecimal", title: "a transaction in hexadecimal", make: text((base64) => Buffer.from(base64, "base64").toString("hex")) },
-  { id: "base58", title: "a transaction in base58", make: text((base64) => encodeBase58(Buffer.from(base64, "base64"))) },
   { id: "empty", title: "an empty text", make: valued("") },
   { id: "number", title: "a number", make: valued(402) },
   { id: "null", title: "null", make: valued(null) },
   { id: "object", title: "an object", make: valued({}) },
-  { id: "bytes", title: "a list of numbers", make: (_seat, control) => valued([...Buffer.from(control.paymentPayload.payload.transaction, "base64")])(_seat, control) },
   { id: "cut-in-signatures", title: "a transaction that ends among its signatures", make: bytes((whole) => whole.subarray(0, 40)) },
   { id: "cut-before-message", title: "a transaction that ends behind its signatures", make: bytes((whole) => whole.subarray(0, 1 + 2 * 64)) },
   { id: "cut-in-keys", title: "a transaction that ends among its keys", make: bytes((whole) => whole.subarray(0, 200)) },
@@ -64,6 +61,9 @@ const LENIENT: readonly Odd[] = [
   { id: "no-signatures", title: "no signatures at all", make: wire((honest) => ({ ...honest, signatures: [] })) },
   { id: "header", title: "more signers asked for than there are keys", make: message((honest) => ({ ...honest, header: { ...honest.header, requiredSignatures: 200 } })) },
   { id: "oversized", title: "a memo that makes it longer than a transaction may be", make: async (seat) => await seat.payment({ draft: (draft) => ({ ...draft, instructions: draft.instructions.map((instruction) => (instruction === draft.parts.memo ? { ...instruction, data: Buffer.alloc(1_000, "m") } : instruction)) }) }) },
+  { id: "hexadecimal", title: "a transaction in hexadecimal", make: text((base64) => Buffer.from(base64, "base64").toString("hex")) },
+  { id: "base58", title: "a transaction in base58", make: text((base64) => encodeBase58(Buffer.from(base64, "base64"))) },
+  { id: "bytes", title: "a list of numbers", make: (seat, control) => valued([...Buffer.from(control.paymentPayload.payload.transaction, "base64")])(seat, control) },
   { id: "url-alphabet", title: "base64 in the alphabet for URLs, without padding", make: text((base64) => base64.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")) },
   { id: "lines", title: "base64 in lines", make: text((base64) => base64.replace(/.{64}/g, "$&\n")) },
 ];

@@ -15,7 +15,7 @@ import {
   writableAccount,
 } from "../../../../simulators/chains/svm/wire/index.ts";
 import { type SvmEnvelope, svmFacilitatorScenario, type SvmFacilitatorSeat } from "../../../methods/exact-svm/scenarios.ts";
-import { beside, composed, type Edit, editScenario, transferFirst } from "./edit.ts";
+import { beside, composed, type Edit, editScenario, type Parts, transferFirst } from "./edit.ts";
 import { executes, lighthouse, paid, unknownProgram } from "./parts.ts";
 
 /** scheme_exact_svm.md, rule 1: what may stand beside the transfer. */
@@ -37,6 +37,11 @@ const giveAway = (options: { account: string; authority: string; to: string }): 
   data: concatBytes(u8(6), u8(2), u8(1), addressBytes(options.to)),
 });
 
+const toStranger = (parts: Parts, seat: SvmFacilitatorSeat): Instruction => {
+  const { mint, tokenProgram = programs.token } = paid(parts);
+  return transferChecked({ ...paid(parts), destination: associatedTokenAddress({ owner: seat.wallet("stranger").address, mint, tokenProgram }) });
+};
+
 const BESIDE: readonly Edit[] = [
   { id: "optional-programs/system-transfer", title: "a System transfer of the payer's behind the Memo", classes, make: beside(async (parts, seat) => [await someSol(paid(parts).authority, seat)]) },
   { id: "optional-programs/system-transfer-first", title: "a System transfer of the payer's before everything", classes, make: composed(async (parts, seat) => [await someSol(paid(parts).authority, seat), parts.limit, parts.price, parts.transfer, parts.memo]) },
@@ -53,10 +58,14 @@ const BESIDE: readonly Edit[] = [
     id: "optional-programs/other-transfer",
     title: "a transfer to somebody else beside that to payTo",
     classes,
-    make: beside((parts, seat) => {
-      const { mint, tokenProgram } = paid(parts);
-      return [transferChecked({ ...paid(parts), destination: associatedTokenAddress({ owner: seat.wallet("stranger").address, mint, ...(tokenProgram === undefined ? {} : { tokenProgram }) }) })];
-    }),
+    make: beside((parts, seat) => [toStranger(parts, seat)]),
+  },
+  // Two rules meet: who takes the first transfer for the payment reads the wrong one, who takes any that fits overlooks the first.
+  {
+    id: "optional-programs/other-transfer-first",
+    title: "a transfer to somebody else before that to payTo",
+    classes: ["requirements", "recipient"],
+    make: composed((parts, seat) => [parts.limit, parts.price, toStranger(parts, seat), parts.transfer, parts.memo]),
   },
   { id: "optional-programs/heap", title: "a RequestHeapFrame behind the Memo", classes, make: beside(() => [requestHeapFrame(65_536)]) },
   // The network refuses it as well: only a facilitator that does not simulate can let it pass.
