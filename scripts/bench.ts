@@ -2,9 +2,12 @@ import { cli, ROOT } from "../harness/e2e/command.ts";
 import { loadMethods } from "../harness/methods/load.ts";
 import { loadSuite } from "../harness/suite.ts";
 import { createWorld } from "../harness/world/world.ts";
-import { drive } from "./bench/drive.ts";
+import { keepChains } from "./bench/chain-state.ts";
+import { drive, type Driven } from "./bench/drive.ts";
 import { measureOverhead, type Spread } from "./bench/overhead.ts";
+import { connectReference } from "./bench/reference.ts";
 import { measureSpecLoad } from "./bench/spec-load.ts";
+import { measureSvmNode } from "./bench/svm-node.ts";
 import { measureVectorValidation } from "./bench/vector-validation.ts";
 
 // Prints figures and ratios of one run on this machine. Nothing here fails: numbers are for reading.
@@ -21,16 +24,30 @@ const spec = measureSpecLoad({ tries: 5 });
 row(`spec: ${spec.rows} requirements, ${spec.profiles} profiles, ${spec.schemas} schemas`, `${Math.round(spec.milliseconds)} ms to load`);
 const vectors = measureVectorValidation();
 row(`vectors: ${vectors.vectors} in ${vectors.files} files`, `${Math.round(vectors.milliseconds)} ms to validate`);
+const node = await measureSvmNode();
+row("Solana node: start", `${Math.round(node.startMilliseconds)} ms`);
+row(`Solana node: ${node.transactions} payments through RPC`, `${Math.round(node.transactionsPerSecond)} per second, ${Math.round(node.megabytes)} MB then`);
 
 try {
+  await world.chain(method.chain);
   for (const role of ["server", "client", "facilitator"] as const) {
-    const whole = await drive({ suite, world, method, role, jobs: JOBS, scenarios: suite.scenarios });
-    row(`${role}: ${whole.checks} checks on ${whole.ran.cases.length} cases, in process`, `${Math.round(whole.milliseconds)} ms, ${Math.round((whole.checks / whole.milliseconds) * 1000)} checks/s`);
-    const { cases, run, runOneAtATime, bare, replayed } = await measureOverhead({ suite, world, method, role, jobs: JOBS, rounds: ROUNDS });
-    row(`  run of the ${cases} cases that share an instance, ${JOBS} at a time`, span(run));
-    row("  the same, one at a time", span(runOneAtATime));
-    row(`  their ${replayed.exchanges} exchanges (${replayed.driven} driven), one after another, bare`, `${span(bare)}, ${replayed.alike} of ${replayed.driven} answered as in the run`);
-    row(`  harness overhead: wall of the run / bare sum`, `${(run.median / bare.median).toFixed(2)}; one case at a time ${(runOneAtATime.median / bare.median).toFixed(2)}`);
+    for (const place of ["in process", "own process"] as const) {
+      const reference = await connectReference({ role, place });
+      if (place === "in process") {
+        const fresh = await keepChains(world);
+        const run = async (): Promise<Driven> => await drive({ suite, world, method, reference, label: role, jobs: JOBS, scenarios: suite.scenarios }).finally(fresh.back);
+        // Once for the compiler.
+        await run();
+        const whole = await run();
+        row(`${role}: ${whole.checks} checks on ${whole.ran.cases.length} cases, in process`, `${Math.round(whole.milliseconds)} ms, ${Math.round((whole.checks / whole.milliseconds) * 1000)} checks/s`);
+      }
+      const { cases, run, runOneAtATime, bare, replayed, byProcessorTime } = await measureOverhead({ suite, world, method, reference, jobs: JOBS, rounds: ROUNDS });
+      await reference.close();
+      row(`${role}, ${place}: harness overhead, run / bare sum`, `${(run.median / bare.median).toFixed(2)} (one case at a time ${(runOneAtATime.median / bare.median).toFixed(2)}${place === "in process" ? `, by processor time ${byProcessorTime.toFixed(2)}` : ""})`);
+      row(`  run: ${cases} cases that share an instance, ${JOBS} at a time`, span(run));
+      row("  the same, one at a time", span(runOneAtATime));
+      row(`  bare sum: their ${replayed.exchanges} HTTP exchanges, one after another`, `${span(bare)}, ${replayed.alike} of ${replayed.driven} answered as in the run`);
+    }
   }
 } finally {
   await world.close();

@@ -44,16 +44,14 @@ Adapters:   harness/targets/PROTOCOL.md says how any implementation becomes a ta
   }
 }
 
-/** Errors of the surroundings: the chain would not start, the disk ran full. */
-const NOT_THE_USERS: ReadonlySet<string> = new Set(["EvmNodeError", "OutputLostError"]);
-
 /** Errors with a stable `code` are somebody's to mend and need no stack; anything else is a fault of ours. */
 function report(options: { error: unknown; io: CliIo }): ExitCode {
   const { error, io } = options;
   const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : undefined;
   if (error instanceof Error && code !== undefined) {
     io.stderr(`x402-conformance: ${error.message}\n(${code})\n`);
-    return NOT_THE_USERS.has(error.name) ? EXIT.incomplete : EXIT.usage;
+    // The chain would not start, the disk ran full: nothing the user said is wrong.
+    return "surroundings" in error && error.surroundings === true ? EXIT.incomplete : EXIT.usage;
   }
   io.stderr(`x402-conformance: internal error, please report it\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return EXIT.incomplete;

@@ -51,6 +51,7 @@ export function openOutput(options: { folder: string }): OutputFolder {
 export class OutputLostError extends Error {
   override readonly name = "OutputLostError";
   readonly code = "output-lost";
+  readonly surroundings = true;
 
   constructor(troubles: readonly string[]) {
     super(`${troubles.join("\n")}\nThe verdicts above are complete. Make room or choose another folder with --out, then run again with the same --seed.`);

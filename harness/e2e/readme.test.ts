@@ -38,7 +38,9 @@ describe("the README's commands", () => {
   // In the README's order: the report is rendered from what the first command left.
   test.each(ours.filter((command) => !command.endsWith(" selftest")))("%s", async (command: string) => {
     const { code, stderr, stdout } = await cli(splitCommand(command).slice(2), { cwd: folder });
-    expect(code, stderr).toBe(0);
+    // Not every machine has a validator of its own; where it is missing the command says so.
+    const missing = command.includes("--svm validator") && stderr.includes("svm.validator-missing");
+    expect(code, stderr).toBe(missing ? 2 : 0);
     // What is meant for people and not for programs goes to stderr.
     expect(stdout.length + stderr.length).toBeGreaterThan(0);
   });

@@ -20,6 +20,8 @@ export interface PaymentMethod<Chain extends LocalChain = LocalChain, Bend exten
   readonly network: string;
   readonly chain: ChainKey<Chain>;
   readonly reader: PaymentReader;
+  /** Name of the schema of its payload in `spec/schemas`. */
+  readonly payloadSchema: string;
   readonly rpc: RpcDialect;
   /** What a case's wallets hold unless it says otherwise, and what a sponsor of fees holds. */
   readonly funds: { readonly payer: bigint; readonly sponsor: { readonly amount: bigint; readonly nativeAmount: bigint } };

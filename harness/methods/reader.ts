@@ -14,6 +14,8 @@ export interface PaymentReader {
    * @returns `undefined` where the payload is none of the method's
    */
   read(options: { payload: Json; terms: Json }): PaymentReading | undefined;
+  /** Members of an offer's `extra` that help to make a payment and bind nobody: they differ from offer to offer. */
+  readonly hints?: readonly string[];
   /** Whether a call to the chain sends a transaction. */
   isBroadcast(call: Pick<RpcEvent, "method">): boolean;
   /** Whether a call to the chain sends this very payment. */

@@ -29,7 +29,7 @@ export const startFacilitatorSession: StartSession = async (options) => {
   for (const { scenario, tag } of cases) {
     for (const [name, { balance }] of Object.entries(walletsOf({ scenario, method }))) funds.push({ address: chain.wallet(`${tag}/${name}`).address, amount: balance });
     // They own nothing, and can be paid.
-    for (const name of ["stranger", "recipient"]) funds.push({ address: chain.wallet(`${tag}/${name}`).address });
+    for (const address of [chain.wallet(`${tag}/stranger`).address, chain.address(`${tag}/recipient`)]) funds.push({ address });
   }
   await chain.fund(funds);
   const after = await chain.position();
@@ -47,7 +47,7 @@ export const startFacilitatorSession: StartSession = async (options) => {
       const fresh = isFresh(scenario);
       const instance = fresh || shared === undefined ? await start(`fresh-${tag}`, tag, scenario.confirmationTimeoutSeconds) : shared;
       const wallets = new Map<string, ChainWallet>([...Object.keys(walletsOf({ scenario, method })), "stranger"].map((name) => [name, chain.wallet(`${tag}/${name}`)]));
-      const recipient = chain.wallet(`${tag}/recipient`).address;
+      const recipient = chain.address(`${tag}/recipient`);
       const rpc = joinRpcCases();
       rpc.join(instance.proxy.attach({ recorder, exclusive: fresh }));
       const further: Instance[] = [];

@@ -1,3 +1,4 @@
+import { loadMethods } from "../methods/load.ts";
 import { loadSchemas } from "../../spec/schemas.ts";
 import type { Role } from "../targets/protocol.ts";
 
@@ -55,20 +56,21 @@ export function fieldMutations(options: { role: Role }): readonly FieldMutation[
 }
 
 /** Members whose own schema is elsewhere: the scheme's payload is opaque to the core schema. */
-const OPAQUE: Readonly<Record<string, string>> = { payload: "exact-evm-eip3009-payload" };
+const OPAQUE: Readonly<Record<string, readonly string[]>> = { payload: (await loadMethods()).map(({ payloadSchema }) => payloadSchema) };
 
 function fieldsOf(options: { schemas: ReadonlyMap<string, Schema>; at: Located; path: readonly string[] }): readonly { path: readonly string[]; schema: Schema }[] {
   const { schemas } = options;
   const { schema: parent, document } = resolve({ schemas, at: options.at });
   return Object.entries((parent["properties"] ?? {}) as Readonly<Record<string, Schema>>).flatMap(([name, given]) => {
-    const opaque = schemas.get(OPAQUE[name] ?? "");
-    const located = opaque === undefined ? resolve({ schemas, at: { schema: given, document } }) : { schema: opaque, document: opaque };
+    const opaque = (OPAQUE[name] ?? []).flatMap((id): Schema[] => [schemas.get(id)].filter((schema) => schema !== undefined));
+    const [located, ...others]: readonly Located[] = opaque.length === 0 ? [resolve({ schemas, at: { schema: given, document } })] : opaque.map((schema) => ({ schema, document: schema }));
+    if (located === undefined) return [];
     const path = [...options.path, name];
     const items = located.schema["items"];
     return [
       { path, schema: located.schema },
       ...(items === undefined ? [] : fieldsOf({ schemas, at: { schema: items as Schema, document: located.document }, path: [...path, "0"] })),
-      ...fieldsOf({ schemas, at: located, path }),
+      ...[located, ...others].flatMap((at) => fieldsOf({ schemas, at, path })),
     ];
   });
 }

@@ -70,7 +70,7 @@ export interface RpcEvent extends EventBase {
   readonly scripted: boolean;
 }
 
-/** An ERC-20 transfer seen on the local chain. Amounts are decimal strings in atomic units. */
+/** A transfer of a token seen on the local chain, between owners. Amounts are decimal strings in atomic units. */
 export interface ChainTransferEvent extends EventBase {
   readonly kind: "chain.transfer";
   readonly network: string;

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { ChainKey, LocalChain } from "../../simulators/chains/chain.ts";
 import type { Effects } from "../../simulators/schemes/scheme.ts";
 import { type HttpPeer, startHttpPeer } from "./http-peer.ts";
@@ -68,7 +68,7 @@ export function seededBytes(label: string): (length: number) => Uint8Array {
   return (length) => {
     const bytes = new Uint8Array(length);
     for (let offset = 0; offset < length; offset += 32) {
-      bytes.set(createHash("sha256").update(`${label}/${counter}`).digest().subarray(0, length - offset), offset);
+      bytes.set(hash("sha256", `${label}/${counter}`, "buffer").subarray(0, length - offset), offset);
       counter += 1;
     }
     return bytes;

@@ -72,6 +72,8 @@ export interface LocalChain {
   readonly version: string;
   /** The same for the same seed and path. */
   wallet(path: string): ChainWallet;
+  /** An account of nobody, to be paid: the same for the same seed and path, and quicker to have than a {@link wallet}. */
+  address(path: string): string;
   /** In as few round trips as the family allows. */
   fund(funds: readonly ChainFunds[]): Promise<void>;
   /** The newest block or slot. What happens later has a greater position. */

@@ -1,5 +1,6 @@
 import type { FacilitatorCall, Trace } from "../../trace/trace.ts";
 import { check, type Check } from "../check.ts";
+import { readerFor } from "../../methods/reader.ts";
 import { buysNothing } from "../server-judgements.ts";
 import type { Deviation } from "../server-offers.ts";
 import { answered, callsOf, isObject, type JsonObject, object, paidTwin, paymentOf, replyOf, type Step, steps } from "../server-steps.ts";
@@ -58,12 +59,19 @@ function envelopeDeviation(options: { body: unknown; payment: JsonObject }): Dev
   const accepted = object(payment["accepted"]);
   const mistyped = OPTIONAL_OBJECTS.find((path) => !isAbsentOrObject(path.reduce<unknown>((value, member) => object(value)[member], body)));
   if (mistyped !== undefined) return { message: `${mistyped.join(".")} is neither absent nor an object`, expected: "an object, or no such member", actual: body };
-  const terms = Object.fromEntries(TERMS.flatMap((member) => (member in accepted ? [[member, accepted[member]]] : [])));
+  const terms = Object.fromEntries(TERMS.flatMap((member) => (member in accepted ? [[member, member === "extra" ? withoutHints(accepted) : accepted[member]]] : [])));
   return includes(body["paymentRequirements"], terms) ? undefined : { message: "paymentRequirements is not the offer that was accepted", expected: JSON.stringify(terms), actual: body["paymentRequirements"] ?? "no such member" };
 }
 
 /** The members of PaymentRequirements; what an offer has beside them is the server's own. */
 const TERMS = ["scheme", "network", "amount", "asset", "payTo", "maxTimeoutSeconds", "extra"];
+
+/** What in `extra` binds: where it is no object, that itself. */
+function withoutHints(accepted: JsonObject): unknown {
+  const { extra } = accepted;
+  const hints = readerFor(accepted)?.hints ?? [];
+  return isObject(extra) ? Object.fromEntries(Object.entries(extra).filter(([member]) => !hints.includes(member))) : extra;
+}
 
 /** Members a server may leave out, or fill in, but not with anything else. */
 const OPTIONAL_OBJECTS = [

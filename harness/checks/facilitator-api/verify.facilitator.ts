@@ -123,6 +123,7 @@ export const checks = [
         : fail("After a malformed request a good payment was no longer found valid", { actual: outcomeOf(after), at: [malformed.request, after.request] });
     },
     killedBy: ["facilitator.request.malformed-valid", "facilitator.dispatch.malformed-remembered"],
+    alsoKilledBy: { "facilitator.exact-svm.undecodable-valid": "a transaction that is no text, or no transaction, cannot be decoded either" },
   }),
   check({
     id: "fac.verify.malformed-status",
@@ -134,7 +135,7 @@ export const checks = [
       return validControl(trace) === undefined || malformed === undefined || foundValid(malformed) ? undefined : malformed;
     },
     judge: ({ witness, position }) => position(manner(witness), `answered with ${witness.response.status}`, { at: witness.response }),
-    killedBy: ["facilitator.request.malformed-as-200"],
+    killedBy: ["facilitator.request.malformed-as-200", "facilitator.exact-svm.undecodable-throws"],
   }),
   unsupportedCheck("version", { scenarios: `${API}/unsupported/version*`, message: "A payment of x402Version 99 was found valid", killedBy: ["facilitator.request.version-ignored"] }),
   unsupportedCheck("scheme", { scenarios: `${API}/unsupported/scheme`, message: "A payment of a scheme that does not exist was found valid", killedBy: ["facilitator.dispatch.scheme-ignored"] }),

@@ -27,6 +27,7 @@ export const method: PaymentMethod<EvmChain, EvmBend> = {
   network: "eip155:84532",
   chain: evm,
   reader,
+  payloadSchema: "exact-evm-eip3009-payload",
   rpc: {
     broadcasts: new Set(["eth_sendRawTransaction", "eth_sendTransaction", "eth_sendRawTransactionSync"]),
     absent: ({ method: asked }) => (RECEIPTS.has(asked) ? { result: null } : undefined),

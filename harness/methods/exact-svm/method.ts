@@ -18,6 +18,7 @@ export const method: PaymentMethod<SvmChain, SvmBend> = {
   network: svmNetwork,
   chain: svm,
   reader,
+  payloadSchema: "exact-svm-payload",
   rpc: {
     broadcasts: new Set(["sendTransaction"]),
     absent({ method: asked, params }) {
@@ -32,7 +33,10 @@ export const method: PaymentMethod<SvmChain, SvmBend> = {
   // Who pays the fee a server learns from its facilitator.
   configuredExtra: () => ({}),
   offeredExtra: ({ sponsor }) => ({ feePayer: sponsor }),
-  routes: () => [],
+  routes: ({ accept }) => [
+    { id: "memo", method: "GET", path: "/x402/memo", description: "Paid with the seller's memo", mimeType: "application/json", accepts: [accept("memo", "10000", { memo: "pi_3abc123def456" })] },
+    { id: "memo-256", method: "GET", path: "/x402/memo-256", description: "Paid with the longest memo there is", mimeType: "application/json", accepts: [accept("memo-256", "10000", { memo: "é".repeat(128) })] },
+  ],
   supported: ({ sponsor }) => ({ kindExtra: { feePayer: sponsor }, signers: { "solana:*": [sponsor] } }),
   transactionId: ({ randomBytes }) => encodeBase58(randomBytes(64)),
   refusal({ payload, terms }) {

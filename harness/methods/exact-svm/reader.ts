@@ -21,6 +21,7 @@ export const reader: PaymentReader = {
     const pays = isAddress(payTo) && transfer.mint !== undefined && transfer.destination === associatedTokenAddress({ owner: payTo, mint: transfer.mint, tokenProgram: transfer.tokenProgram });
     return { key, payer: transfer.authority, amount: transfer.amount.toString(), ...alsoPayer, ...(pays ? { recipient: payTo } : {}) };
   },
+  hints: ["recentBlockhash", "lastValidBlockHeight"],
   isBroadcast: ({ method }) => method === "sendTransaction",
   carries: ({ call, reading }) => sentKey(call.params) === reading.key,
   transactionIdForm: "base58 of a signature's 64 bytes",

@@ -1,3 +1,5 @@
+import { ChainError } from "../chain-error.ts";
+
 /** Errors of the local EVM node. A code never changes its meaning; the text may. */
 
 /** What can go wrong, by stable code. */
@@ -21,31 +23,7 @@ export type EvmNodeErrorCode =
   /** A transaction of the harness itself was mined and reverted. */
   | "evm.transaction-reverted";
 
-/**
- * A failure of the chain simulator. It is the harness's own, never a target's: a runner reports it as
- * `harnessError`.
- *
- * The message is one short sentence and then, line by line, what was expected, what was found, and
- * what to do next.
- */
-export class EvmNodeError extends Error {
+/** A failure of the chain simulator, see {@link ChainError}. */
+export class EvmNodeError extends ChainError<EvmNodeErrorCode> {
   override readonly name = "EvmNodeError";
-  readonly code: EvmNodeErrorCode;
-
-  constructor(options: {
-    readonly code: EvmNodeErrorCode;
-    readonly message: string;
-    readonly expected?: string;
-    readonly found?: string;
-    readonly next?: string;
-    readonly cause?: unknown;
-  }) {
-    const details = [
-      options.expected === undefined ? [] : [`  expected: ${options.expected}`],
-      options.found === undefined ? [] : [`  found: ${options.found}`],
-      options.next === undefined ? [] : [`  next: ${options.next}`],
-    ].flat();
-    super([options.message, ...details].join("\n"), options.cause === undefined ? {} : { cause: options.cause });
-    this.code = options.code;
-  }
 }

@@ -1,3 +1,5 @@
+import { ChainError } from "../chain-error.ts";
+
 /** Errors of the local Solana node. A code never changes its meaning; the text may. */
 
 /** What can go wrong, by stable code. */
@@ -17,33 +19,28 @@ export type SvmNodeErrorCode =
   /** The node answered something that is not JSON-RPC, or lacks a part it must have. */
   | "svm.rpc-malformed"
   /** The run's settings ask for a kind of node that does not exist. */
-  | "svm.setting-unknown";
+  | "svm.setting-unknown"
+  /** No `solana-test-validator`: neither in X402_SOLANA_TEST_VALIDATOR nor on the PATH. */
+  | "svm.validator-missing"
+  /** The file is there, and is no program that this user may run. */
+  | "svm.validator-not-executable"
+  /** What the validator's `--version` says, or its silence, does not fit. */
+  | "svm.validator-version"
+  /** The validator's process runs, and did not become ready in time. */
+  | "svm.validator-unhealthy"
+  /** A transaction of the harness itself failed, or was never confirmed. */
+  | "svm.transaction-failed"
+  /** Something only the embedded node can do. */
+  | "svm.not-on-a-real-validator";
 
-/**
- * A failure of the chain simulator. It is the harness's own, never a target's: a runner reports it as
- * `harnessError`.
- *
- * The message is one short sentence and then, line by line, what was expected, what was found, and
- * what to do next.
- */
-export class SvmNodeError extends Error {
+/** A failure of the chain simulator, see {@link ChainError}. */
+export class SvmNodeError extends ChainError<SvmNodeErrorCode> {
   override readonly name = "SvmNodeError";
-  readonly code: SvmNodeErrorCode;
 
-  constructor(options: {
-    readonly code: SvmNodeErrorCode;
-    readonly message: string;
-    readonly expected?: string;
-    readonly found?: string;
-    readonly next?: string;
-    readonly cause?: unknown;
-  }) {
-    const details = [
-      options.expected === undefined ? [] : [`  expected: ${options.expected}`],
-      options.found === undefined ? [] : [`  found: ${options.found}`],
-      options.next === undefined ? [] : [`  next: ${options.next}`],
-    ].flat();
-    super([options.message, ...details].join("\n"), options.cause === undefined ? {} : { cause: options.cause });
-    this.code = options.code;
+  constructor(options: ConstructorParameters<typeof ChainError<SvmNodeErrorCode>>[0]) {
+    super({ surroundings: !ASKED_FOR.has(options.code), ...options });
   }
 }
+
+/** What the user asked for cannot be had, and what was asked for can be changed. */
+const ASKED_FOR: ReadonlySet<SvmNodeErrorCode> = new Set(["svm.setting-unknown", "svm.validator-missing", "svm.validator-version"]);

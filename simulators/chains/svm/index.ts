@@ -26,10 +26,12 @@ export const svm: ChainKey<SvmChain> = {
   async start(options) {
     const wanted = options.settings["svm"] ?? "embedded";
     if (wanted === "embedded") return await startEmbeddedChain(options);
+    // Only where it is wanted: the modules of a kind of node nobody asked for cost time at every start.
+    if (wanted === "validator") return await (await import("./validator/start.ts")).startValidatorChain(options);
     throw new SvmNodeError({
       code: "svm.setting-unknown",
       message: `There is no Solana node of the kind ${JSON.stringify(wanted)}.`,
-      expected: "embedded",
+      expected: "embedded, or validator",
       next: "use --svm embedded, or leave the option out",
     });
   },

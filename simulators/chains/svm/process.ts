@@ -1,10 +1,15 @@
 /** The node's process: started, watched, and ended for certain. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { SvmNodeError } from "./errors.ts";
 import type { NodeSettings } from "./node/node.ts";
+
+/** Young objects are collected early: the process would else grow to three times what it needs. */
+const flags = ["--max-semi-space-size=4"];
 
 /** How the process ended. */
 export interface NodeExit {
@@ -45,7 +50,7 @@ const entry = fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "./node/ma
 export async function startNodeProcess(options: { readonly settings: NodeSettings; readonly signal?: AbortSignal }): Promise<NodeProcess> {
   const { settings, signal } = options;
   throwIfAborted(signal);
-  const child = spawn(process.execPath, [entry, JSON.stringify(settings)], { stdio: ["pipe", "pipe", "pipe"], detached: true, env: { ...process.env, NODE_OPTIONS: "", NO_COLOR: "1" } });
+  const child = spawn(process.execPath, [...flags, entry, JSON.stringify(settings)], { stdio: ["pipe", "pipe", "pipe"], detached: true, env: environment() });
   // Closing tells it to end; that it had ended before is no news.
   child.stdin.on("error", () => undefined);
   let tail = "";
@@ -85,6 +90,9 @@ export async function startNodeProcess(options: { readonly settings: NodeSetting
   throwIfAborted(signal);
   throw startError({ settings, said, lines: lines() });
 }
+
+/** With Node's cache of compiled modules in its usual place: it makes the second start ever, and all after it, twice as fast. */
+const environment = (): NodeJS.ProcessEnv => ({ NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache"), ...process.env, NODE_OPTIONS: "", NO_COLOR: "1" });
 
 type Said = { readonly ready: true; readonly port: number; readonly pid: number; readonly version: string } | { readonly ready: false; readonly code: string; readonly message: string };
 

@@ -1,5 +1,5 @@
 import { isObject } from "../../json.ts";
-import { decodeLookupTable, encodeBase58, programs } from "../../chains/svm/wire/index.ts";
+import { decodeLookupTable, encodeBase58, programs, readU64 } from "../../chains/svm/wire/index.ts";
 import { type ChainRpc, valueOf } from "./chain-rpc.ts";
 
 /** Accounts as both halves read them: the mint for the client, token accounts and lookup tables for the facilitator. */
@@ -39,6 +39,11 @@ function toAccount(value: unknown): ChainAccount | undefined {
 /** Who owns the tokens of a token account; `undefined` where it is none. */
 export function tokenOwner(account: ChainAccount | undefined): string | undefined {
   return account === undefined || account.data.length < TOKEN_ACCOUNT_BYTES ? undefined : encodeBase58(account.data.subarray(32, 64));
+}
+
+/** Atomic units in a token account; `undefined` where it is none. */
+export function tokenAmount(account: ChainAccount | undefined): bigint | undefined {
+  return account === undefined || account.data.length < TOKEN_ACCOUNT_BYTES ? undefined : readU64(account.data, 64);
 }
 
 /** Without extensions. Mint at 0, owner at 32, amount at 64. */

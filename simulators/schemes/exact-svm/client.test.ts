@@ -30,12 +30,12 @@ const create = (...faults: string[]) => createClient({ effects: { now: () => Dat
 const walletsOf = ({ privateKey }: KeyPair) => [{ namespace: "solana", privateKey }];
 const offer = (edit: Partial<PaymentRequirements> = {}, extra: Readonly<Record<string, unknown>> = {}): PaymentRequirements => ({ scheme: "exact", network: chain.network as `solana:${string}`, amount: "1000", asset: chain.asset, payTo, maxTimeoutSeconds: 60, extra: { feePayer: sponsor.address, ...extra }, ...edit });
 
-/** Four offers that between them reach every row. */
+/** Four offers that between them reach every row. Of different amounts: under a fault of the memo one would be the other again. */
 const offers = (): readonly PaymentRequirements[] => [
   offer(),
-  offer({}, { memo: `Caf\u00e9 ${"x".repeat(200)}` }),
+  offer({ amount: "1002" }, { memo: `Caf\u00e9 ${"x".repeat(200)}` }),
   offer({ asset: chain.mints.pyusd.address, amount: (2n ** 53n + 1n).toString() }, { recentBlockhash: hint }),
-  offer({}, { recentBlockhash: "0xdeadbeef" }),
+  offer({ amount: "1001" }, { recentBlockhash: "0xdeadbeef" }),
 ];
 
 /** What is wrong with the payments of those offers, by row of the catalogue. */
@@ -78,7 +78,7 @@ async function broken(...faults: string[]): Promise<readonly string[]> {
     expect_("memo", memo.length === 1);
     if (extra["memo"] !== undefined) expect_("memo-seller", memo.length === 0 || memo[0] === extra["memo"]);
     else expect_("memo-random", memo.length === 0 || (/^[0-9a-f]{32,}$/.test(memo[0] ?? "") && !memos.has(memo[0] ?? "")));
-    for (const text of memo) memos.add(text);
+    for (const one of memo) memos.add(one);
     expect_("layout", places.length <= 6 && places.slice(0, 3).join() === "setComputeUnitLimit,setComputeUnitPrice,transferChecked");
     expect_("optional-programs", places.slice(3).every((place) => place === programs.memo || place === programs.lighthouse));
     expect_("compute-price", budget.every((found) => found?.kind !== "setComputeUnitPrice" || found.microLamports <= 5_000_000n));

@@ -136,6 +136,7 @@ export const DEFECTS = {
   "destination-missing": { reason: "invalid_transaction_state", fault: "facilitator.exact-svm.destination-missing-accepted", doomed: true },
   "already-processed": { reason: "duplicate_settlement" },
   "blockhash-unknown": { reason: "invalid_transaction_state", fault: "facilitator.exact-svm.blockhash-expired-accepted", settleFault: "facilitator.exact-svm.expired-settled" },
+  "balance-low": { reason: "insufficient_funds", fault: "facilitator.exact-svm.not-simulated" },
   "execution-fails": { reason: "invalid_exact_svm_transaction_simulation_failed", fault: "facilitator.exact-svm.not-simulated" },
 } as const satisfies Readonly<Record<string, DefectRow>>;
 

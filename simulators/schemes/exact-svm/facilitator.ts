@@ -71,7 +71,7 @@ export const createFacilitator: CreateSchemeFacilitator = ({ effects, faults: ac
     const { reason, undecodable } = parsed;
     const refusal: VerifyResponse = { isValid: false, invalidReason: reason };
     // The first key is the fee payer's, and the reader lets nobody call it.
-    if (undecodable === "transaction.program-index") return fault("facilitator.exact-svm.fee-payer-as-program-accepted") ? { isValid: true } : refusal;
+    if (undecodable === "transaction.program-is-fee-payer") return fault("facilitator.exact-svm.fee-payer-as-program-accepted") ? { isValid: true } : refusal;
     if (undecodable === undefined) return refusal;
     if (fault("facilitator.exact-svm.undecodable-throws")) throw new Error(undecodable);
     return fault("facilitator.exact-svm.undecodable-valid") ? { isValid: true } : refusal;

@@ -12,7 +12,7 @@ export type AccountHolder = { readonly owner: string; readonly mint: string };
  *
  * @param options.instructions top-level and inner ones, in the order they ran, of a transaction that succeeded
  */
-export function tokenMovements(options: { readonly runtime: Runtime; readonly instructions: readonly Instruction[]; readonly holders: ReadonlyMap<string, AccountHolder> }): readonly TokenMovement[] {
+export function tokenMovements(options: { readonly runtime: Pick<Runtime, "getAccount">; readonly instructions: readonly Instruction[]; readonly holders: ReadonlyMap<string, AccountHolder> }): readonly TokenMovement[] {
   const { runtime, instructions, holders } = options;
   return instructions.flatMap((instruction): readonly TokenMovement[] => {
     const transfer = decodeTransfer(instruction);

@@ -1,0 +1,46 @@
+/** What the tests of nodes share. */
+import { decodeBase58 } from "../wire/base58.ts";
+import type { KeyPair } from "../wire/keys.ts";
+
+export interface NodeUrls {
+  readonly rpcUrl: string;
+  readonly wsUrl: string;
+}
+
+export interface SuiteOptions {
+  /** Asked for when the tests run. */
+  readonly urls: () => NodeUrls;
+  readonly pair: (path: string) => KeyPair;
+}
+
+export interface Answer {
+  readonly result?: unknown;
+  readonly error?: { readonly code: number; readonly message: string; readonly data?: { readonly err: unknown; readonly logs: unknown } };
+}
+
+/** Posts a body as it stands. */
+export async function post(url: string, body: string): Promise<{ readonly status: number; readonly text: string }> {
+  const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body });
+  return { status: response.status, text: await response.text() };
+}
+
+/** One call. */
+export async function call(url: string, method: string, ...params: readonly unknown[]): Promise<Answer> {
+  return JSON.parse((await post(url, JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }))).text) as Answer;
+}
+
+/** Gives an account SOL from the faucet and waits until it is there. */
+export async function airdrop(url: string, address: string, lamports: number): Promise<void> {
+  await call(url, "requestAirdrop", address, lamports);
+  for (let tries = 0; tries < 300; tries++) {
+    const balance = (await call(url, "getBalance", address, { commitment: "confirmed" })).result as { value: number };
+    if (balance.value >= lamports) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`the airdrop to ${address} did not arrive`);
+}
+
+/** The 32 secret bytes of a key pair. */
+export function seedOf({ privateKey }: KeyPair): Uint8Array {
+  return (decodeBase58(privateKey) ?? new Uint8Array()).subarray(0, 32);
+}
