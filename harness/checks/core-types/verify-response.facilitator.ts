@@ -7,6 +7,7 @@ import type { Trace } from "../../trace/trace.ts";
 const SCENARIOS = [
   "facilitator/facilitator-api/replies",
   ...["signature/other-key", "tampered/*", "balance/*", "amount-*/*", "recipient/*", "valid-before/*", "valid-after/*", "simulate/*"].map((name) => `facilitator/exact-evm-eip3009/${name}`),
+  ...["feepayer-accounts/*", "feepayer-authority/*", "simulation/*", "blockhash-expired/*", "smart-wallet-reason/*"].map((name) => `facilitator/exact-svm/${name}`),
 ];
 
 interface Replies {
