@@ -1,7 +1,6 @@
 import { check, type CheckDefinition } from "../check.ts";
 import type { Trace } from "../../trace/trace.ts";
 import { isAddress } from "../../../simulators/chains/svm/wire/index.ts";
-import { isSolanaNetwork } from "../../../simulators/schemes/exact-svm/network.ts";
 import { decodeHeader } from "../../../simulators/transports/http/header-codec.ts";
 import { headerValue } from "../../trace/headers.ts";
 import { answered, type AnsweredCall, discriminates, outcomeOf, record } from "../facilitator-calls.ts";
@@ -112,17 +111,6 @@ export const checks = [
       return bare === undefined || signers.some(isAddress) ? pass({ at: call.response }) : fail("A Solana kind names no fee payer, and no signer is named for it either", { expected: "extra.feePayer in the kind, or an address among the signers of solana:*", actual: bare, at: call.response });
     },
     killedBy: ["facilitator.exact-svm.fee-payer-unannounced"],
-  }),
-  check({
-    id: "svm.client-genesis.facilitator",
-    requirement: "svm.client-genesis",
-    appliesTo: SOLANA,
-    witness: (trace) => solanaKinds(trace),
-    judge: ({ witness: { call, kinds }, pass, fail }) => {
-      const odd = kinds.find(({ network }) => !isSolanaNetwork(String(network)));
-      return odd === undefined ? pass({ at: call.response }) : fail("A kind's network is not named by the genesis hash", { expected: "solana: and the hash's first 32 characters", actual: odd["network"], at: call.response });
-    },
-    killedBy: ["facilitator.exact-svm.kind-network-name"],
   }),
   check({
     id: "fac.supported.truthful",
