@@ -13,6 +13,10 @@ type Transfer = ReturnType<typeof paid>;
 const transferring = (edit: (transfer: Transfer, seat: SvmFacilitatorSeat) => Partial<Transfer> | Promise<Partial<Transfer>>): Edit["make"] =>
   inPlaceOf("transfer", async (parts, seat) => transferChecked({ ...paid(parts), ...(await edit(paid(parts), seat)) }));
 
+/** Two transfers in the place of the ordinary one. */
+const inTwo = (shares: (amount: bigint) => readonly [bigint, bigint]): Edit["make"] =>
+  composed((parts) => [parts.limit, parts.price, ...shares(paid(parts).amount).map((amount) => transferChecked({ ...paid(parts), amount })), parts.memo]);
+
 const accountOf = (owner: string, { mint, tokenProgram = programs.token }: Pick<Transfer, "mint" | "tokenProgram">): string => associatedTokenAddress({ owner, mint, tokenProgram });
 
 const payTo = (seat: SvmFacilitatorSeat): string => seat.requirements().payTo;
@@ -55,11 +59,17 @@ const DESTINATION: readonly Edit[] = [
   // No token account at all, and one of another mint: the chain refuses these as well.
   { id: "destination/wallet", title: "a transfer to payTo itself", classes: ["recipient"], make: transferring((_, seat) => ({ destination: payTo(seat) })) },
   { id: "destination/other-mint", title: "a transfer to payTo's account for another mint", classes: ["recipient", "requirements"], make: transferring(async (transfer, seat) => ({ destination: accountOf(payTo(seat), { ...transfer, mint: await worthlessMint(seat) }) })) },
-  { id: "destination/stranger-token-2022", title: "a Token-2022 transfer to somebody else's account", classes: ["recipient"], terms: inMint("pyusd"), make: transferring(async (transfer, seat) => {
-    const stranger = seat.wallet("stranger").address;
-    await seat.node.fundToken({ mint: transfer.mint, funds: [{ address: stranger }] });
-    return { destination: accountOf(stranger, transfer) };
-  }) },
+  {
+    id: "destination/stranger-token-2022",
+    title: "a Token-2022 transfer to somebody else's account",
+    classes: ["recipient"],
+    terms: inMint("pyusd"),
+    make: transferring(async (transfer, seat) => {
+      const stranger = seat.wallet("stranger").address;
+      await seat.node.fundToken({ mint: transfer.mint, funds: [{ address: stranger }] });
+      return { destination: accountOf(stranger, transfer) };
+    }),
+  },
   // Real programs never make such accounts. Put in place, nothing but the rule speaks against them.
   ...(["usdc", "pyusd"] as const).map((name): Edit => ({
     id: `destination-program/${name === "usdc" ? "spl-token" : "token-2022"}`,
@@ -112,15 +122,18 @@ const AMOUNT: readonly Edit[] = [
   { id: "amount/one-less-token-2022", title: "one unit less than required under Token-2022", classes: ["amount"], terms: inMint("pyusd"), make: transferring(({ amount }) => ({ amount: amount - 1n })) },
   { id: "amount/double", title: "2^53 units where one more is required", classes: ["amount"], wallets: RICH, terms: (seat) => seat.requirements({ amount: BEYOND_DOUBLE.toString() }), make: transferring(({ amount }) => ({ amount: amount - 1n })) },
   // 64 bits of it are the amount that is paid.
-  { id: "amount/wrapped", title: "the amount where 2^64 more are required", classes: ["amount", "requirements"], make: async (seat, terms) => edited(await seat.payment({ requirements: terms }), (copy) => {
-    for (const offer of [copy.paymentPayload.accepted, copy.paymentRequirements]) offer["amount"] = (2n ** 64n + BigInt(terms.amount)).toString();
-  }) },
+  {
+    id: "amount/wrapped",
+    title: "the amount where 2^64 more are required",
+    classes: ["amount", "requirements"],
+    make: async (seat, terms) =>
+      edited(await seat.payment({ requirements: terms }), (copy) => {
+        for (const offer of [copy.paymentPayload.accepted, copy.paymentRequirements]) offer["amount"] = (2n ** 64n + BigInt(terms.amount)).toString();
+      }),
+  },
   // Two rules meet: both come to the amount, none of them is it.
-  { id: "amount/halves", title: "half the amount twice", classes: ["amount", "requirements"], make: composed((parts) => {
-    const half = transferChecked({ ...paid(parts), amount: paid(parts).amount / 2n });
-    return [parts.limit, parts.price, half, half, parts.memo];
-  }) },
-  { id: "amount/behind-lesser", title: "a transfer of one unit before one of the amount less that unit", classes: ["amount", "requirements"], make: composed((parts) => [parts.limit, parts.price, transferChecked({ ...paid(parts), amount: 1n }), transferChecked({ ...paid(parts), amount: paid(parts).amount - 1n }), parts.memo]) },
+  { id: "amount/halves", title: "half the amount twice", classes: ["amount", "requirements"], make: inTwo((amount) => [amount / 2n, amount / 2n]) },
+  { id: "amount/behind-lesser", title: "a transfer of one unit before one of the amount less that unit", classes: ["amount", "requirements"], make: inTwo((amount) => [1n, amount - 1n]) },
 ];
 
 const OVER: readonly Edit[] = [
