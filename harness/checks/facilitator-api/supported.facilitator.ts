@@ -4,6 +4,7 @@ import { isAddress } from "../../../simulators/chains/svm/wire/index.ts";
 import { decodeHeader } from "../../../simulators/transports/http/header-codec.ts";
 import { headerValue } from "../../trace/headers.ts";
 import { answered, type AnsweredCall, discriminates, outcomeOf, record } from "../facilitator-calls.ts";
+import { isSolanaName } from "../svm-network.ts";
 
 /** x402-specification-v2.md §7.3, GET /supported. */
 
@@ -15,13 +16,13 @@ function supported(trace: Trace): AnsweredCall | undefined {
 }
 
 /** The same where the target settles on Solana. */
-const SOLANA: CheckDefinition<unknown>["appliesTo"] = { scenarios: "facilitator/exact-svm/api/supported" };
+const SOLANA: CheckDefinition<unknown>["appliesTo"] = { scenarios: "facilitator/exact-svm/supported" };
 
 /** Kinds of exact on a network of Solana, by whatever name, of a target that was seen to judge payments there. */
 function solanaKinds(trace: Trace): { readonly call: AnsweredCall; readonly kinds: readonly Readonly<Record<string, unknown>>[] } | undefined {
   const call = supported(trace);
   const named = Array.isArray(call?.body["kinds"]) ? (call.body["kinds"] as unknown[]).map(record) : [];
-  const kinds = named.filter(({ x402Version, scheme, network }) => x402Version === 2 && scheme === "exact" && /^solana(?:$|[:-])/i.test(String(network)));
+  const kinds = named.filter(({ x402Version, scheme, network }) => x402Version === 2 && scheme === "exact" && isSolanaName(network));
   return call === undefined || kinds.length === 0 ? undefined : { call, kinds };
 }
 
