@@ -179,5 +179,6 @@ export const checks = [
       return position("accepted", `accepts it; of ${String(requirementsOf(call.sent)["amount"])} payTo gets ${arrived}`, { at: [call.response, ...(settled === undefined ? [] : [settled.transfer])] });
     },
     killedBy: ["facilitator.exact-svm.transfer-fee-refused"],
+    alsoKilledBy: { "facilitator.exact-svm.token-2022-refused": "only Token-2022 has transfer fees" },
   }),
 ];

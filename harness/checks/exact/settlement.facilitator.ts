@@ -71,6 +71,7 @@ export const checks = [
     judge: ({ witness: { first, again }, pass, fail }) =>
       reportsSuccess(again) ? fail("A payment that the chain had executed settled again at another instance", { actual: outcomeOf(again), at: [first.transfer, again.request, again.response] }) : pass({ at: [first.transfer, again.response] }),
     killedBy: ["facilitator.exact-svm.already-processed-settled"],
+    alsoKilledBy: { "facilitator.exact-svm.settle-unverified": "who does not look before settling does not see that it has been executed" },
   }),
   check({
     id: "exact.consumed-primitive.foreign",

@@ -8,7 +8,7 @@ import { answered, callsOf, isObject, type JsonObject, object, paidTwin, payment
 /** x402-specification-v2.md §7.1 and §7.2, seen at the server that calls. */
 
 /** On the real chain, and alone with a facilitator: a call that lacks the payment belongs to no case otherwise. */
-const PAID = ["server/http/paid", "server/facilitator-api/envelopes"];
+const PAID = ["server/http/paid", "server/facilitator-api/envelopes", "server/exact-svm/paid"];
 
 interface Call {
   readonly step: Step;

@@ -1,10 +1,10 @@
 import { check, type CheckDefinition } from "../check.ts";
 import type { Trace } from "../../trace/trace.ts";
 import { isAddress } from "../../../simulators/chains/svm/wire/index.ts";
-import { isSolanaNetwork } from "../../../simulators/schemes/exact-svm/network.ts";
 import { decodeHeader } from "../../../simulators/transports/http/header-codec.ts";
 import { headerValue } from "../../trace/headers.ts";
 import { answered, type AnsweredCall, discriminates, outcomeOf, record } from "../facilitator-calls.ts";
+import { isSolanaName } from "../svm-network.ts";
 
 /** x402-specification-v2.md §7.3, GET /supported. */
 
@@ -16,13 +16,13 @@ function supported(trace: Trace): AnsweredCall | undefined {
 }
 
 /** The same where the target settles on Solana. */
-const SOLANA: CheckDefinition<unknown>["appliesTo"] = { scenarios: "facilitator/exact-svm/api/supported" };
+const SOLANA: CheckDefinition<unknown>["appliesTo"] = { scenarios: "facilitator/exact-svm/supported" };
 
 /** Kinds of exact on a network of Solana, by whatever name, of a target that was seen to judge payments there. */
 function solanaKinds(trace: Trace): { readonly call: AnsweredCall; readonly kinds: readonly Readonly<Record<string, unknown>>[] } | undefined {
   const call = supported(trace);
   const named = Array.isArray(call?.body["kinds"]) ? (call.body["kinds"] as unknown[]).map(record) : [];
-  const kinds = named.filter(({ x402Version, scheme, network }) => x402Version === 2 && scheme === "exact" && /^solana(?:$|[:-])/i.test(String(network)));
+  const kinds = named.filter(({ x402Version, scheme, network }) => x402Version === 2 && scheme === "exact" && isSolanaName(network));
   return call === undefined || kinds.length === 0 ? undefined : { call, kinds };
 }
 
@@ -112,17 +112,6 @@ export const checks = [
       return bare === undefined || signers.some(isAddress) ? pass({ at: call.response }) : fail("A Solana kind names no fee payer, and no signer is named for it either", { expected: "extra.feePayer in the kind, or an address among the signers of solana:*", actual: bare, at: call.response });
     },
     killedBy: ["facilitator.exact-svm.fee-payer-unannounced"],
-  }),
-  check({
-    id: "svm.client-genesis.facilitator",
-    requirement: "svm.client-genesis",
-    appliesTo: SOLANA,
-    witness: (trace) => solanaKinds(trace),
-    judge: ({ witness: { call, kinds }, pass, fail }) => {
-      const odd = kinds.find(({ network }) => !isSolanaNetwork(String(network)));
-      return odd === undefined ? pass({ at: call.response }) : fail("A kind's network is not named by the genesis hash", { expected: "solana: and the hash's first 32 characters", actual: odd["network"], at: call.response });
-    },
-    killedBy: ["facilitator.exact-svm.kind-network-name"],
   }),
   check({
     id: "fac.supported.truthful",

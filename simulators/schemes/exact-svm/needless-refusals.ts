@@ -8,7 +8,6 @@ import type { PaymentReading } from "./rules/rule.ts";
 /** Faults that refuse, in verification, what is good. */
 
 export const faults = defineFaults({
-  "facilitator.exact-svm.verify-refuses-all": { role: "facilitator", bug: "BUG: finds no payment valid" },
   "facilitator.exact-svm.lighthouse-refused": { role: "facilitator", bug: "BUG: refuses one or two Lighthouse instructions behind the transfer" },
   "facilitator.exact-svm.third-lighthouse-refused": { role: "facilitator", bug: "BUG: refuses a third Lighthouse instruction behind the transfer" },
   "facilitator.exact-svm.memo-demanded": { role: "facilitator", bug: "BUG: refuses a payment without Memo where the seller asked for none" },
@@ -26,7 +25,6 @@ export function createNeedlessRefusals(options: { faults: FaultSet }): (good: { 
     const count = (wanted: InstructionKind): number => inspection.instructions.filter(({ kind }) => kind === wanted).length;
     const lighthouses = count("lighthouse");
     return (
-      fault("facilitator.exact-svm.verify-refuses-all") ||
       ((lighthouses === 1 || lighthouses === 2) && fault("facilitator.exact-svm.lighthouse-refused")) ||
       (lighthouses > 2 && fault("facilitator.exact-svm.third-lighthouse-refused")) ||
       (memo === undefined && count("memo") === 0 && fault("facilitator.exact-svm.memo-demanded")) ||

@@ -2,7 +2,6 @@ import { svmFacilitatorScenario, type SvmFacilitatorSeat } from "../../../method
 import type { Scenario } from "../../scenario.ts";
 import { scenarios as replies } from "../facilitator-api/replies.ts";
 import { scenarios as settling } from "../facilitator-api/settle.ts";
-import { control } from "./settlement.ts";
 import { controlsOf } from "./parts.ts";
 
 /** Scenarios of no method's own, driven on Solana also where the target has another method that comes first. */
@@ -23,12 +22,4 @@ const onSolana = ({ id, drive, ...scenario }: (typeof replies | typeof settling)
 export const scenarios = [
   ...replies.map((scenario) => onSolana(scenario)),
   ...settling.filter(({ id }) => id.endsWith("/settle-distinct")).map((scenario) => onSolana(scenario, async (seat) => await controlsOf(seat).setLandingDelay({ account: seat.chain.sponsor, milliseconds: LANDING_DELAY }))),
-  svmFacilitatorScenario({
-    id: "facilitator/exact-svm/api/supported",
-    title: "Verify a good and a forged payment, and read /supported",
-    async drive(seat) {
-      await control(seat);
-      await seat.supported();
-    },
-  }),
 ];

@@ -85,7 +85,7 @@ const SPENDING: readonly Edit[] = [
   {
     id: "feepayer-authority/with-client",
     title: "a transfer of the fee payer's own tokens and a Memo that the client signs",
-    classes: requirements,
+    classes: [...requirements, "signature"],
     make: composed((parts, seat) => [parts.limit, parts.price, spending(parts, { source: accountOf(seat, seat.chain.sponsor), authority: seat.chain.sponsor }), cosigned(parts)]),
   },
   {
@@ -115,7 +115,7 @@ const SPENDING: readonly Edit[] = [
   {
     id: "feepayer-delegate/with-client",
     title: "a transfer that the fee payer makes as the client's delegate, and a Memo that the client signs",
-    classes: requirements,
+    classes: [...requirements, "signature"],
     make: composed(async (parts, seat) => {
       await approveSponsor(seat);
       return [parts.limit, parts.price, spending(parts, { authority: seat.chain.sponsor }), cosigned(parts)];

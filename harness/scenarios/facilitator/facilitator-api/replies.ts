@@ -9,6 +9,8 @@ export const scenarios = [
       await seat.verify(await seat.payment(), "control");
       await seat.verify(await seat.forgery(), "forged");
       await seat.settleGood("settle");
+      // Who sends a forged one may wait for it until the case's time is over.
+      await seat.observe();
       await seat.settle(await seat.forgery(), "settle-forged");
       await seat.observe();
     },
