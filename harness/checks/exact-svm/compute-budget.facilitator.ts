@@ -7,18 +7,18 @@ import { pinnedTextCheck } from "./pinned-text.ts";
 const at = (name: string): { scenarios: string } => ({ scenarios: `facilitator/exact-svm/${name}` });
 
 export const checks = [
-  pinnedTextCheck({
+  openQuestion({
     id: "svm.fac.compute-program",
     requirement: "svm.fac.compute-program",
     appliesTo: at("compute-program/*"),
-    message: "A transaction whose first two instructions are not both the Compute Budget program's was found valid",
+    what: "first two instructions that are not both the Compute Budget program's",
     killedBy: ["facilitator.exact-svm.compute-program-unchecked"],
   }),
-  pinnedTextCheck({
+  openQuestion({
     id: "svm.fac.compute-discriminators",
     requirement: "svm.fac.compute-discriminators",
     appliesTo: at("compute-discriminators/*"),
-    message: "A transaction that does not begin with a limit and a price was found valid",
+    what: "first two instructions that are not a limit and a price",
     killedBy: ["facilitator.exact-svm.compute-discriminators-unchecked"],
   }),
   // Later text bounds the price as well, and only recommends it: that is the next one's.

@@ -1,7 +1,6 @@
 import { check } from "../check.ts";
 import { answered, discriminates, foundValid, outcomeOf, refusalCheck } from "../facilitator-calls.ts";
 import { openQuestion } from "./open-question.ts";
-import { pinnedTextCheck } from "./pinned-text.ts";
 
 /** scheme_exact_svm.md, Facilitator Verification Rules, rule 1: instruction layout; §3.1 of the later text. */
 
@@ -11,18 +10,18 @@ const at = (...names: readonly string[]): { scenarios: readonly string[] } => ({
 const STAND_IN = "on the embedded node something else executes in Lighthouse's place";
 
 export const checks = [
-  pinnedTextCheck({
+  openQuestion({
     id: "svm.fac.layout-count",
     requirement: "svm.fac.layout-count",
     appliesTo: at("layout-count/*"),
-    message: "A transaction of fewer than three or of eight instructions was found valid",
+    what: "fewer than three instructions, or eight",
     killedBy: ["facilitator.exact-svm.too-few-accepted", "facilitator.exact-svm.too-many-accepted"],
   }),
-  pinnedTextCheck({
+  openQuestion({
     id: "svm.fac.layout-order",
     requirement: "svm.fac.layout-order",
     appliesTo: at("layout-order/*"),
-    message: "A transaction whose instructions are in another order was found valid",
+    what: "instructions in another order",
     killedBy: ["facilitator.exact-svm.order-accepted"],
   }),
   refusalCheck({
@@ -41,11 +40,11 @@ export const checks = [
     message: "A token instruction other than TransferChecked was found valid as the payment",
     killedBy: ["facilitator.exact-svm.transfer-kind-unchecked"],
   }),
-  pinnedTextCheck({
+  openQuestion({
     id: "svm.fac.optional-programs",
     requirement: "svm.fac.optional-programs",
     appliesTo: at("optional-programs/*"),
-    message: "An instruction that is neither Lighthouse nor Memo was found valid beside the transfer",
+    what: "an instruction beside the transfer that is neither Lighthouse nor Memo",
     killedBy: [
       "facilitator.exact-svm.extra-token-accepted",
       "facilitator.exact-svm.extra-system-accepted",

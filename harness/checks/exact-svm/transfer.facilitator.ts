@@ -1,7 +1,6 @@
 import { check } from "../check.ts";
 import { answered, discriminates, foundValid, outcomeOf, refusalCheck } from "../facilitator-calls.ts";
 import { openQuestion } from "./open-question.ts";
-import { pinnedTextCheck } from "./pinned-text.ts";
 
 /** scheme_exact_svm.md, Facilitator Verification Rules, rules 4 and 6; §1 and §2.2.2 of the later text: what is transferred, to whom, and how much. */
 
@@ -66,12 +65,12 @@ export const checks = [
     message: "A transfer of less than the amount was found valid",
     killedBy: ["facilitator.exact-svm.amount-under-accepted"],
   }),
-  // Later text calls overpayment tolerable in one place, and in two it wants equality. Who goes by the outcome altogether is not judged.
-  pinnedTextCheck({
+  // Later text calls overpayment tolerable in one place, and in two it wants equality.
+  openQuestion({
     id: "svm.fac.amount-over",
     requirement: "svm.fac.amount-over",
     appliesTo: at("amount-over/*"),
-    message: "A transfer of more than the amount was found valid: it must match exactly",
+    what: "more than the amount",
     killedBy: ["facilitator.exact-svm.amount-over-accepted"],
   }),
   openQuestion({

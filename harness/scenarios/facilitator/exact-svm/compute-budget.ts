@@ -23,6 +23,7 @@ const readableLimit = setComputeUnitLimit(0x01_01_01);
 const heap: Instruction = requestHeapFrame(65_536);
 const dataSize: Instruction = setLoadedAccountsDataSizeLimit(BYTES);
 
+/** Rules of the pinned text; by the later one the two instructions may be missing. */
 const FIRST_TWO: readonly Edit[] = [
   { id: "compute-program/first", title: "the limit's bytes sent to the Memo program", classes: requirements, make: inPlaceOf("limit", () => sentTo(readableLimit, programs.memo)) },
   { id: "compute-program/second", title: "the price's bytes sent to the Memo program", classes: requirements, make: inPlaceOf("price", (parts) => sentTo(parts.price, programs.memo)) },
@@ -33,6 +34,9 @@ const FIRST_TWO: readonly Edit[] = [
   // The network refuses these two as well: only a facilitator that does not simulate can let them pass.
   { id: "compute-discriminators/limit-twice", title: "the limit in the price's place too", classes: requirements, make: inPlaceOf("price", (parts) => parts.limit) },
   { id: "compute-discriminators/price-twice", title: "the price in the limit's place too", classes: requirements, make: inPlaceOf("limit", (parts) => parts.price) },
+];
+
+const PRICES: readonly Edit[] = [
   { id: "compute-price/affordable", title: "a price of 10^12 micro-lamports for so few units that a sponsor can pay it", classes: price, make: composed(({ transfer, memo }) => [setComputeUnitLimit(FEW_UNITS), setComputeUnitPrice(ABSURD), transfer, memo]) },
   { id: "compute-price/10e12", title: "a price of 10^12 micro-lamports", classes: [...price, "funds"], make: inPlaceOf("price", () => setComputeUnitPrice(ABSURD)) },
   { id: "compute-price/highest", title: "the highest price there is", classes: [...price, "funds"], make: inPlaceOf("price", () => setComputeUnitPrice(2n ** 64n - 1n)) },
@@ -54,7 +58,8 @@ const CAPS: readonly Edit[] = [
 const BOUNDS = [5_000_000n, 50_000n, 1n];
 
 export const scenarios = [
-  ...FIRST_TWO.map((edit) => editScenario({ ...edit, later: transferFirst })),
+  ...FIRST_TWO.map((edit) => editScenario({ ...edit, forged: true })),
+  ...PRICES.map((edit) => editScenario({ ...edit, later: transferFirst })),
   ...CAPS.map(editScenario),
   svmFacilitatorScenario({
     id: "facilitator/exact-svm/compute-limit-missing",

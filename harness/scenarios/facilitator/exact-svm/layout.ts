@@ -6,16 +6,11 @@ import { lighthouse, note, paid } from "./parts.ts";
 
 const requirements = ["requirements"] as const;
 
-/** The ordinary instructions and memos up to eight: what shows that order is not where a target draws the line. */
-const eight = beside(() => [note("5"), note("6"), note("7"), note("8")]);
-/** The same where one Memo is asked for, and no more is allowed. */
-const eightWithOneMemo = composed(({ limit, price, transfer: paying, memo: said }) => [limit, price, paying, lighthouse(), lighthouse(1), lighthouse(2), lighthouse(3), said]);
-
 const COUNT: readonly Edit[] = [
   { id: "layout-count/eight", title: "eight instructions, three of them Lighthouse and two Memo", classes: requirements, make: composed(({ limit, price, transfer: paying, memo: said }) => [limit, price, paying, lighthouse(), lighthouse(), lighthouse(), said, note("8")]) },
-  { id: "layout-count/eight-memos", title: "eight instructions, five of them Memo", classes: requirements, make: eight },
+  { id: "layout-count/eight-memos", title: "eight instructions, five of them Memo", classes: requirements, make: beside(() => [note("5"), note("6"), note("7"), note("8")]) },
   // With its one right Memo, so that only the count speaks against it.
-  { id: "layout-count/eight-with-seller-memo", title: "eight instructions, of which the one Memo is the seller's", classes: requirements, terms: withMemo("pi_3abc123def456"), make: eightWithOneMemo },
+  { id: "layout-count/eight-with-seller-memo", title: "eight instructions, of which the one Memo is the seller's", classes: requirements, terms: withMemo("pi_3abc123def456"), make: composed(({ limit, price, transfer: paying, memo: said }) => [limit, price, paying, lighthouse(), lighthouse(1), lighthouse(2), lighthouse(3), said]) },
   { id: "layout-count/two", title: "a compute unit limit, the transfer and nothing else", classes: requirements, make: composed(({ limit, transfer: paying }) => [limit, paying]) },
   { id: "layout-count/one", title: "the transfer and nothing else", classes: requirements, make: composed(({ transfer: paying }) => [paying]) },
 ];
@@ -26,7 +21,7 @@ const ORDER: readonly Edit[] = [
   { id: "layout-order/transfer-between", title: "the transfer between limit and price", classes: requirements, make: composed(({ limit, price, transfer: paying, memo: said }) => [limit, paying, price, said]) },
   { id: "layout-order/memo-before", title: "the Memo before the transfer", classes: requirements, make: composed(({ limit, price, transfer: paying, memo: said }) => [limit, price, said, paying]) },
   { id: "layout-order/memo-first", title: "the Memo before everything", classes: requirements, make: composed(({ limit, price, transfer: paying, memo: said }) => [said, limit, price, paying]) },
-  { id: "layout-order/seller-memo-before", title: "the seller's Memo before the transfer", classes: requirements, terms: withMemo("pi_3abc123def456"), later: eightWithOneMemo, make: composed(({ limit, price, transfer: paying, memo: said }) => [limit, price, said, paying]) },
+  { id: "layout-order/seller-memo-before", title: "the seller's Memo before the transfer", classes: requirements, terms: withMemo("pi_3abc123def456"), make: composed(({ limit, price, transfer: paying, memo: said }) => [limit, price, said, paying]) },
 ];
 
 const TRANSFER: readonly Edit[] = [
@@ -50,7 +45,7 @@ const TRANSFER: readonly Edit[] = [
 ];
 
 export const scenarios = [
-  ...COUNT.map((edit) => editScenario({ ...edit, forged: true, later: transferFirst })),
-  ...ORDER.map((edit) => editScenario({ later: eight, ...edit, forged: true })),
+  ...COUNT.map((edit) => editScenario({ ...edit, forged: true })),
+  ...ORDER.map((edit) => editScenario({ ...edit, forged: true })),
   ...TRANSFER.map(editScenario),
 ];

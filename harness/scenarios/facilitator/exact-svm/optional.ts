@@ -15,7 +15,7 @@ import {
   writableAccount,
 } from "../../../../simulators/chains/svm/wire/index.ts";
 import { type SvmEnvelope, svmFacilitatorScenario, type SvmFacilitatorSeat } from "../../../methods/exact-svm/scenarios.ts";
-import { beside, composed, type Edit, editScenario, type Parts, transferFirst } from "./edit.ts";
+import { beside, composed, type Edit, editScenario, type Parts } from "./edit.ts";
 import { executes, lighthouse, paid, unknownProgram } from "./parts.ts";
 
 /** scheme_exact_svm.md, rule 1: what may stand beside the transfer. */
@@ -92,7 +92,7 @@ const GUARDED: readonly { readonly id: string; readonly title: string; readonly 
 ];
 
 export const scenarios = [
-  ...BESIDE.map((edit) => editScenario({ ...edit, later: transferFirst })),
+  ...BESIDE.map((edit) => editScenario({ ...edit, forged: true })),
   ...ALLOWLIST.map(editScenario),
   ...OPEN.map((edit) => editScenario({ ...edit, forged: true, proven: true })),
   ...GUARDED.map(({ id, title, make }) =>

@@ -2,7 +2,7 @@ import { associatedTokenAddress, deriveKeyPair, programs, transferChecked } from
 import { encodeMint } from "../../../../simulators/chains/svm/token-state.ts";
 import { edited } from "../../../seats/facilitator-seat.ts";
 import { svmFacilitatorScenario, type SvmFacilitatorSeat } from "../../../methods/exact-svm/scenarios.ts";
-import { beside, composed, type Edit, editScenario, inMint, inPlaceOf, transferFirst } from "./edit.ts";
+import { beside, composed, type Edit, editScenario, inMint, inPlaceOf } from "./edit.ts";
 import { controlsOf, paid, sentTo, unknownProgram } from "./parts.ts";
 
 /** scheme_exact_svm.md, rules 4 and 6, and §1 of the later text: what is transferred, to whom, and how much. */
@@ -149,7 +149,7 @@ const SINGLE: readonly Edit[] = [
 
 export const scenarios = [
   ...[...PROGRAM, ...DESTINATION, ...MINT, ...AMOUNT, ...SINGLE].map(editScenario),
-  ...OVER.map((edit) => editScenario({ ...edit, forged: true, later: transferFirst })),
+  ...OVER.map((edit) => editScenario({ ...edit, forged: true })),
   svmFacilitatorScenario({
     id: "facilitator/exact-svm/token-2022",
     title: "Verify a payment, one of too little, and one in each of two Token-2022 mints",
