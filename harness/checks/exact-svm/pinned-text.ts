@@ -2,13 +2,14 @@ import { check, type Check, type CheckDefinition } from "../check.ts";
 import { answered, foundValid, outcomeOf, validControl } from "../facilitator-calls.ts";
 
 /**
- * A check of a rule that the pinned text has and later text has not: an edited payment is not found valid, where
- * the unedited one was in the same case.
+ * A check of a rule of the pinned text that later text keeps for who reads a transaction by its layout (§3.1), and not for who goes by its
+ * outcome (§1.3, §3.2): an edited payment is not found valid, where the unedited one was in the same case.
  *
- * The later text goes by the outcome (§1.3): neither count nor order of instructions is prescribed, and what else
- * a transaction does is the sponsor's policy. Who goes by that text is known by the payment that the scenario
- * shows as `later`, which breaks another of the pinned text's rules of layout and nothing of the later one's. To a
- * target that takes that one the rule does not apply: the pinned text is not what it follows.
+ * Who goes by the outcome is known by the payment that the scenario shows as `later`, which breaks the pinned text's layout and nothing of
+ * the later one's. To a target that takes that one the rule does not apply.
+ *
+ * To refuse that one proves nothing: a sponsor may be strict about one thing and not about another. So rules that later text has
+ * dropped, those of the layout itself, are open questions, and not for this.
  */
 export function pinnedTextCheck(definition: Pick<CheckDefinition<unknown>, "id" | "requirement" | "title" | "appliesTo" | "reach" | "killedBy" | "alsoKilledBy"> & { readonly message: string }): Check {
   const { message, ...rest } = definition;

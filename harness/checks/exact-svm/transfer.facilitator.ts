@@ -1,6 +1,7 @@
 import { check } from "../check.ts";
 import { answered, discriminates, foundValid, outcomeOf, refusalCheck } from "../facilitator-calls.ts";
 import { openQuestion } from "./open-question.ts";
+import { pinnedTextCheck } from "./pinned-text.ts";
 
 /** scheme_exact_svm.md, Facilitator Verification Rules, rules 4 and 6; §1 and §2.2.2 of the later text: what is transferred, to whom, and how much. */
 
@@ -41,7 +42,8 @@ export const checks = [
     message: "A transfer to another account than payTo's associated token account was found valid",
     killedBy: ["facilitator.exact-svm.destination-uncompared"],
   }),
-  refusalCheck({
+  // Later text derives it under both programs for those who go by the outcome (§3.2). They lose nothing: no real chain has an account there.
+  pinnedTextCheck({
     id: "svm.fac.destination-program",
     requirement: "svm.fac.destination-program",
     appliesTo: at("destination-program/*"),

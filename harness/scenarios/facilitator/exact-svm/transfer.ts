@@ -2,7 +2,7 @@ import { associatedTokenAddress, deriveKeyPair, programs, transferChecked } from
 import { encodeMint } from "../../../../simulators/chains/svm/token-state.ts";
 import { edited } from "../../../seats/facilitator-seat.ts";
 import { svmFacilitatorScenario, type SvmFacilitatorSeat } from "../../../methods/exact-svm/scenarios.ts";
-import { beside, composed, type Edit, editScenario, inMint, inPlaceOf } from "./edit.ts";
+import { beside, composed, type Edit, editScenario, inMint, inPlaceOf, transferFirst } from "./edit.ts";
 import { controlsOf, paid, sentTo, unknownProgram } from "./parts.ts";
 
 /** scheme_exact_svm.md, rules 4 and 6, and §1 of the later text: what is transferred, to whom, and how much. */
@@ -72,6 +72,7 @@ const DESTINATION: readonly Edit[] = [
   },
   // Real programs never make such accounts. Put in place, nothing but the rule speaks against them.
   ...(["usdc", "pyusd"] as const).map((name): Edit => ({
+    later: transferFirst,
     id: `destination-program/${name === "usdc" ? "spl-token" : "token-2022"}`,
     title: `a transfer to the address payTo's account would have under ${name === "usdc" ? "Token-2022" : "SPL Token"}`,
     classes: ["recipient", "requirements"],
