@@ -5,6 +5,8 @@ import { lighthouse, note, paid } from "./parts.ts";
 /** scheme_exact_svm.md, rule 1: how many instructions, in which order, and that one of them is the transfer. */
 
 const requirements = ["requirements"] as const;
+/** Who asks what reaches payTo finds that nothing does, or too little. */
+const unpaid = ["requirements", "amount", "recipient"] as const;
 
 const COUNT: readonly Edit[] = [
   { id: "layout-count/eight", title: "eight instructions, three of them Lighthouse and two Memo", classes: requirements, make: composed(({ limit, price, transfer: paying, memo: said }) => [limit, price, paying, lighthouse(), lighthouse(), lighthouse(), said, note("8")]) },
@@ -26,14 +28,14 @@ const ORDER: readonly Edit[] = [
 
 const TRANSFER: readonly Edit[] = [
   // Signed by the payer, so that the payer is there.
-  { id: "no-transfer/memos", title: "a second Memo in the place of the transfer", classes: requirements, make: inPlaceOf("transfer", (parts) => memo("no transfer", { signers: [paid(parts).authority] })) },
-  { id: "no-transfer/three", title: "no transfer among three instructions", classes: requirements, make: composed(({ limit, price, memo: said }) => [limit, price, said]) },
-  { id: "no-transfer/lighthouse", title: "Lighthouse in the place of the transfer", classes: requirements, make: inPlaceOf("transfer", () => lighthouse()) },
+  { id: "no-transfer/memos", title: "a second Memo in the place of the transfer", classes: unpaid, make: inPlaceOf("transfer", (parts) => memo("no transfer", { signers: [paid(parts).authority] })) },
+  { id: "no-transfer/three", title: "no transfer among three instructions", classes: unpaid, make: composed(({ limit, price, memo: said }) => [limit, price, said]) },
+  { id: "no-transfer/lighthouse", title: "Lighthouse in the place of the transfer", classes: unpaid, make: inPlaceOf("transfer", () => lighthouse()) },
   { id: "transfer-kind/transfer", title: "a plain Transfer for the TransferChecked", classes: requirements, make: inPlaceOf("transfer", (parts) => transfer(paid(parts))) },
   {
     id: "transfer-kind/approve",
     title: "an Approve of the amount for the TransferChecked",
-    classes: requirements,
+    classes: unpaid,
     make: inPlaceOf("transfer", (parts) => {
       const { source, destination, authority, amount } = paid(parts);
       return approve({ account: source, delegate: destination, authority, amount });
@@ -41,7 +43,7 @@ const TRANSFER: readonly Edit[] = [
   },
   { id: "transfer-kind/with-fee", title: "a TransferCheckedWithFee in a mint that takes no fee", classes: requirements, terms: inMint("pyusd"), make: inPlaceOf("transfer", (parts) => transferCheckedWithFee({ ...paid(parts), fee: 0n })) },
   // 1 % of 10000.
-  { id: "transfer-kind/with-fee-withheld", title: "a TransferCheckedWithFee in a mint that takes one", classes: requirements, terms: inMint("fee"), make: inPlaceOf("transfer", (parts) => transferCheckedWithFee({ ...paid(parts), fee: 100n })) },
+  { id: "transfer-kind/with-fee-withheld", title: "a TransferCheckedWithFee in a mint that takes one", classes: unpaid, terms: inMint("fee"), make: inPlaceOf("transfer", (parts) => transferCheckedWithFee({ ...paid(parts), fee: 100n })) },
 ];
 
 export const scenarios = [

@@ -57,7 +57,7 @@ const BESIDE: readonly Edit[] = [
   {
     id: "optional-programs/other-transfer",
     title: "a transfer to somebody else beside that to payTo",
-    classes,
+    classes: ["requirements", "recipient"],
     make: beside((parts, seat) => [toStranger(parts, seat)]),
   },
   // Two rules meet: who takes the first transfer for the payment reads the wrong one, who takes any that fits overlooks the first.

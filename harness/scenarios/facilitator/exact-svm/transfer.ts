@@ -39,14 +39,17 @@ async function worthlessMint(seat: SvmFacilitatorSeat): Promise<string> {
 const BEYOND_DOUBLE = 2n ** 53n + 1n;
 const RICH = { payer: { balance: 2n ** 54n } };
 
+/** Who asks what reaches payTo finds that nothing does. */
+const unpaid = ["requirements", "amount", "recipient"] as const;
+
 const PROGRAM: readonly Edit[] = [
-  { id: "token-program/first-memo-program", title: "the transfer's bytes and accounts sent to the first Memo program", classes: ["requirements"], make: inPlaceOf("transfer", ({ transfer }) => sentTo(transfer, programs.memoV1)) },
-  { id: "token-program/unknown", title: "the transfer's bytes and accounts sent to an unknown program", classes: ["requirements"], make: inPlaceOf("transfer", async ({ transfer }, seat) => sentTo(transfer, await unknownProgram(seat))) },
+  { id: "token-program/first-memo-program", title: "the transfer's bytes and accounts sent to the first Memo program", classes: unpaid, make: inPlaceOf("transfer", ({ transfer }) => sentTo(transfer, programs.memoV1)) },
+  { id: "token-program/unknown", title: "the transfer's bytes and accounts sent to an unknown program", classes: unpaid, make: inPlaceOf("transfer", async ({ transfer }, seat) => sentTo(transfer, await unknownProgram(seat))) },
   // Two rules meet: who looks for the transfer by its bytes finds the wrong one first.
   {
     id: "token-program/decoy",
     title: "the right transfer sent to an unknown program, and one to somebody else sent to SPL Token",
-    classes: ["requirements", "recipient"],
+    classes: unpaid,
     make: composed(async (parts, seat) => [parts.limit, parts.price, sentTo(parts.transfer, await unknownProgram(seat)), transferChecked({ ...paid(parts), destination: accountOf(seat.wallet("stranger").address, paid(parts)) }), parts.memo]),
   },
 ];
