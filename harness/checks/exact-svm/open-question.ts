@@ -2,7 +2,7 @@ import { check, type Check, type CheckDefinition } from "../check.ts";
 import { answered, discriminates, foundValid, outcomeOf } from "../facilitator-calls.ts";
 
 /**
- * A question the texts leave open, with the positions `accepted` and `refused`: whether the edited payment is
+ * A question the texts leave open, or answer differently, with the positions `accepted` and `refused`: whether the edited payment is
  * found valid by a target that finds the ordinary one valid, and one of too little not.
  */
 export function openQuestion(definition: Pick<CheckDefinition<unknown>, "id" | "requirement" | "title" | "appliesTo" | "reach" | "killedBy" | "alsoKilledBy"> & { /** Of the edited payment. */ readonly what: string }): Check {

@@ -23,7 +23,7 @@ export interface Edit {
   readonly make: (seat: SvmFacilitatorSeat, terms: PaymentRequirements) => Promise<SvmEnvelope>;
   /** Also shows a payment of too little: for questions the text leaves open, where a target that says yes to all must be told from one that judges. */
   readonly forged?: true;
-  /** Also shows a payment that breaks another rule of the pinned text's layout, and is in order by the later text: tells who goes by that one. */
+  /** Also shows a payment that breaks the pinned text's layout, and is in order by the later text: tells who goes by the outcome. */
   readonly later?: Edit["make"];
   /** Also asks the chain whether it would execute the edited payment: for what rests on a program that may not be there. */
   readonly proven?: true;
