@@ -7,6 +7,7 @@ import { drive, type Driven } from "./bench/drive.ts";
 import { measureOverhead, type Spread } from "./bench/overhead.ts";
 import { connectReference } from "./bench/reference.ts";
 import { measureSpecLoad } from "./bench/spec-load.ts";
+import { measureSvmNode } from "./bench/svm-node.ts";
 import { measureVectorValidation } from "./bench/vector-validation.ts";
 
 // Prints figures and ratios of one run on this machine. Nothing here fails: numbers are for reading.
@@ -23,6 +24,9 @@ const spec = measureSpecLoad({ tries: 5 });
 row(`spec: ${spec.rows} requirements, ${spec.profiles} profiles, ${spec.schemas} schemas`, `${Math.round(spec.milliseconds)} ms to load`);
 const vectors = measureVectorValidation();
 row(`vectors: ${vectors.vectors} in ${vectors.files} files`, `${Math.round(vectors.milliseconds)} ms to validate`);
+const node = await measureSvmNode();
+row("Solana node: start", `${Math.round(node.startMilliseconds)} ms`);
+row(`Solana node: ${node.transactions} payments through RPC`, `${Math.round(node.transactionsPerSecond)} per second, ${Math.round(node.megabytes)} MB then`);
 
 try {
   await world.chain(method.chain);
@@ -31,15 +35,15 @@ try {
       const reference = await connectReference({ role, place });
       if (place === "in process") {
         const fresh = await keepChains(world);
-        const run = async (): Promise<Driven> => await drive({ suite, world, method, reference, jobs: JOBS, scenarios: suite.scenarios }).finally(fresh.back);
+        const run = async (): Promise<Driven> => await drive({ suite, world, method, reference, label: role, jobs: JOBS, scenarios: suite.scenarios }).finally(fresh.back);
         // Once for the compiler.
         await run();
         const whole = await run();
         row(`${role}: ${whole.checks} checks on ${whole.ran.cases.length} cases, in process`, `${Math.round(whole.milliseconds)} ms, ${Math.round((whole.checks / whole.milliseconds) * 1000)} checks/s`);
       }
-      const { cases, run, runOneAtATime, bare, replayed } = await measureOverhead({ suite, world, method, reference, jobs: JOBS, rounds: ROUNDS });
+      const { cases, run, runOneAtATime, bare, replayed, byProcessorTime } = await measureOverhead({ suite, world, method, reference, jobs: JOBS, rounds: ROUNDS });
       await reference.close();
-      row(`${role}, ${place}: harness overhead, run / bare sum`, `${(run.median / bare.median).toFixed(2)} (one case at a time ${(runOneAtATime.median / bare.median).toFixed(2)})`);
+      row(`${role}, ${place}: harness overhead, run / bare sum`, `${(run.median / bare.median).toFixed(2)} (one case at a time ${(runOneAtATime.median / bare.median).toFixed(2)}${place === "in process" ? `, by processor time ${byProcessorTime.toFixed(2)}` : ""})`);
       row(`  run: ${cases} cases that share an instance, ${JOBS} at a time`, span(run));
       row("  the same, one at a time", span(runOneAtATime));
       row(`  bare sum: their ${replayed.exchanges} HTTP exchanges, one after another`, `${span(bare)}, ${replayed.alike} of ${replayed.driven} answered as in the run`);

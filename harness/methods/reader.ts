@@ -31,6 +31,8 @@ export interface PaymentReading {
   readonly key: string;
   /** Whose money moves. */
   readonly payer?: string;
+  /** Whom the method's own text has settlements name as payer, where that is somebody else. */
+  readonly alsoPayer?: string;
   readonly recipient?: string;
   /** Atomic units in decimal. */
   readonly amount?: string;

@@ -138,7 +138,7 @@ export function createClientSeat(options: ClientSeatOptions): ClientSeat {
   };
   const recipient = (): string => {
     recipients += 1;
-    return chain.wallet(`${tag}/recipient/${recipients}`).address;
+    return chain.address(`${tag}/recipient/${recipients}`);
   };
   const offer: ClientSeat["offer"] = (edit) => standardOffer({ scheme: method.scheme, network: method.network, asset: chain.asset, extra, payTo: recipient(), ...(edit === undefined ? {} : { edit }) });
   const url = (step: string, rest = ""): string => `${options.urls.own}/${step}${rest}`;

@@ -119,6 +119,7 @@ export interface ServerSeatOptions {
   readonly instance: ServerInstance;
   readonly routes: Readonly<Record<string, RouteConfig>>;
   readonly wallets: ReadonlyMap<string, ChainWallet>;
+  readonly stranger: () => ChainWallet;
   readonly signal: AbortSignal;
   readonly features: readonly string[];
   readonly claim: (tokens: readonly string[]) => void;
@@ -139,7 +140,7 @@ export function createServerSeat(options: ServerSeatOptions): ServerSeat {
     return found;
   };
   const wallet = (name = "payer"): ChainWallet => {
-    const found = wallets.get(name);
+    const found = wallets.get(name) ?? (name === "stranger" ? options.stranger() : undefined);
     if (found === undefined) throw new Error(`The scenario has no wallet "${name}"; name it in its wallets`);
     return found;
   };

@@ -47,6 +47,8 @@ export interface ChainTransaction {
   /** Call data in hex, or the whole transaction in base64, as the family has it. */
   readonly input: string;
   readonly status: "success" | "reverted" | "pending";
+  /** What it cost its sender, in the native currency, where the family says so. */
+  readonly fee?: bigint;
 }
 
 export interface ChainBalance {
@@ -70,6 +72,8 @@ export interface LocalChain {
   readonly version: string;
   /** The same for the same seed and path. */
   wallet(path: string): ChainWallet;
+  /** An account of nobody, to be paid: the same for the same seed and path, and quicker to have than a {@link wallet}. */
+  address(path: string): string;
   /** In as few round trips as the family allows. */
   fund(funds: readonly ChainFunds[]): Promise<void>;
   /** The newest block or slot. What happens later has a greater position. */

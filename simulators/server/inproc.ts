@@ -45,7 +45,7 @@ export function createInprocRole(options: { faults: readonly string[]; onFaultPo
         ...declarationOf(await loadSchemes()),
         extensions: ["conformance-echo"],
         transports: ["http"],
-        features: ["upstream", "facilitator", "instances", "routes", "flow-upfront"],
+        features: ["upstream", "facilitator", "instances", "routes", "flow-upfront", "routes-below"],
       },
     }),
     async start({ instance, config }) {

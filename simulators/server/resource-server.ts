@@ -58,6 +58,7 @@ const FLOWS: Readonly<Record<PaymentFlow, Flow>> = { authorization, upfront, esc
 interface RouteState {
   readonly method: string;
   readonly path: string;
+  readonly below?: string;
   readonly config: ProtectedRoute;
   readonly offers: () => Promise<readonly Offer[]>;
 }
@@ -71,7 +72,7 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
   const fault = faultPoints({ declared: faults, active });
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const facilitators = createFacilitators({ clients: options.facilitators.map((url) => createFacilitatorClient({ url: url.replace(/\/$/, ""), fetch: options.fetch, limits, faults: active })), faults: active });
-  const routes: readonly RouteState[] = options.routes.map((config) => ({ method: config.method, path: config.path, config, offers: createOffers({ route: config, schemes: options.schemes, kindOf: facilitators.kindOf }) }));
+  const routes: readonly RouteState[] = options.routes.map((config) => ({ ...config, config, offers: createOffers({ route: config, schemes: options.schemes, kindOf: facilitators.kindOf }) }));
   const ready = async (route: RouteState): Promise<ReadyRoute> => ({ ...route, offers: await route.offers() });
   const resolve = createRouter({ routes, faults: active });
   const reader = createPaymentReader({ faults: active, limits });

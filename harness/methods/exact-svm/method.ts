@@ -54,6 +54,8 @@ export const method: PaymentMethod<SvmChain, SvmBend> = {
 
   createFacilitator,
   createPayload,
+  // The rules of verification do not name the client's signature; they name the amount.
+  forged: ({ requirements }) => ({ amount: BigInt(requirements.amount) - 1n }),
   tokens: ({ transaction }) => (typeof transaction === "string" ? [transaction] : []),
   // Nothing in a transaction names its network but the blockhash.
   onNetwork: (network) => (/^solana:[1-9A-HJ-NP-Za-km-z]{32}$/.test(network) ? {} : undefined),

@@ -99,6 +99,6 @@ export interface SvmControls {
   setAccount(options: { readonly address: string; readonly lamports: bigint; readonly owner?: string; readonly data?: Uint8Array; readonly executable?: boolean }): Promise<void>;
   /** Takes a token account away, as if closed. @param options.mint default: the chain's asset */
   removeTokenAccount(options: { readonly owner: string; readonly mint?: string }): Promise<void>;
-  /** Bytes the node's process holds in memory, and counts. */
-  stats(): Promise<{ readonly rss: number; readonly landed: bigint; readonly pending: number }>;
+  /** The node's process, the bytes it holds in memory, and what it counts. */
+  stats(): Promise<{ readonly pid: number; readonly rss: number; readonly landed: bigint; readonly pending: number }>;
 }

@@ -30,6 +30,11 @@ export async function startEmbeddedChain({ seed, signal }: Pick<StartChain, "see
 
   const wallets = new Map<string, KeyPair>();
   const asset = mints.usdc.address;
+  const wallet = (path: string): ChainWallet => {
+    const known = wallets.get(path) ?? deriveKeyPair({ seed, path });
+    wallets.set(path, known);
+    return known;
+  };
   return {
     kind: "embedded",
     network: svmNetwork,
@@ -39,15 +44,13 @@ export async function startEmbeddedChain({ seed, signal }: Pick<StartChain, "see
     version: node.version,
     mints,
     standIns,
-    wallet(path): ChainWallet {
-      const known = wallets.get(path) ?? deriveKeyPair({ seed, path });
-      wallets.set(path, known);
-      return known;
-    },
+    wallet,
+    address: (path) => wallet(path).address,
     fund: (funds) => rpc.control("fund", { mint: asset, funds: funds.map(({ address, amount, nativeAmount }) => ({ address, amount: amount ?? 0n, lamports: nativeAmount ?? 0n })) }),
     fundToken: (options) => rpc.control("fund", options),
     position: async () => BigInt(await rpc.control<number>("position")),
     async transfers({ after, accounts, asset: mint = asset }) {
+      if (mint === NATIVE) return [];
       const found = await rpc.control<readonly SvmTransfer[]>("transfers", { after, accounts, asset: mint });
       return found.map((transfer) => ({ ...transfer, amount: BigInt(transfer.amount), withheld: BigInt(transfer.withheld), position: BigInt(transfer.position) }));
     },
@@ -57,7 +60,7 @@ export async function startEmbeddedChain({ seed, signal }: Pick<StartChain, "see
     },
     async transactions({ ids }) {
       const found = await rpc.control<readonly Omit<ChainTransaction, "to">[]>("transactions", { ids });
-      return found.map(({ id, sender, input, status }) => ({ id, sender, to: null, input, status }));
+      return found.map(({ id, sender, input, status, fee }) => ({ id, sender, to: null, input, status, ...(fee === undefined ? {} : { fee: BigInt(fee) }) }));
     },
     async landed(options) {
       const found = await rpc.control<readonly LandedTransaction[]>("landed", options);
@@ -126,8 +129,8 @@ function createControls(options: { readonly rpc: RpcClient; readonly asset: stri
       await rpc.control("setAccount", { address: associatedTokenAddress({ owner, mint, tokenProgram }), lamports: 0n });
     },
     async stats() {
-      const { rss, landed, pending } = await rpc.control<{ rss: number; landed: number; pending: number }>("stats");
-      return { rss, landed: BigInt(landed), pending };
+      const { pid, rss, landed, pending } = await rpc.control<{ pid: number; rss: number; landed: number; pending: number }>("stats");
+      return { pid, rss, landed: BigInt(landed), pending };
     },
   };
 }

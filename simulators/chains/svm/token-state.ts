@@ -1,6 +1,6 @@
 /** Accounts of SPL Token and Token-2022, as bytes and as data. */
 import { addressBytes } from "./wire/addresses.ts";
-import { encodeBase58 } from "./wire/base58.ts";
+import { encodeAddress } from "./wire/base58.ts";
 import { concatBytes, readU16, readU32, readU64, u16, u32, u64, u8 } from "./wire/bytes.ts";
 import { isTokenProgram, programs } from "./wire/program-ids.ts";
 
@@ -39,6 +39,8 @@ export const tokenAccountBytes = 165;
 
 /** Extension types of Token-2022 that are written and read here. */
 const extension = { transferFeeConfig: 1, transferFeeAmount: 2, immutableOwner: 7 } as const;
+/** The extension of token accounts whose mint takes a fee of transfers. */
+export const { transferFeeAmount } = extension;
 /** What the byte after 165 says of an account with extensions. */
 const accountKind = { mint: 1, account: 2 } as const;
 
@@ -110,8 +112,8 @@ export function decodeTokenAccount({ owner, data }: OwnedData): TokenAccountStat
   const closeAuthority = readPubkeyOption(data, 129);
   const withheld = extended ? readExtension(data, extension.transferFeeAmount) : undefined;
   return {
-    mint: encodeBase58(data.subarray(0, 32)),
-    owner: encodeBase58(data.subarray(32, 64)),
+    mint: encodeAddress(data.subarray(0, 32)),
+    owner: encodeAddress(data.subarray(32, 64)),
     amount: readU64(data, 64),
     state,
     ...(delegate === undefined ? {} : { delegate: { address: delegate, amount: readU64(data, 121) } }),
@@ -130,7 +132,7 @@ export function feeOf(options: { readonly amount: bigint; readonly fee: Transfer
 }
 
 function readPubkeyOption(data: Uint8Array, at: number): string | undefined {
-  return readU32(data, at) === 1 ? encodeBase58(data.subarray(at + 4, at + 36)) : undefined;
+  return readU32(data, at) === 1 ? encodeAddress(data.subarray(at + 4, at + 36)) : undefined;
 }
 
 /** The types of an account's extensions, in their order, with what they hold. */

@@ -91,7 +91,9 @@ export function controlMethods(engine: Engine): Methods {
       slots.setCommitmentSlots({ confirmSlots: u64Param(named["confirmSlots"] ?? confirmSlots, "confirmSlots"), finalizeSlots: u64Param(named["finalizeSlots"] ?? finalizeSlots, "finalizeSlots") });
     }),
     advanceSlots: control((named) => {
-      slots.advance(Number(u64Param(named["count"] ?? 1, "count")));
+      const count = Number(u64Param(named["count"] ?? 1, "count"));
+      if (count > many) throw invalidParams(`Invalid params: expected count to be at most ${many}`);
+      slots.advance(count);
       return slots.block("processed").slot;
     }),
     issueBlockhash: control(() => slots.issueBlockhash()),
@@ -117,11 +119,11 @@ export function controlMethods(engine: Engine): Methods {
       if (restore === undefined) throw invalidParams("Invalid params: there is no such snapshot");
       restore();
     }),
-    stats: control(() => ({ rss: process.memoryUsage().rss, landed: ledger.sequence(), pending: landing.pending().length })),
+    stats: control(() => ({ pid: process.pid, rss: process.memoryUsage().rss, landed: ledger.sequence(), pending: landing.pending().length })),
   };
   return new Map(Object.entries(methods));
 }
 
-function shown({ signature, keys, bytes, execution, sequence, fee }: LandedTransaction): unknown {
-  return { id: signature, sender: keys[0], input: Buffer.from(bytes).toString("base64"), status: execution.error === undefined ? "success" : "reverted", position: sequence, fee, error: execution.error ?? null };
+function shown({ signature, keys, bytes, error, sequence, fee }: LandedTransaction): unknown {
+  return { id: signature, sender: keys[0], input: Buffer.from(bytes).toString("base64"), status: error === undefined ? "success" : "reverted", position: sequence, fee, error: error ?? null };
 }

@@ -1,22 +1,21 @@
 /** The chain itself, without its network face: what is sent lands here. */
 import { encodeBase58 } from "../wire/base58.ts";
 import { decompileInstructions } from "../wire/compile-message.ts";
-import { decodeSystem } from "../wire/instructions/system.ts";
-import { readU32 } from "../wire/bytes.ts";
 import type { ParsedTransaction } from "../wire/parse-transaction.ts";
-import { programs } from "../wire/program-ids.ts";
 import { feePayerOf, isWritable } from "../wire/transaction.ts";
 import type { Message } from "../wire/transaction.ts";
 import { createBlockhashQueue } from "./blockhash-queue.ts";
 import type { BlockhashQueue } from "./blockhash-queue.ts";
+import { advanceNonce, durableNonceOf } from "./durable-nonce.ts";
 import { feeOfTransaction } from "./fees.ts";
+import { memoOf } from "./memos.ts";
 import { createLanding } from "./landing.ts";
 import type { Landing } from "./landing.ts";
 import { createLedger } from "./ledger.ts";
 import type { LandedTransaction, Ledger } from "./ledger.ts";
 import { resolveKeys } from "./lookups.ts";
 import { readBalances } from "./read-balances.ts";
-import type { Runtime, Simulation } from "./runtime.ts";
+import type { Execution, Runtime, Simulation } from "./runtime.ts";
 import { createSlots } from "./slots.ts";
 import type { CommitmentSlots, Slots } from "./slots.ts";
 import { feesOnly } from "./transaction-errors.ts";
@@ -64,7 +63,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   /** Why a validator would not take the message up now. */
   function ageError({ transaction: { message }, messageBytes }: ParsedTransaction): "BlockhashNotFound" | "AlreadyProcessed" | undefined {
-    if (!blockhashes.has(message.blockhash) && !usesDurableNonce(runtime, message)) return "BlockhashNotFound";
+    if (!blockhashes.has(message.blockhash) && durableNonceOf(runtime, message) === undefined) return "BlockhashNotFound";
     return ledger.wasProcessed(messageBytes, message.blockhash) ? "AlreadyProcessed" : undefined;
   }
 
@@ -77,12 +76,14 @@ export function createEngine(options: EngineOptions): Engine {
     const { keys } = resolved;
     const payer = feePayerOf(message);
     const before = readBalances({ runtime, keys });
-    const execution = runtime.execute(parsed);
+    const nonce = blockhashes.has(message.blockhash) ? undefined : durableNonceOf(runtime, message);
+    const execution = named(message, runtime.execute(parsed));
     if (execution.error !== undefined && (runtime.getAccount(payer)?.lamports ?? 0n) === before.lamports[0]) {
       // Not charged: refused before it ran, so no trace of it stays, but for the kinds that a validator charges for.
       if (!feesOnly.has(execution.error) || !chargeFee(payer, feeOfTransaction(parsed))) return undefined;
     }
-    ledger.markProcessed(parsed.messageBytes, message.blockhash);
+    if (nonce === undefined) ledger.markProcessed(parsed.messageBytes, message.blockhash);
+    else if (execution.error !== undefined) advanceNonce({ runtime, nonce, blockhash: slots.block("processed").hash });
     const after = readBalances({ runtime, keys, before, changed: (index) => isWritable(message, index) });
     const landed = ledger.add({
       signature: encodeBase58(signatures[0] ?? new Uint8Array()),
@@ -92,11 +93,9 @@ export function createEngine(options: EngineOptions): Engine {
       slot,
       time,
       fee: feeOfTransaction(parsed),
-      execution,
-      preBalances: before.lamports,
-      postBalances: after.lamports,
-      preTokenBalances: before.tokens,
-      postTokenBalances: after.tokens,
+      error: execution.error,
+      memo: memoOf(message),
+      details: { execution, preBalances: before.lamports, postBalances: after.lamports, preTokenBalances: before.tokens, postTokenBalances: after.tokens },
       movements: execution.error === undefined ? movementsOf({ message, keys, execution, before, after }) : [],
       confirmingFrom: landing.isHeld({ account: payer, stage: "confirmation" }) ? undefined : slot,
     });
@@ -104,7 +103,18 @@ export function createEngine(options: EngineOptions): Engine {
     return landed;
   }
 
-  function movementsOf(of: { message: Message; keys: readonly string[]; execution: LandedTransaction["execution"]; before: ReturnType<typeof readBalances>; after: ReturnType<typeof readBalances> }): LandedTransaction["movements"] {
+  /** litesvm has one name for a program that is not there and one that is no program. */
+  function named<Of extends Execution>(message: Message, execution: Of): Of {
+    if (execution.error !== "InvalidProgramForExecution") return execution;
+    for (const { programIndex } of message.instructions) {
+      const program = runtime.getAccount(message.staticKeys[programIndex] ?? "");
+      if (program === undefined) return { ...execution, error: "ProgramAccountNotFound" };
+      if (!program.executable) break;
+    }
+    return execution;
+  }
+
+  function movementsOf(of: { message: Message; keys: readonly string[]; execution: Execution; before: ReturnType<typeof readBalances>; after: ReturnType<typeof readBalances> }): LandedTransaction["movements"] {
     const { message, keys, execution, before, after } = of;
     const holders = new Map([...before.tokens, ...after.tokens].map(({ accountIndex, owner, mint }) => [keys[accountIndex] ?? "", { owner, mint }]));
     if (holders.size === 0) return [];
@@ -136,7 +146,7 @@ export function createEngine(options: EngineOptions): Engine {
     landing,
     simulate(parsed, how) {
       slots.tellRuntime();
-      const simulation = runtime.simulate(parsed, how);
+      const simulation = named(parsed.transaction.message, runtime.simulate(parsed, how));
       if (beforeAge.has(simulation.error)) return simulation;
       const error = ageError(parsed);
       return error === undefined ? simulation : { error, logs: [], unitsConsumed: 0n, inner: [], accounts: new Map() };
@@ -145,23 +155,13 @@ export function createEngine(options: EngineOptions): Engine {
     snapshot() {
       const state = runtime.snapshot();
       const history = ledger.save();
+      const rewind = landing.snapshot();
       return () => {
+        rewind();
         runtime.restore(state);
+        slots.forgetTold();
         ledger.restore(history);
       };
     },
   };
-}
-
-/** Whether the message's blockhash is the value of the nonce that its first instruction advances. */
-function usesDurableNonce(runtime: Runtime, message: Message): boolean {
-  const first = message.instructions[0];
-  if (first === undefined || message.staticKeys[first.programIndex] !== programs.system) return false;
-  const accounts = first.accountIndexes.map((index) => ({ address: message.staticKeys[index] ?? "", signer: false, writable: isWritable(message, index) }));
-  const advance = decodeSystem({ program: programs.system, accounts, data: first.data });
-  if (advance?.kind !== "advanceNonce" || accounts[0]?.writable !== true) return false;
-  const account = runtime.getAccount(advance.nonce);
-  // Version 1, initialized, authority, nonce, fee: 80 bytes.
-  if (account?.owner !== programs.system || account.data.length !== 80 || readU32(account.data, 4) !== 1) return false;
-  return encodeBase58(account.data.subarray(40, 72)) === message.blockhash;
 }

@@ -29,7 +29,7 @@ export function feeOfMessage(message: Message): bigint {
     const budget = decodeComputeBudget({ program, data });
     if (budget?.kind === "setComputeUnitLimit") limit = BigInt(budget.units);
     else if (budget?.kind === "setComputeUnitPrice") price = budget.microLamports;
-    if (program !== programs.computeBudget) defaultLimit += builtins.has(program) ? 3_000n : 200_000n;
+    defaultLimit += builtins.has(program) ? 3_000n : 200_000n;
     if (signatureChecks.has(program)) signatures += BigInt(data[0] ?? 0);
   }
   const wanted = limit ?? defaultLimit;

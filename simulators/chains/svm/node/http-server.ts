@@ -44,25 +44,34 @@ async function handle(options: HttpOptions & { readonly request: IncomingMessage
   const limit = path === "/control" ? maxBody["/control"] : maxBody["/"];
   const body = await readBody(request, limit);
   if (body === undefined) {
-    // What is still to come is not worth reading.
     response.setHeader("connection", "close");
-    say(413, `Payload Too Large: expected at most ${limit} bytes\n`);
-    return void request.resume().once("data", () => request.destroy());
+    return say(413, `Payload Too Large: expected at most ${limit} bytes\n`);
   }
   const answer = answerBody({ text: body, methods: path === "/control" ? options.controls : options.methods });
   say(200, answer ?? "", "application/json; charset=utf-8");
 }
 
-async function readBody(request: IncomingMessage, limit: number): Promise<string | undefined> {
-  if (Number(request.headers["content-length"] ?? 0) > limit) return undefined;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
+/** Bytes of a body that is too large which are still read, and dropped: who is cut off while he sends does not see the answer. */
+const maxDropped = 64 * 1024 * 1024;
+
+/** @returns undefined for a body of more bytes than the limit */
+function readBody(request: IncomingMessage, limit: number): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    let chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limit) chunks.push(chunk);
+      else {
+        chunks = [];
+        resolve(undefined);
+        if (size > maxDropped) request.destroy();
+      }
+    });
+    request.once("end", () => resolve(size > limit ? undefined : Buffer.concat(chunks).toString("utf8")));
+    request.once("error", reject);
+    request.once("close", () => reject(new Error("the request ended early")));
+  });
 }
 
 /**

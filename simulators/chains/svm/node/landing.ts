@@ -19,6 +19,8 @@ export interface Landing {
   isHeld(options: { readonly account: string; readonly stage: HoldStage }): boolean;
   /** @param options.account only for those who pay their fee from it; default: for all that have no delay of their own */
   setDelay(options: { readonly account?: string; readonly milliseconds: number }): void;
+  /** @returns forgets what came since, and shuts and opens gates as they were */
+  snapshot(): () => void;
 }
 
 /** Transactions that may wait at once; what comes on top is dropped, as by a real node under load. */
@@ -85,6 +87,17 @@ export function createLanding(options: {
     setDelay({ account, milliseconds }) {
       if (account === undefined) usualDelay = milliseconds;
       else delays.set(account, milliseconds);
+    },
+    snapshot() {
+      const known = new Set(waiting.keys());
+      const shut = { landing: [...gates.landing], confirmation: [...gates.confirmation] };
+      return () => {
+        for (const signature of waiting.keys()) if (!known.has(signature)) waiting.delete(signature);
+        for (const stage of ["landing", "confirmation"] as const) {
+          gates[stage].clear();
+          for (const account of shut[stage]) gates[stage].add(account);
+        }
+      };
     },
   };
 }

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { BlockhashQueue } from "./blockhash-queue.ts";
 import type { Execution } from "./runtime.ts";
 import type { Commitment } from "./slots.ts";
+import type { TransactionErrorJson } from "./transaction-errors.ts";
 
 export interface TokenBalance {
   readonly accountIndex: number;
@@ -35,14 +36,23 @@ export interface LandedTransaction {
   /** Seconds since 1970. */
   readonly time: bigint;
   readonly fee: bigint;
+  /** Absent: it succeeded. */
+  readonly error: TransactionErrorJson | undefined;
+  /** Its memos as RPC answers show them, "[5] hello". */
+  readonly memo: string | null;
+  readonly movements: readonly TokenMovement[];
+  /** The slot from which confirmations count: its own, or a later one where confirming was held back; undefined while it is. */
+  confirmingFrom: bigint | undefined;
+  /** What takes the most room; given up when many newer ones have come. */
+  details: LandedDetails | undefined;
+}
+
+export interface LandedDetails {
   readonly execution: Execution;
   readonly preBalances: readonly bigint[];
   readonly postBalances: readonly bigint[];
   readonly preTokenBalances: readonly TokenBalance[];
   readonly postTokenBalances: readonly TokenBalance[];
-  readonly movements: readonly TokenMovement[];
-  /** The slot from which confirmations count: its own, or a later one where confirming was held back; undefined while it is. */
-  confirmingFrom: bigint | undefined;
 }
 
 /** What of the ledger a snapshot brings back. */
@@ -68,8 +78,9 @@ export interface Ledger {
   restore(state: LedgerState): void;
 }
 
-/** Transactions kept; older ones are forgotten as on a node without history. */
+/** Transactions kept, and those kept with logs and balances; older ones are forgotten as on a node without history. */
 const kept = 10_000;
+const keptInFull = 2_000;
 
 /**
  * @param options.levelOf the level of a slot
@@ -78,6 +89,7 @@ export function createLedger(options: { readonly blockhashes: BlockhashQueue; re
   let sequence = 0n;
   /** Oldest first. */
   let landed = new Map<string, LandedTransaction>();
+  let inFull: LandedTransaction[] = [];
   /** By blockhash: with it they may be forgotten, for then no such message is taken any more. */
   let processed = new Map<string, Set<string>>();
   options.blockhashes.onExpired((hash) => processed.delete(hash));
@@ -90,6 +102,9 @@ export function createLedger(options: { readonly blockhashes: BlockhashQueue; re
       const added: LandedTransaction = { sequence, ...transaction };
       landed.set(added.signature, added);
       if (landed.size > kept) landed.delete(landed.keys().next().value ?? "");
+      inFull.push(added);
+      const oldest = inFull.length > keptInFull ? inFull.shift() : undefined;
+      if (oldest !== undefined) oldest.details = undefined;
       return added;
     },
     find: (signature) => landed.get(signature),
@@ -109,6 +124,7 @@ export function createLedger(options: { readonly blockhashes: BlockhashQueue; re
     restore(state) {
       // The count goes on: a position that was told stays behind everything that is to come.
       landed = new Map(state.landed.map((one) => [one.signature, one]));
+      inFull = state.landed.filter(({ details }) => details !== undefined);
       processed = new Map(state.processed.filter(([hash]) => options.blockhashes.has(hash)).map(([hash, messages]) => [hash, new Set(messages)]));
     },
   };

@@ -70,7 +70,7 @@ function serve(options: { readonly socket: WebSocket; readonly engine: Engine; r
     ],
   ];
   const methods = new Map([
-    ...subscribe("signature", ([signature, settings]) => ({ commitment: commitmentParam(configParam(settings)), signature: signatureParam(signature), about: ({ execution }) => ({ err: execution.error ?? null }) }), [1, 2]),
+    ...subscribe("signature", ([signature, settings]) => ({ commitment: commitmentParam(configParam(settings)), signature: signatureParam(signature), about: ({ error }) => ({ err: error ?? null }) }), [1, 2]),
     ...subscribe("account", (params) => accountSubscription(engine, params), [1, 2]),
     ...subscribe("program", (params) => programSubscription(engine, params), [1, 2]),
     ...subscribe("logs", logsSubscription, [1, 2]),
@@ -124,7 +124,7 @@ function programSubscription({ runtime }: Engine, [program, settings]: readonly 
 
 function logsSubscription([filter, settings]: readonly unknown[]): Wanted {
   const commitment = commitmentParam(configParam(settings));
-  const value = ({ signature, execution }: LandedTransaction): unknown => ({ signature, err: execution.error ?? null, logs: execution.logs });
+  const value = ({ signature, error, details }: LandedTransaction): unknown => ({ signature, err: error ?? null, logs: details?.execution.logs ?? null });
   if (filter === "all" || filter === "allWithVotes") return { commitment, about: value };
   const [mentioned, ...more] = listParam(configParam(filter)["mentions"], "mentions", 1).map(addressParam);
   if (mentioned === undefined || more.length > 0) throw invalidParams("Invalid Request: Only 1 address supported");

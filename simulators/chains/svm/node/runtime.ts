@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import type * as Native from "litesvm/dist/internal.js";
 import { addressBytes } from "../wire/addresses.ts";
-import { encodeBase58 } from "../wire/base58.ts";
+import { encodeAddress, encodeBase58 } from "../wire/base58.ts";
 import type { ParsedTransaction } from "../wire/parse-transaction.ts";
 import { programs } from "../wire/program-ids.ts";
 import type { TransactionErrorJson } from "./transaction-errors.ts";
@@ -86,7 +86,7 @@ export function createRuntime(): Runtime {
     setAccount(address, { lamports, data, owner, executable }) {
       svm.setAccount(addressBytes(address), new native.Account(lamports, data, addressBytes(owner), executable, rentEpoch));
     },
-    programAccounts: (program) => svm.getProgramAccounts(addressBytes(program)).map((found) => [encodeBase58(found.address), toAccount(found.account())]),
+    programAccounts: (program) => svm.getProgramAccounts(addressBytes(program)).map((found) => [encodeAddress(found.address), toAccount(found.account())]),
     execute({ bytes }) {
       const result = svm.sendVersionedTransaction(bytes);
       return result instanceof native.FailedTransactionMetadata ? { error: transactionErrorJson(result.err()), ...toExecution(result.meta()) } : toExecution(result);
@@ -101,7 +101,7 @@ export function createRuntime(): Runtime {
           ...toExecution(result.meta()),
           // Made when asked for, which is seldom.
           get accounts() {
-            return (accounts ??= new Map(result.postAccounts().map((found) => [encodeBase58(found.address), toAccount(found.account())])));
+            return (accounts ??= new Map(result.postAccounts().map((found) => [encodeAddress(found.address), toAccount(found.account())])));
           },
         };
       } finally {
@@ -143,7 +143,7 @@ function toAccount(account: Native.Account): Account {
       return (data ??= account.data());
     },
     get owner() {
-      return (owner ??= encodeBase58(account.owner()));
+      return (owner ??= encodeAddress(account.owner()));
     },
     executable: account.executable(),
   };

@@ -6,7 +6,7 @@ import { isSigner, isWritable } from "../wire/transaction.ts";
 import type { Transaction } from "../wire/transaction.ts";
 import { innerInstructionsJson, instructionJson } from "./instruction-json.ts";
 import { RpcError } from "./json-rpc.ts";
-import type { LandedTransaction, TokenBalance } from "./ledger.ts";
+import type { LandedDetails, LandedTransaction, TokenBalance } from "./ledger.ts";
 import { u64Param, wordParam } from "./params.ts";
 import { tokenAmountJson } from "./token-amount.ts";
 
@@ -23,8 +23,8 @@ export function transactionViewParam(config: JsonObject): TransactionView {
 }
 
 /** @throws RpcError -32015 where the transaction is of a version the caller does not say he can read */
-export function transactionJson(options: { readonly landed: LandedTransaction; readonly view: TransactionView }): unknown {
-  const { landed, view } = options;
+export function transactionJson(options: { readonly landed: LandedTransaction; readonly details: LandedDetails; readonly view: TransactionView }): unknown {
+  const { landed, details, view } = options;
   const parsed = parseTransaction(landed.bytes);
   if (!parsed.ok) throw new RpcError(-32_603, "Internal error: a transaction that landed cannot be read");
   const { transaction } = parsed;
@@ -35,7 +35,7 @@ export function transactionJson(options: { readonly landed: LandedTransaction; r
   return {
     slot: landed.slot,
     transaction: encoded({ landed, transaction, view }),
-    meta: metaJson({ landed, transaction, view }),
+    meta: metaJson({ landed, details, transaction, view }),
     ...(view.maxVersion === undefined ? {} : { version }),
     blockTime: landed.time,
   };
@@ -60,22 +60,22 @@ function encoded(options: { landed: LandedTransaction; transaction: Transaction;
   return { signatures, message: { header, accountKeys: message.staticKeys, ...shared } };
 }
 
-function metaJson(options: { landed: LandedTransaction; transaction: Transaction; view: TransactionView }): unknown {
-  const { landed, transaction, view } = options;
+function metaJson(options: { landed: LandedTransaction; details: LandedDetails; transaction: Transaction; view: TransactionView }): unknown {
+  const { landed, details, transaction, view } = options;
   const { message } = transaction;
-  const { execution } = landed;
+  const { execution } = details;
   const looked = landed.keys.slice(message.staticKeys.length).map((key, index) => ({ key, writable: isWritable(message, message.staticKeys.length + index) }));
   const { returnData } = execution;
   return {
     err: execution.error ?? null,
     status: execution.error === undefined ? { Ok: null } : { Err: execution.error },
     fee: landed.fee,
-    preBalances: landed.preBalances,
-    postBalances: landed.postBalances,
+    preBalances: details.preBalances,
+    postBalances: details.postBalances,
     innerInstructions: innerInstructionsJson({ inner: execution.inner, keys: landed.keys, parsed: view.encoding === "jsonParsed" }),
     logMessages: execution.logs,
-    preTokenBalances: landed.preTokenBalances.map(tokenBalanceJson),
-    postTokenBalances: landed.postTokenBalances.map(tokenBalanceJson),
+    preTokenBalances: details.preTokenBalances.map(tokenBalanceJson),
+    postTokenBalances: details.postTokenBalances.map(tokenBalanceJson),
     rewards: [],
     // In jsonParsed they stand among the account keys.
     ...(view.encoding === "jsonParsed" ? {} : { loadedAddresses: { writable: looked.filter(({ writable }) => writable).map(({ key }) => key), readonly: looked.filter(({ writable }) => !writable).map(({ key }) => key) } }),

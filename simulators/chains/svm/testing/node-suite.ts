@@ -16,6 +16,7 @@ import { serializeBase64Transaction, serializeTransaction } from "../wire/serial
 import { signTransaction } from "../wire/sign-transaction.ts";
 import { airdrop, call, post, seedOf } from "./node-calls.ts";
 import type { Answer, NodeUrls, SuiteOptions } from "./node-calls.ts";
+import { readsSuite } from "./reads-suite.ts";
 import { web3Suite } from "./web3-suite.ts";
 
 /** @param options.urls asked for when the tests run */
@@ -26,6 +27,7 @@ export function nodeSuite(options: { readonly name: string; readonly urls: () =>
   const pair = (path: string): KeyPair => deriveKeyPair({ seed: run, path });
 
   describe(`${options.name}: JSON-RPC`, () => rpcSuite({ urls, pair }));
+  describe(`${options.name}: reading`, () => readsSuite({ urls, pair }));
   describe(`${options.name}: @solana/kit`, () => kitSuite({ urls, pair }));
   describe(`${options.name}: @solana/web3.js and @solana/spl-token`, () => web3Suite({ urls, pair }));
 }

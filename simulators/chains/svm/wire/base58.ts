@@ -1,4 +1,5 @@
 /** Base58 with Bitcoin's alphabet, as Solana writes addresses, hashes, signatures and secret keys. */
+import { memoized } from "../../../memo.ts";
 
 const alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 const digitOf = new Int8Array(128).fill(-1);
@@ -36,6 +37,13 @@ export function encodeBase58(bytes: Uint8Array): string {
   while (lead < digits.length && digits[lead] === "1") lead++;
   return "1".repeat(zeros) + digits.slice(lead);
 }
+
+/** {@link encodeBase58} for 32 bytes: addresses come again and again, programs with every transaction. */
+export const encodeAddress: (bytes: Uint8Array) => string = memoized({
+  of: encodeBase58,
+  key: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1"),
+  capacity: 10_000,
+});
 
 /**
  * The bytes of a base58 text.

@@ -22,7 +22,7 @@
  */
 export { addressBytes, associatedTokenAddress, createProgramAddress, findProgramAddress, isAddress, isOnCurve } from "./addresses.ts";
 export type { DerivedAddress, TokenAccountOf } from "./addresses.ts";
-export { decodeBase58, encodeBase58 } from "./base58.ts";
+export { decodeBase58, encodeAddress, encodeBase58 } from "./base58.ts";
 export * from "./bytes.ts";
 export { decodeCompactU16, encodeCompactU16, encodeOverlongCompactU16 } from "./compact-u16.ts";
 export { compileMessage, decompileInstructions, loadKeys } from "./compile-message.ts";

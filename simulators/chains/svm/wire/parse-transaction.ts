@@ -1,4 +1,4 @@
-import { encodeBase58 } from "./base58.ts";
+import { encodeAddress, encodeBase58 } from "./base58.ts";
 import { concatBytes } from "./bytes.ts";
 import { createByteReader, ReadError } from "./byte-reader.ts";
 import type { ByteReader } from "./byte-reader.ts";
@@ -105,7 +105,7 @@ function readMessage(reader: ByteReader): { readonly message: Message; readonly 
   }
   const header = { requiredSignatures: reader.byte("the header"), readonlySigned: reader.byte("the header"), readonlyUnsigned: reader.byte("the header") };
   const keysAt = reader.position();
-  const staticKeys = reader.list("account keys", () => encodeBase58(reader.bytes(32, "an account key")));
+  const staticKeys = reader.list("account keys", () => encodeAddress(reader.bytes(32, "an account key")));
   const blockhash = encodeBase58(reader.bytes(32, "the blockhash"));
   const programs: number[] = [];
   const accounts: number[] = [];
@@ -121,7 +121,7 @@ function readMessage(reader: ByteReader): { readonly message: Message; readonly 
     ? []
     : reader.list("table lookups", (): TableLookup => {
         tables.push(reader.position());
-        const table = encodeBase58(reader.bytes(32, "a lookup table's address"));
+        const table = encodeAddress(reader.bytes(32, "a lookup table's address"));
         const indexes = (): readonly number[] => [...reader.bytes(reader.length("lookup indexes"), "lookup indexes")];
         return { table, writableIndexes: indexes(), readonlyIndexes: indexes() };
       });

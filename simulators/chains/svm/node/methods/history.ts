@@ -34,7 +34,7 @@ export function historyMethods({ ledger, slots }: Engine): Readonly<Record<strin
         const commitment = historyCommitmentParam(config);
         const view = transactionViewParam(config);
         const landed = ledger.find(signatureParam(signature));
-        return landed === undefined || !isAt(landed, commitment) ? null : transactionJson({ landed, view });
+        return landed === undefined || landed.details === undefined || !isAt(landed, commitment) ? null : transactionJson({ landed, details: landed.details, view });
       },
     },
     getSignaturesForAddress: {
@@ -59,7 +59,7 @@ export function historyMethods({ ledger, slots }: Engine): Readonly<Record<strin
   };
 
   function statusJson(landed: LandedTransaction): unknown {
-    const { error } = landed.execution;
+    const { error } = landed;
     const level = ledger.levelOf(landed);
     const age = slots.block("processed").slot - (landed.confirmingFrom ?? landed.slot);
     return {
@@ -73,17 +73,6 @@ export function historyMethods({ ledger, slots }: Engine): Readonly<Record<strin
   }
 
   function listedJson(landed: LandedTransaction): unknown {
-    return { signature: landed.signature, slot: landed.slot, err: landed.execution.error ?? null, memo: memoOf(landed), blockTime: landed.time, confirmationStatus: ledger.levelOf(landed) };
+    return { signature: landed.signature, slot: landed.slot, err: landed.error ?? null, memo: landed.memo, blockTime: landed.time, confirmationStatus: ledger.levelOf(landed) };
   }
-}
-
-/** The memos of a transaction, as its logs have them: "[5] hello". */
-function memoOf({ execution: { logs } }: LandedTransaction): string | null {
-  const memos: string[] = [];
-  for (const [index, line] of logs.entries()) {
-    const length = /^Program log: Memo \(len (\d+)\)/.exec(line)?.[1];
-    const text = /^Program log: (.*)$/s.exec(logs[index + 1] ?? "")?.[1];
-    if (length !== undefined && text !== undefined) memos.push(`[${length}] ${text.replace(/^"|"$/g, "")}`);
-  }
-  return memos.length === 0 ? null : memos.join("; ");
 }
