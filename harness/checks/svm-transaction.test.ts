@@ -74,7 +74,7 @@ describe("the transfer that pays", () => {
   const found = (instructions: readonly Instruction[]) => {
     const payment = readSvmPayment(message(textOf([...budget, ...instructions])));
     if (payment === undefined) throw new Error("a transaction of ours can be read");
-    return { ...transfersFor({ payment, offer }), inside: mayPayInside(payment) };
+    return { ...transfersFor({ payment, offer }), inside: mayPayInside({ payment, offer }) };
   };
 
   it("is a matching one, wherever it stands", () => {
@@ -94,7 +94,9 @@ describe("the transfer that pays", () => {
   });
 
   it("may be made inside the call of another program", () => {
-    expect(found([{ program: other, accounts: [readonlyAccount(payer)], data: new Uint8Array() }])).toMatchObject({ judged: undefined, inside: true });
+    const call = { program: other, accounts: [readonlyAccount(payer)], data: new Uint8Array() };
+    expect(found([call])).toMatchObject({ judged: undefined, inside: true });
+    expect(found([transferChecked(pays), call])).toMatchObject({ judged: { index: 2 }, inside: false });
   });
 
   it("goes to the account of the program it is made through", () => {

@@ -102,7 +102,7 @@ export function isSvmExact({ scheme, network }: JsonObject): boolean {
 /** Programs whose instructions move no token by themselves. Whatever else is called may, as a smart wallet does. */
 const AUXILIARY: ReadonlySet<string> = new Set([programs.computeBudget, programs.memo, programs.memoV1, programs.lighthouse, programs.associatedToken, programs.system, programs.token, programs.token2022]);
 
-/** Whether a transaction calls a program that might make the payment by an inner call. */
-export function mayPayInside({ instructions }: SvmPayment): boolean {
-  return instructions.some(({ program }) => !AUXILIARY.has(program));
+/** Whether a transaction, which does not pay by an instruction of its own, calls a program that may do so by an inner call. */
+export function mayPayInside(options: { payment: SvmPayment; offer: JsonObject }): boolean {
+  return transfersFor(options).matching.length === 0 && options.payment.instructions.some(({ program }) => !AUXILIARY.has(program));
 }

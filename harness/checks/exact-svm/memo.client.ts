@@ -15,8 +15,8 @@ function sellersMemo({ offer }: Paid): unknown {
   return object(offer?.["extra"])["memo"];
 }
 
-/** 16 bytes in hex or more. */
-const NONCE = /^(?:0x)?[0-9a-fA-F]{32,}$/;
+/** 16 bytes in hex or more. Nobody is blamed for a prefix, or for the hyphens of a UUID. */
+const NONCE = /^(?:0x)?(?:-?[0-9a-fA-F]){32,}$/;
 
 /** Payments for offers without extra.memo, with the text of their Memos. Payments without a Memo are matter of svm.client.memo. */
 function freelyMarked(trace: Trace): readonly { readonly payment: Paid; readonly memos: readonly string[] }[] {
@@ -49,6 +49,7 @@ export const checks: readonly Check[] = [
       return memos.some((data) => bytes.equals(data)) ? undefined : { message: "the Memo is not the seller's", expected: bytes.toString("hex"), actual: memos.map((data) => Buffer.from(data).toString("hex")).join(", ") };
     },
     killedBy: ["client.exact-svm.memo-seller-ignored", "client.exact-svm.memo-seller-ascii", "client.exact-svm.memo-seller-truncated"],
+    alsoKilledBy: { "client.http.402-header-latin1": "a memo that was read wrongly is written wrongly" },
   }),
   check({
     id: "svm.client.memo-random",

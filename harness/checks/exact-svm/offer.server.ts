@@ -17,7 +17,7 @@ function extraOf(entry: JsonObject): JsonObject {
 }
 
 /** A check of every offer of exact on Solana, or of those that have a member in extra. */
-function offerCheck(definition: { requirement: string; member?: string; killedBy: readonly string[]; deviation: (entry: JsonObject, step: Step, trace: Trace) => Deviation }): Check {
+function offerCheck(definition: { requirement: string; member?: string; killedBy: readonly string[]; alsoKilledBy?: Readonly<Record<string, string>>; deviation: (entry: JsonObject, step: Step, trace: Trace) => Deviation }): Check {
   const { member, ...rest } = definition;
   return entryCheck({ ...rest, scenarios: SCENARIO, applies: (entry) => isSvmExact(entry) && (member === undefined || member in extraOf(entry)) });
 }
@@ -30,11 +30,13 @@ export const checks: readonly Check[] = [
       return isAddress(feePayer) ? undefined : { message: "extra.feePayer is no public key", expected: PUBLIC_KEY, actual: feePayer ?? "no such member" };
     },
     killedBy: ["server.exact-svm.fee-payer-missing", "server.exact-svm.fee-payer-hex"],
+    alsoKilledBy: { "server.offer.extra-array": "an array has no member feePayer" },
   }),
   offerCheck({
     requirement: "svm.offer.asset",
     deviation: ({ asset }) => (isAddress(asset) ? undefined : { message: "asset is no public key of a mint", expected: PUBLIC_KEY, actual: asset ?? "no such member" }),
     killedBy: ["server.exact-svm.asset-prefixed"],
+    alsoKilledBy: { "server.offer.asset-ticker": "a ticker is no public key" },
   }),
   offerCheck({
     requirement: "svm.offer.payto",
@@ -47,6 +49,7 @@ export const checks: readonly Check[] = [
       return account === undefined ? undefined : { message: "payTo is the token account, and not its owner", expected: account, actual: payTo };
     },
     killedBy: ["server.exact-svm.payto-token-account"],
+    alsoKilledBy: { "server.offer.without-payto": "what is missing is no public key" },
   }),
   offerCheck({
     requirement: "svm.offer.memo-string",

@@ -49,7 +49,7 @@ export const checks: readonly Check[] = [
       const made = { expected: "one TransferChecked that pays the offer", actual: read.transfers.map(({ transfer }) => `${transfer.kind} of ${transfer.amount} to ${transfer.destination}`) };
       if (matching.length > 1) return { message: "the transaction makes the payment more than once", ...made };
       // A smart wallet's program may make it by an inner call.
-      if (matching.length === 0 && mayPayInside(read)) return "silent";
+      if (mayPayInside({ payment: read, offer })) return "silent";
       if (judged === undefined) return { message: "the transaction transfers no token", ...made };
       return judged.transfer.kind === "transferChecked" ? undefined : { message: `the payment is made by ${judged.transfer.kind}`, ...made };
     },
@@ -71,7 +71,7 @@ export const checks: readonly Check[] = [
       const { amount } = offer;
       if (typeof amount !== "string" || !/^[0-9]+$/.test(amount)) return "silent";
       // What a smart wallet rounds up to is tolerated by later text.
-      if (transfer.amount > BigInt(amount) && mayPayInside(read)) return "silent";
+      if (transfer.amount > BigInt(amount) && mayPayInside({ payment: read, offer })) return "silent";
       return transfer.amount === BigInt(amount) ? undefined : { message: "the transfer is of another amount than the offer's", expected: amount, actual: transfer.amount.toString() };
     },
     killedBy: ["client.exact-svm.overpaid", "client.exact-svm.amount-as-double"],
@@ -97,10 +97,10 @@ export const checks: readonly Check[] = [
   }),
   transactionCheck({
     requirement: "svm.client.layout",
-    deviation({ read }) {
+    deviation({ read, offer }) {
       const { instructions, transfers } = read;
       // No TransferChecked at all is matter of svm.client.transfer. The later text prescribes no order, and its sponsors want this one all the same of everybody but smart wallets.
-      if (mayPayInside(read) || !transfers.some(({ transfer }) => transfer.kind === "transferChecked")) return "silent";
+      if (mayPayInside({ payment: read, offer }) || !transfers.some(({ transfer }) => transfer.kind === "transferChecked")) return "silent";
       const kinds = instructions.map((instruction, index) => decodeComputeBudget(instruction)?.kind ?? transfers.find((placed) => placed.index === index)?.transfer.kind ?? instruction.program);
       const wrong = LAYOUT.some((kind, index) => kinds[index] !== kind);
       if (wrong) return { message: "the transaction does not begin with limit, price and transfer", expected: LAYOUT.join(", "), actual: kinds.slice(0, 3).join(", ") };
@@ -111,7 +111,7 @@ export const checks: readonly Check[] = [
   transactionCheck({
     requirement: "svm.client.optional-programs",
     deviation({ read, offer }) {
-      if (mayPayInside(read)) return "silent";
+      if (mayPayInside({ payment: read, offer })) return "silent";
       const { matching } = transfersFor({ payment: read, offer });
       // Budget instructions out of place are matter of svm.client.layout, a second payment of svm.client.transfer.
       const elsewhere = (index: number): boolean => matching.some((placed) => placed.index === index);

@@ -8,7 +8,7 @@ import { answered, callsOf, isObject, type JsonObject, object, paidTwin, payment
 /** x402-specification-v2.md §7.1 and §7.2, seen at the server that calls. */
 
 /** On the real chain, and alone with a facilitator: a call that lacks the payment belongs to no case otherwise. */
-const PAID = ["server/http/paid", "server/facilitator-api/envelopes"];
+const PAID = ["server/http/paid", "server/facilitator-api/envelopes", "server/exact-svm/paid"];
 
 interface Call {
   readonly step: Step;
@@ -94,7 +94,12 @@ function includes(whole: unknown, part: unknown): boolean {
 }
 
 export const checks: readonly Check[] = [
-  envelopeCheck({ requirement: "fac.verify.server-request", endpoint: "verify", killedBy: ["server.facilitator.requirements-without-extra"] }),
+  envelopeCheck({
+    requirement: "fac.verify.server-request",
+    endpoint: "verify",
+    killedBy: ["server.facilitator.requirements-without-extra"],
+    alsoKilledBy: { "server.exact-svm.fee-payer-missing": "who names no fee payer passes none on" },
+  }),
   envelopeCheck({
     requirement: "fac.settle.server-request",
     endpoint: "settle",

@@ -42,9 +42,9 @@ export const scenarios = [
     title: "Offers with a good recentBlockhash, with malformed ones, and with none",
     async drive(seat) {
       // On the embedded node not the latest: who asks the chain gets another one.
-      const { blockhash } = (await seat.node.controls?.issueBlockhash()) ?? (await seat.node.latestBlockhash());
+      const { blockhash, lastValidBlockHeight } = (await seat.node.controls?.issueBlockhash()) ?? (await seat.node.latestBlockhash());
       seat.mark("hint", { value: blockhash });
-      await offerWith(seat, "hint-valid", { recentBlockhash: blockhash, lastValidBlockHeight: "1" });
+      await offerWith(seat, "hint-valid", { recentBlockhash: blockhash, lastValidBlockHeight: lastValidBlockHeight.toString() });
       await offerWith(seat, "unhinted", {});
       for (const [name, recentBlockhash] of Object.entries(MALFORMED)) await offerWith(seat, `malformed-${name}`, { recentBlockhash });
     },

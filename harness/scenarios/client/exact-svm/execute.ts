@@ -35,6 +35,6 @@ async function execute(options: { seat: ClientSeat<SvmChain>; as: string; offer:
   } catch (error) {
     // No answer of the node is a failure of ours, and none of the payment's.
     if (!(error instanceof SvmNodeError) || error.code !== "svm.rpc-error") throw error;
-    return { as, transaction, outcome: "failed", error: error.message.slice(0, 500), received: "0" };
+    return { as, transaction, outcome: "failed", error: error.message.slice(0, 500), received: "0", standIns: seat.node.standIns };
   }
 }

@@ -8,6 +8,8 @@ import { edited } from "../../../seats/facilitator-seat.ts";
 interface Odd {
   readonly id: string;
   readonly title: string;
+  /** A reader that is not at pains to read it all finds another thing to refuse first. */
+  readonly anyReason?: true;
   readonly make: (seat: SvmFacilitatorSeat, control: SvmEnvelope) => SvmEnvelope | Promise<SvmEnvelope>;
 }
 
@@ -32,7 +34,7 @@ function noise(length: number): Buffer {
 const UNDECODABLE: readonly Odd[] = [
   { id: "random", title: "random bytes", make: valued(noise(300).toString("base64")) },
   { id: "random-large", title: "16 KiB of random bytes", make: valued(noise(16_384).toString("base64")) },
-  { id: "zeros", title: "zero bytes", make: valued(Buffer.alloc(400).toString("base64")) },
+  { id: "zeros", title: "zero bytes", anyReason: true, make: valued(Buffer.alloc(400).toString("base64")) },
   { id: "not-base64", title: "a text that is no base64", make: valued("%%% no base64, whatever you do %%%") },
   { id: "empty", title: "an empty text", make: valued("") },
   { id: "number", title: "a number", make: valued(402) },
@@ -47,7 +49,7 @@ const UNDECODABLE: readonly Odd[] = [
   { id: "program-index", title: "a program index beyond the keys", make: transferOf((transfer) => ({ ...transfer, programIndex: 250 })) },
   { id: "data-length", title: "a length beyond the end", make: transferOf((transfer) => ({ ...transfer, lengths: { data: Uint8Array.of(0xff, 0xff, 0x03) } })) },
   { id: "key-count", title: "more keys promised than there are bytes", make: message((honest) => ({ ...honest, lengths: { staticKeys: Uint8Array.of(0xff, 0xff, 0x03) } })) },
-  { id: "endless-length", title: "a length that does not end", make: message((honest) => ({ ...honest, lengths: { instructions: Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0xff) } })) },
+  { id: "endless-length", title: "a length that does not end", anyReason: true, make: message((honest) => ({ ...honest, lengths: { instructions: Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0xff) } })) },
 ];
 
 /** A lenient reader may find a transaction in these, and write it out again as the network wants it. */
@@ -69,7 +71,7 @@ const LENIENT: readonly Odd[] = [
 ];
 
 const family = (name: "tx-decode" | "tx-form", as: "edited" | "odd", cases: readonly Odd[]) =>
-  cases.map(({ id, title, make }) =>
+  cases.map(({ id, title, anyReason, make }) =>
     svmFacilitatorScenario({
       id: `facilitator/exact-svm/${name}/${id}`,
       title: `Verify a payment, then ${title}, then a payment again`,
@@ -78,7 +80,7 @@ const family = (name: "tx-decode" | "tx-form", as: "edited" | "odd", cases: read
         await seat.verify(control, "control");
         const odd = await make(seat, control);
         // A reader that makes something of such bytes finds the fee payer or a signature wrong.
-        if (as === "edited") seat.mark("failure", { classes: ["malformed", "requirements", "signature"] });
+        if (as === "edited" && anyReason !== true) seat.mark("failure", { classes: ["malformed", "requirements", "signature"] });
         await seat.verify(odd, as);
         await seat.verify(await seat.payment(), "control-after");
       },
