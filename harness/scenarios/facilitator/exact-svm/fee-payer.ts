@@ -76,7 +76,7 @@ const ACCOUNTS: readonly Edit[] = [
   { id: "feepayer-accounts/memo", title: "the fee payer as signer of the Memo", classes: requirements, make: named("memo") },
   { id: "feepayer-accounts/memo-behind-client", title: "the fee payer as signer of the Memo behind the client", classes: requirements, make: inPlaceOf("memo", (parts, seat) => sponsored(parts.memo, seat, readonlySigner(payerOf(parts)))) },
   { id: "feepayer-accounts/lighthouse", title: "the fee payer among the accounts of a Lighthouse instruction", classes: requirements, make: composed(({ limit, price, transfer, memo: said }, seat) => [limit, price, transfer, sponsored(lighthouse(), seat), said]) },
-  { id: "feepayer-accounts/last", title: "the fee payer among the accounts of a Lighthouse instruction behind the Memo", classes: requirements, make: beside((_, seat) => [sponsored(lighthouse("last"), seat)]) },
+  { id: "feepayer-accounts/last", title: "the fee payer among the accounts of a Lighthouse instruction behind the Memo", classes: requirements, make: beside((_, seat) => [sponsored(lighthouse(), seat)]) },
   { id: "feepayer-accounts-transfer/signer", title: "the fee payer as one more signer behind the transfer's authority", classes: requirements, make: named("transfer") },
   { id: "feepayer-accounts-transfer/behind", title: "the fee payer behind another account behind the transfer's authority", classes: requirements, make: named("transfer", readonlyAccount(sysvars.clock)) },
   { id: "feepayer-accounts-budget/limit", title: "the fee payer as account of SetComputeUnitLimit", classes: requirements, make: named("limit") },

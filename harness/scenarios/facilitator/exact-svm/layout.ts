@@ -9,7 +9,7 @@ const requirements = ["requirements"] as const;
 /** The ordinary instructions and memos up to eight: what shows that order is not where a target draws the line. */
 const eight = beside(() => [note("5"), note("6"), note("7"), note("8")]);
 /** The same where one Memo is asked for, and no more is allowed. */
-const eightWithOneMemo = composed(({ limit, price, transfer: paying, memo: said }) => [limit, price, paying, lighthouse("a"), lighthouse("b"), lighthouse("c"), lighthouse("d"), said]);
+const eightWithOneMemo = composed(({ limit, price, transfer: paying, memo: said }) => [limit, price, paying, lighthouse(), lighthouse(1), lighthouse(2), lighthouse(3), said]);
 
 const COUNT: readonly Edit[] = [
   { id: "layout-count/eight", title: "eight instructions, three of them Lighthouse and two Memo", classes: requirements, make: composed(({ limit, price, transfer: paying, memo: said }) => [limit, price, paying, lighthouse(), lighthouse(), lighthouse(), said, note("8")]) },

@@ -1,7 +1,7 @@
 import { memo, programs } from "../../../../simulators/chains/svm/wire/index.ts";
 import { svmFacilitatorScenario } from "../../../methods/exact-svm/scenarios.ts";
 import { composed, type Edit, editScenario, inPlaceOf, withMemo } from "./edit.ts";
-import { lighthouse, note, sentTo } from "./parts.ts";
+import { lighthouse, note, saidToLighthouse, sentTo } from "./parts.ts";
 
 /** scheme_exact_svm.md, rule 1, last point: the seller's memo. */
 
@@ -23,10 +23,10 @@ const OTHER: readonly { readonly id: string; readonly title: string; readonly te
 const EDITS: readonly Edit[] = [
   ...OTHER.map(({ id, title, text }): Edit => ({ id: `memo-match/${id}`, title: `${title} where the seller's is asked for`, make: inPlaceOf("memo", () => note(text)) })),
   // Two rules meet: the guards are in order, and the memo is read behind them.
-  { id: "memo-match/behind-lighthouse", title: "another memo behind two Lighthouse instructions", make: composed(({ limit, price, transfer }) => [limit, price, transfer, lighthouse("a"), lighthouse("b"), note("pi_other")]) },
-  { id: "memo-match/said-by-lighthouse", title: "another memo, and the seller's in a Lighthouse instruction", make: composed(({ limit, price, transfer }) => [limit, price, transfer, lighthouse(MEMO), note("pi_other")]) },
+  { id: "memo-match/behind-lighthouse", title: "another memo behind two Lighthouse instructions", make: composed(({ limit, price, transfer }) => [limit, price, transfer, lighthouse(), lighthouse(1), note("pi_other")]) },
+  { id: "memo-match/said-by-lighthouse", title: "another memo, and the seller's in a Lighthouse instruction", make: composed(({ limit, price, transfer }) => [limit, price, transfer, saidToLighthouse(MEMO), note("pi_other")]) },
   { id: "memo-required/none", title: "no Memo", make: composed(({ limit, price, transfer }) => [limit, price, transfer]) },
-  { id: "memo-required/said-by-lighthouse", title: "no Memo, and the seller's text in a Lighthouse instruction", make: composed(({ limit, price, transfer }) => [limit, price, transfer, lighthouse(MEMO)]) },
+  { id: "memo-required/said-by-lighthouse", title: "no Memo, and the seller's text in a Lighthouse instruction", make: composed(({ limit, price, transfer }) => [limit, price, transfer, saidToLighthouse(MEMO)]) },
   { id: "memo-required/first-memo-program", title: "the seller's memo sent to the first Memo program", make: inPlaceOf("memo", ({ memo: said }) => sentTo(said, programs.memoV1)) },
   { id: "memo-single/twice", title: "the seller's memo twice", make: composed(({ limit, price, transfer, memo: said }) => [limit, price, transfer, said, said]) },
   { id: "memo-single/then-another", title: "the seller's memo and another", make: composed(({ limit, price, transfer, memo: said }) => [limit, price, transfer, said, note("pi_other")]) },

@@ -80,15 +80,15 @@ const ALLOWLIST: readonly Edit[] = [
 
 /** Layouts that one text admits and another does not, or that are left to the sponsor. */
 const OPEN: readonly Edit[] = [
-  { id: "optional-sixth", title: "three Lighthouse instructions and no Memo behind the transfer", make: composed(({ limit, price, transfer }) => [limit, price, transfer, lighthouse("a"), lighthouse("b"), lighthouse("c")]) },
-  { id: "lighthouse-three", title: "three Lighthouse instructions between transfer and Memo", make: composed(({ limit, price, transfer, memo: said }) => [limit, price, transfer, lighthouse("a"), lighthouse("b"), lighthouse("c"), said]) },
-  { id: "lighthouse-before", title: "two Lighthouse instructions before the transfer", make: composed(({ limit, price, transfer, memo: said }) => [limit, price, lighthouse("a"), lighthouse("b"), transfer, said]) },
+  { id: "optional-sixth", title: "three Lighthouse instructions and no Memo behind the transfer", make: composed(({ limit, price, transfer }) => [limit, price, transfer, lighthouse(), lighthouse(1), lighthouse(2)]) },
+  { id: "lighthouse-three", title: "three Lighthouse instructions between transfer and Memo", make: composed(({ limit, price, transfer, memo: said }) => [limit, price, transfer, lighthouse(), lighthouse(1), lighthouse(2), said]) },
+  { id: "lighthouse-before", title: "two Lighthouse instructions before the transfer", make: composed(({ limit, price, transfer, memo: said }) => [limit, price, lighthouse(), lighthouse(1), transfer, said]) },
 ];
 
 /** Good payments as wallets send them. Each case also shows one of too little, so that saying yes to all is not enough. */
 const GUARDED: readonly { readonly id: string; readonly title: string; readonly make: Edit["make"] }[] = [
   { id: "lighthouse-allowed/one", title: "one with a Lighthouse instruction before the Memo", make: composed(({ limit, price, transfer, memo: said }) => [limit, price, transfer, lighthouse(), said]) },
-  { id: "lighthouse-allowed/two", title: "one with two Lighthouse instructions before the Memo", make: composed(({ limit, price, transfer, memo: said }) => [limit, price, transfer, lighthouse("a"), lighthouse("b"), said]) },
+  { id: "lighthouse-allowed/two", title: "one with two Lighthouse instructions before the Memo", make: composed(({ limit, price, transfer, memo: said }) => [limit, price, transfer, lighthouse(), lighthouse(1), said]) },
 ];
 
 export const scenarios = [

@@ -6,8 +6,15 @@ import type { Parts } from "./edit.ts";
 
 /** What edited payments are made of. */
 
-/** A guard as wallets add it. Lighthouse's own code is not on the suite's chain: what stands in for it takes any UTF-8 and asserts nothing. */
-export const lighthouse = (text = "assert"): Instruction => ({ program: programs.lighthouse, accounts: [], data: Buffer.from(text) });
+/**
+ * A guard as wallets add it: Lighthouse's AssertSysvarClock (15), silent, that the slot (0) is this one or later (4). A real one, since
+ * a sponsor may look whether a guard only asserts: Lighthouse can also write, and have somebody pay the rent. On the suite's chain
+ * something else stands in for its code, which takes any UTF-8, as this is, and asserts nothing.
+ */
+export const lighthouse = (slot = 0): Instruction => ({ program: programs.lighthouse, accounts: [], data: Uint8Array.of(15, 0, 0, slot, 0, 0, 0, 0, 0, 0, 0, 4) });
+
+/** No instruction of Lighthouse's: a text where it has none. */
+export const saidToLighthouse = (text: string): Instruction => ({ ...lighthouse(), data: Buffer.from(text) });
 
 /** A memo with nothing of the seller's in it. */
 export const note = (text: string): Instruction => memo(text);

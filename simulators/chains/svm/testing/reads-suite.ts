@@ -52,7 +52,7 @@ export function readsSuite({ urls, pair }: SuiteOptions): void {
       parsed: { type: "mint", info: { decimals: 6, freezeAuthority: null, isInitialized: true, mintAuthority: payer.address, supply: "1500000" } },
       space: 82,
     });
-    expect((await call(urls().rpcUrl, "getAccountInfo", account, { encoding: "base58" })).error?.message).toMatch(/less than 128 bytes/);
+    expect((await call(urls().rpcUrl, "getAccountInfo", account, { ...confirmed, encoding: "base58" })).error?.message).toMatch(/less than 128 bytes/);
     expect((await call(urls().rpcUrl, "getAccountInfo", account, { encoding: "hex" })).error?.code).toBe(-32602);
   });
 
