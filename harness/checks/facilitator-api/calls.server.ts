@@ -94,7 +94,12 @@ function includes(whole: unknown, part: unknown): boolean {
 }
 
 export const checks: readonly Check[] = [
-  envelopeCheck({ requirement: "fac.verify.server-request", endpoint: "verify", killedBy: ["server.facilitator.requirements-without-extra"] }),
+  envelopeCheck({
+    requirement: "fac.verify.server-request",
+    endpoint: "verify",
+    killedBy: ["server.facilitator.requirements-without-extra"],
+    alsoKilledBy: { "server.exact-svm.fee-payer-missing": "who names no fee payer passes none on" },
+  }),
   envelopeCheck({
     requirement: "fac.settle.server-request",
     endpoint: "settle",

@@ -1,12 +1,10 @@
-import { ed25519 } from "@noble/curves/ed25519";
-import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { NATIVE } from "../chain.ts";
 import type { SvmChain, SvmControls } from "./chain.ts";
 import { svm } from "./index.ts";
-import { associatedTokenAddress, closeAccount, compileMessage, concatBytes, decodeBase58, encodeBase58, littleEndian, memo, programs, serializeBase64Transaction, serializeMessage, signTransaction, transferSol } from "./wire/index.ts";
-import type { KeyPair } from "./wire/index.ts";
+import { associatedTokenAddress, closeAccount, compileMessage, decodeBase58, encodeBase58, memo, programs, serializeBase64Transaction, serializeMessage, signTransaction, transferSol } from "./wire/index.ts";
 import { call } from "./testing/node-calls.ts";
+import { signWithNonce } from "./testing/sign-with-nonce.ts";
 import { parties, payment, paymentMessage, sendTransaction, statusOf } from "./testing/payments.ts";
 
 let chain: SvmChain;
@@ -206,16 +204,3 @@ test("a call is told by what it names, inside a transaction too", async () => {
   expect(chain.tokensOf({ method: "getSignatureStatuses", params: [[encodeBase58(new Uint8Array(64).fill(3))]] })).toHaveLength(1);
   for (const params of [null, 7, "x", [{ a: [[[[[[[[[["deep"]]]]]]]]]] }], ["A".repeat(1_000_000)]]) expect(chain.tokensOf({ method: "any", params })).toEqual([]);
 });
-
-/** An Ed25519 signature with a nonce of one's choice: as good as the usual one, and different. */
-function signWithNonce({ privateKey, publicKey }: KeyPair, message: Uint8Array, nonce: bigint): Uint8Array {
-  const order = 2n ** 252n + 27742317777372353535851937790883648493n;
-  const number = (bytes: Uint8Array): bigint => BigInt(`0x${Buffer.from(bytes.toReversed()).toString("hex")}`);
-  const sha512 = (...parts: readonly Uint8Array[]): Uint8Array => createHash("sha512").update(concatBytes(...parts)).digest();
-  const half = Uint8Array.from(sha512((decodeBase58(privateKey) ?? new Uint8Array()).subarray(0, 32)).subarray(0, 32));
-  half[0] = (half[0] ?? 0) & 248;
-  half[31] = ((half[31] ?? 0) & 127) | 64;
-  const commitment = ed25519.ExtendedPoint.BASE.multiply(nonce).toRawBytes();
-  const challenge = number(sha512(commitment, publicKey, message)) % order;
-  return concatBytes(commitment, littleEndian((nonce + challenge * number(half)) % order, 32));
-}

@@ -27,6 +27,6 @@ test("the node lives through 20,000 bent transactions", async () => {
   expect(thrown).toBe(20_000);
   expect(landed).toBeGreaterThan(0n);
   // The native code was reached, and in more ways than one.
-  expect([...answers.keys()]).toEqual(expect.arrayContaining(["simulated", "simulated InstructionError", "simulated AccountLoadedTwice", "-32003 Transaction signature verification failure"]));
+  expect([...answers.keys()]).toEqual(expect.arrayContaining(["simulated", "simulated InstructionError", "simulated AccountLoadedTwice", "-32002 SignatureFailure"]));
   expect([...answers.keys()].filter((kind) => kind.startsWith("-32603"))).toEqual([]);
 }, 180_000);

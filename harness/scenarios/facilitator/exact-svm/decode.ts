@@ -79,7 +79,8 @@ const family = (name: "tx-decode" | "tx-form", as: "edited" | "odd", cases: read
         const control = await seat.payment();
         await seat.verify(control, "control");
         const odd = await make(seat, control);
-        if (as === "edited" && anyReason !== true) seat.mark("failure", { classes: ["malformed"] });
+        // A reader that makes something of such bytes finds the fee payer or a signature wrong.
+        if (as === "edited" && anyReason !== true) seat.mark("failure", { classes: ["malformed", "requirements", "signature"] });
         await seat.verify(odd, as);
         await seat.verify(await seat.payment(), "control-after");
       },

@@ -27,6 +27,14 @@ export async function whenSent(seat: SvmFacilitatorSeat, asked: readonly Promise
   seat.chain.script({});
 }
 
+/** Ends when the chain holds a transaction of the sponsor's back, or when what was asked is answered without one. */
+async function whenHeld(seat: SvmFacilitatorSeat, asked: Promise<unknown>): Promise<void> {
+  const { held } = controlsOf(seat);
+  const over = asked.then(() => true, () => true);
+  const isHeld = async (): Promise<boolean> => (await held({ account: seat.chain.sponsor })).length > 0;
+  while (!(await Promise.race([over, isHeld()]))) if (seat.signal.aborted) return;
+}
+
 const INVALID: readonly (Pick<Edit, "title" | "make"> & { readonly id: string })[] = [
   { id: "underpaid", title: "a payment of less than is required", make: async (seat, requirements) => await seat.payment({ requirements, amount: 9_999n }) },
   { id: "astray", title: "a payment to somebody else", make: async (seat, requirements) => await seat.payment({ requirements, recipient: seat.wallet("stranger").address }) },
@@ -152,9 +160,19 @@ export const scenarios = [
       const unlucky = seat.wallet("unlucky");
       const doomed = await seat.payment({ payer: "unlucky" });
       const { asset: mint } = seat.node;
+      // Held back on its way, and not before it is sent: some look once more while they send.
+      const { hold, release } = controlsOf(seat);
       const away = transferChecked({ source: accountOf(seat, unlucky.address), destination: accountOf(seat, seat.wallet("stranger").address), authority: unlucky.address, amount: 10_000n, mint, decimals: seat.node.mints.usdc.decimals });
-      seat.chain.script({ beforeBroadcast: async () => void (await land({ node: seat.node, signers: [unlucky], instructions: [away] })) });
-      await seat.settle(doomed, "doomed-settle");
+      await hold({ account: seat.chain.sponsor });
+      try {
+        const settling = seat.settle(doomed, "doomed-settle");
+        await whenHeld(seat, settling);
+        await land({ node: seat.node, signers: [unlucky], instructions: [away] });
+        await release({ account: seat.chain.sponsor });
+        await settling;
+      } finally {
+        await release({ account: seat.chain.sponsor });
+      }
       await seat.observe();
     },
   }),

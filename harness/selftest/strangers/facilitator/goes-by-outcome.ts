@@ -16,6 +16,7 @@ import {
   programs,
   serializeBase64Transaction,
   signersOf,
+  type TokenTransfer,
   type Transaction,
 } from "../../../../simulators/chains/svm/wire/index.ts";
 import type { FacilitatorConfig } from "../../../targets/protocol.ts";
@@ -79,6 +80,7 @@ async function handle({ request, response, seat }: { request: IncomingMessage; r
   const refuse = (status: number, reason: string, transaction = ""): void => send(status, settles ? { success: false, errorReason: reason, transaction, network: NETWORK } : { isValid: false, invalidReason: reason });
   try {
     const payment = read(parsed((await bodyOf(request)).toString()), seat);
+    await assertForeign({ payment, seat });
     await simulate({ payment, seat });
     if (!settles) return send(200, { isValid: true, payer: payment.payer });
     const { signature, outcome } = await settle({ payment, seat });
@@ -119,9 +121,9 @@ function read(body: unknown, { sponsor }: Seat) {
   const said = instructions.filter(({ program }) => program === programs.memo);
   if (memo !== undefined && said.length !== 1) throw new Refusal(422, "invalid_exact_svm_payload_memo_count");
   if (memo !== undefined && !Buffer.from(memo).equals(said[0]?.data ?? Buffer.alloc(0))) throw new Refusal(422, "invalid_exact_svm_payload_memo_mismatch");
-  const payer = payerOf({ instructions, asset, payTo, amount: BigInt(amount) });
+  const { authority: payer, source } = paymentOf({ instructions, asset, payTo, amount: BigInt(amount) });
   if (signersOf(message).some((signer) => signer !== sponsor.address && signer !== payer)) throw new Refusal(422, "invalid_exact_svm_payload_excessive_signers");
-  return { text, transaction, key: encodeBase58(messageBytes), payer };
+  return { text, transaction, key: encodeBase58(messageBytes), payer, source };
 }
 
 /** §2 of the later text. @throws Refusal */
@@ -137,8 +139,8 @@ function assertPolicy({ instructions, sponsor }: { instructions: readonly Instru
   }
 }
 
-/** The authority of the one matching transfer: §1.4. @throws Refusal with what is wrong where there is a single one to blame */
-function payerOf({ instructions, asset, payTo, amount }: { instructions: readonly Instruction[]; asset: string; payTo: string; amount: bigint }): string {
+/** The one matching transfer: §1.4. @throws Refusal with what is wrong where there is a single one to blame */
+function paymentOf({ instructions, asset, payTo, amount }: { instructions: readonly Instruction[]; asset: string; payTo: string; amount: bigint }): TokenTransfer {
   const transfers = instructions.flatMap((instruction) => decodeTransfer(instruction) ?? []).filter(({ kind }) => kind === "transferChecked");
   const wrong = transfers.map(({ mint, destination, tokenProgram, amount: paid }) => {
     if (mint !== asset) return "invalid_exact_svm_payload_mint_mismatch";
@@ -147,9 +149,20 @@ function payerOf({ instructions, asset, payTo, amount }: { instructions: readonl
   });
   const matching = transfers.filter((_, index) => wrong[index] === undefined);
   const [only] = matching;
-  if (only !== undefined && matching.length === 1) return only.authority;
+  if (only !== undefined && matching.length === 1) return only;
   throw new Refusal(422, matching.length > 1 ? "invalid_exact_svm_smart_wallet_multiple_matching_transfers" : (wrong[0] ?? "invalid_exact_svm_payload_no_transfer_instruction"));
 }
+
+/** Whoever may spend from it, the source is not the sponsor's: §2.1.3. @throws Refusal, and anything else where the node does not answer */
+async function assertForeign({ payment, seat }: { payment: Payment; seat: Seat }): Promise<void> {
+  const { result } = await call(seat, "getAccountInfo", payment.source, { encoding: "base64", commitment: "confirmed" });
+  const { data } = objectOr(objectOr(result)["value"]);
+  const bytes = Buffer.from(Array.isArray(data) ? String(data[0]) : "", "base64");
+  if (bytes.subarray(OWNER_AT, OWNER_AT + 32).equals(seat.sponsor.publicKey)) throw new Refusal(422, "invalid_exact_svm_payload_transaction_fee_payer_transferring_funds");
+}
+
+/** Bytes of a token account before its owner. */
+const OWNER_AT = 32;
 
 /** @throws Refusal, and anything else where the node does not answer */
 async function simulate({ payment, seat }: { payment: Payment; seat: Seat }): Promise<void> {

@@ -2,13 +2,21 @@ import { equalBytes } from "../wire/bytes.ts";
 import { decodeBase58 } from "../wire/base58.ts";
 import { decodeTokenAccount } from "../token-state.ts";
 import { invalidParams } from "./json-rpc.ts";
-import { configParam, u64Param, wordParam } from "./params.ts";
+import { configParam, listParam, u64Param, wordParam } from "./params.ts";
 import type { Account } from "./runtime.ts";
 
 const maxBytes = 128;
+const maxFilters = 4;
 
-/** One filter of getProgramAccounts. @throws RpcError -32602 for what is none */
-export function accountFilter(filter: unknown): (account: Account) => boolean {
+/** The filters of getProgramAccounts, which an account has to pass all. @throws RpcError -32602 for what are none */
+export function accountFilters(value: unknown): (account: Account) => boolean {
+  const given = listParam(value ?? [], "filters", Infinity);
+  if (given.length > maxFilters) throw invalidParams(`Too many filters provided; max ${maxFilters}`);
+  const filters = given.map(accountFilter);
+  return (account) => filters.every((accepts) => accepts(account));
+}
+
+function accountFilter(filter: unknown): (account: Account) => boolean {
   if (filter === "tokenAccountState") return (account) => decodeTokenAccount(account) !== undefined;
   const config = configParam(filter);
   const size = config["dataSize"] ?? undefined;

@@ -3,8 +3,8 @@
 export interface BlockhashQueue {
   /** Puts the hash of a new block in, and lets go of those that are too old. */
   add(hash: string, blockHeight: bigint): void;
-  /** Whether a transaction may still name it. */
-  has(hash: string): boolean;
+  /** Whether a transaction may still name it. @param height of the block that is asked: it does not know the hashes of later ones. Default: the newest */
+  has(hash: string, height?: bigint): boolean;
   /** The last height at which a block may hold a transaction that names it; undefined for an unknown hash. */
   lastValidBlockHeight(hash: string): bigint | undefined;
   /** Takes one out before its time. @returns whether it was there */
@@ -33,7 +33,10 @@ export function createBlockhashQueue(): BlockhashQueue {
         expire(old);
       }
     },
-    has: (hash) => heights.has(hash),
+    has(hash, height) {
+      const own = heights.get(hash);
+      return own !== undefined && (height === undefined || own <= height);
+    },
     lastValidBlockHeight(hash) {
       const height = heights.get(hash);
       return height === undefined ? undefined : height + maxAge;

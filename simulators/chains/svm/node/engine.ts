@@ -3,6 +3,7 @@ import { encodeBase58 } from "../wire/base58.ts";
 import { decompileInstructions } from "../wire/compile-message.ts";
 import type { ParsedTransaction } from "../wire/parse-transaction.ts";
 import { feePayerOf, isWritable } from "../wire/transaction.ts";
+import { signatureStates } from "../wire/sign-transaction.ts";
 import type { Message } from "../wire/transaction.ts";
 import { createBlockhashQueue } from "./blockhash-queue.ts";
 import type { BlockhashQueue } from "./blockhash-queue.ts";
@@ -17,7 +18,8 @@ import { resolveKeys } from "./lookups.ts";
 import { readBalances } from "./read-balances.ts";
 import type { Execution, Runtime, Simulation } from "./runtime.ts";
 import { createSlots } from "./slots.ts";
-import type { CommitmentSlots, Slots } from "./slots.ts";
+import type { Block, CommitmentSlots, Slots } from "./slots.ts";
+import type { TransactionErrorJson } from "./transaction-errors.ts";
 import { feesOnly } from "./transaction-errors.ts";
 import { tokenMovements } from "./movements.ts";
 
@@ -27,8 +29,12 @@ export interface Engine {
   readonly blockhashes: BlockhashQueue;
   readonly ledger: Ledger;
   readonly landing: Landing;
-  /** What a transaction would do now. Blockhash, duplicates and key locks are judged as by a validator; signatures on request. */
-  simulate(transaction: ParsedTransaction, options: { readonly verifySignatures: boolean }): Simulation;
+  /**
+   * What a transaction would do now. Blockhash, duplicates and key locks are judged as by a validator; signatures on request.
+   *
+   * @param options.block the one to simulate on: it has to know the transaction's blockhash. Default: the newest
+   */
+  simulate(transaction: ParsedTransaction, options: { readonly verifySignatures: boolean; readonly block?: Block }): Simulation;
   /** Told of every transaction that landed, and again where its confirming had been held back. */
   onChange(told: (landed: LandedTransaction) => void): void;
   snapshot(): () => void;
@@ -41,6 +47,9 @@ export interface EngineOptions {
   /** Seconds since 1970. */
   readonly now: () => bigint;
 }
+
+/** What a simulation comes to that never ran. */
+const refused = (error: TransactionErrorJson): Simulation => ({ error, logs: [], unitsConsumed: 0n, inner: [], accounts: new Map() });
 
 /** Errors that a validator finds before it looks at the blockhash. */
 const beforeAge: ReadonlySet<unknown> = new Set(["SignatureFailure", "AccountLoadedTwice", "TooManyAccountLocks"]);
@@ -62,17 +71,18 @@ export function createEngine(options: EngineOptions): Engine {
   });
 
   /** Why a validator would not take the message up now. */
-  function ageError({ transaction: { message }, messageBytes }: ParsedTransaction): "BlockhashNotFound" | "AlreadyProcessed" | undefined {
-    if (!blockhashes.has(message.blockhash) && durableNonceOf(runtime, message) === undefined) return "BlockhashNotFound";
+  function ageError({ transaction: { message }, messageBytes }: ParsedTransaction, block: Block): "BlockhashNotFound" | "AlreadyProcessed" | undefined {
+    if (!blockhashes.has(message.blockhash, block.height) && durableNonceOf(runtime, message) === undefined) return "BlockhashNotFound";
     return ledger.wasProcessed(messageBytes, message.blockhash) ? "AlreadyProcessed" : undefined;
   }
 
   function land(parsed: ParsedTransaction): LandedTransaction | undefined {
     slots.tellRuntime();
     const { message, signatures } = parsed.transaction;
-    const { slot, time } = slots.block("processed");
+    const newest = slots.block("processed");
+    const { slot, time } = newest;
     const resolved = resolveKeys({ runtime, message, slot });
-    if (!resolved.ok || ageError(parsed) !== undefined) return undefined;
+    if (!resolved.ok || ageError(parsed, newest) !== undefined) return undefined;
     const { keys } = resolved;
     const payer = feePayerOf(message);
     const before = readBalances({ runtime, keys });
@@ -147,9 +157,12 @@ export function createEngine(options: EngineOptions): Engine {
     simulate(parsed, how) {
       slots.tellRuntime();
       const simulation = named(parsed.transaction.message, runtime.simulate(parsed, how));
+      // Signatures come first, before what litesvm may have found earlier.
+      const forged = how.verifySignatures && simulation.error !== undefined && signatureStates(parsed).some(({ state }) => state !== "valid");
+      if (forged) return refused("SignatureFailure");
       if (beforeAge.has(simulation.error)) return simulation;
-      const error = ageError(parsed);
-      return error === undefined ? simulation : { error, logs: [], unitsConsumed: 0n, inner: [], accounts: new Map() };
+      const error = ageError(parsed, how.block ?? slots.block("processed"));
+      return error === undefined ? simulation : refused(error);
     },
     onChange: (told) => void listeners.push(told),
     snapshot() {

@@ -7,14 +7,13 @@ export interface ShownInstruction {
   readonly programIndex: number;
   readonly accountIndexes: readonly number[];
   readonly data: Uint8Array;
-  /** Absent for those of the transaction itself. */
-  readonly stackHeight?: number;
+  /** 1 for those of the transaction itself. */
+  readonly stackHeight: number;
 }
 
 export function instructionJson(options: { readonly instruction: ShownInstruction; readonly keys: readonly string[]; readonly parsed: boolean }): unknown {
   const { instruction, keys } = options;
-  const { programIndex, accountIndexes, data } = instruction;
-  const stackHeight = instruction.stackHeight ?? null;
+  const { programIndex, accountIndexes, data, stackHeight } = instruction;
   if (!options.parsed) return { programIdIndex: programIndex, accounts: accountIndexes, data: encodeBase58(data), stackHeight };
   const programId = keys[programIndex] ?? "";
   const accounts = accountIndexes.map((index) => keys[index] ?? "");

@@ -33,6 +33,8 @@ export interface LandedTransaction {
   /** Static and looked-up keys, in the order of indexes. */
   readonly keys: readonly string[];
   readonly slot: bigint;
+  /** Its place in the slot's block. */
+  readonly index: number;
   /** Seconds since 1970. */
   readonly time: bigint;
   readonly fee: bigint;
@@ -64,7 +66,7 @@ export interface LedgerState {
 export interface Ledger {
   /** The number of the newest transaction. */
   sequence(): bigint;
-  add(landed: Omit<LandedTransaction, "sequence">): LandedTransaction;
+  add(landed: Omit<LandedTransaction, "sequence" | "index">): LandedTransaction;
   find(signature: string): LandedTransaction | undefined;
   /** Newest first. */
   newestFirst(): Iterable<LandedTransaction>;
@@ -87,6 +89,7 @@ const keptInFull = 2_000;
  */
 export function createLedger(options: { readonly blockhashes: BlockhashQueue; readonly levelOf: (slot: bigint) => Commitment }): Ledger {
   let sequence = 0n;
+  let newest: LandedTransaction | undefined;
   /** Oldest first. */
   let landed = new Map<string, LandedTransaction>();
   let inFull: LandedTransaction[] = [];
@@ -99,7 +102,8 @@ export function createLedger(options: { readonly blockhashes: BlockhashQueue; re
     sequence: () => sequence,
     add(transaction) {
       sequence += 1n;
-      const added: LandedTransaction = { sequence, ...transaction };
+      const added: LandedTransaction = { sequence, index: newest?.slot === transaction.slot ? newest.index + 1 : 0, ...transaction };
+      newest = added;
       landed.set(added.signature, added);
       if (landed.size > kept) landed.delete(landed.keys().next().value ?? "");
       inFull.push(added);

@@ -68,14 +68,14 @@ export function flagParam(config: JsonObject, member: string): boolean {
   return value;
 }
 
-/** Old names of commitment levels that clients still send. */
-const oldNames: Readonly<Record<string, Commitment>> = { recent: "processed", single: "confirmed", singleGossip: "confirmed", root: "finalized", max: "finalized" };
 const commitments = ["processed", "confirmed", "finalized"] as const;
 
-/** Default: finalized, as everywhere in Solana's RPC. */
+/**
+ * Default: finalized, as everywhere in Solana's RPC. In a `commitment` a word that is none means the same, as in Agave,
+ * old names of levels among them; elsewhere it is an error.
+ */
 export function commitmentParam(config: JsonObject, member = "commitment"): Commitment {
-  const old = config[member];
-  if (typeof old === "string" && Object.hasOwn(oldNames, old)) return oldNames[old] ?? "finalized";
+  if (member === "commitment") return commitments.find((one) => one === config[member]) ?? "finalized";
   return wordParam({ config, member, words: commitments, otherwise: "finalized" });
 }
 
@@ -99,5 +99,5 @@ export function historyCommitmentParam(config: JsonObject): Exclude<Commitment, 
 
 export const withContext = (block: Block, value: unknown): unknown => ({ context: { apiVersion, slot: block.slot }, value });
 
-/** What the node calls the version of the interface it imitates. */
-export const apiVersion = "2.3.0";
+/** What the node calls the version of the interface it imitates: the one it was compared with, answer by answer. */
+export const apiVersion = "4.2.2";

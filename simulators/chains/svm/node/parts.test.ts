@@ -47,10 +47,16 @@ describe("JSON-RPC", () => {
     ['{"jsonrpc":"2.0","id":1,"method":"refuse"}', { id: 1, error: { code: -32002, message: "no", data: { why: 1 } } }],
     ['{"jsonrpc":"2.0","id":1,"method":"defect"}', { id: 1, error: { code: -32603 } }],
     ['{"jsonrpc":"1.0","id":1,"method":"double","params":[4]}', { id: 1, error: { code: -32600 } }],
-    ['{"jsonrpc":"2.0","id":{},"method":"double","params":[4]}', { id: null, error: { code: -32600 } }],
-    ["7", { id: null, error: { code: -32600 } }],
-    ["[]", { id: null, error: { code: -32600 } }],
-    ["[1]", [{ id: null, error: { code: -32600 } }]],
+    ['{"jsonrpc":"2.0","id":{},"method":"double","params":[4]}', { id: null, error: { code: -32700 } }],
+    ['{"jsonrpc":"2.0","id":1.5,"method":"double","params":[4]}', { id: null, error: { code: -32700 } }],
+    ['{"jsonrpc":"2.0","id":1,"method":"double","params":[4],"more":1}', { id: 1, error: { code: -32600 } }],
+    ['{"id":1,"method":"double","params":[4]}', { id: 1, error: { code: -32600, message: "Unsupported JSON-RPC protocol version" } }],
+    ['{"jsonrpc":"2.0","id":1,"method":"refuse","params":null}', { id: 1, error: { code: -32002 } }],
+    ['{"jsonrpc":"2.0","id":1,"method":"refuse","params":[null]}', { id: 1, error: { code: -32602 } }],
+    ["{}", { id: null, error: { code: -32600 } }],
+    ["7", { id: null, error: { code: -32700 } }],
+    ["[{}]", [{ id: null, error: { code: -32600 } }]],
+    ["[1]", { id: null, error: { code: -32700 } }],
     ["", { id: null, error: { code: -32700 } }],
     [`${"[".repeat(20_000)}`, { id: null, error: { code: -32700 } }],
   ])("%s", (text, expected) => expect(ask(text)).toMatchObject(expected));
@@ -58,7 +64,8 @@ describe("JSON-RPC", () => {
   test("nobody is answered who did not ask", () => {
     expect(ask('{"jsonrpc":"2.0","method":"double","params":[4]}')).toBeUndefined();
     expect(ask('[{"jsonrpc":"2.0","method":"defect"}]')).toBeUndefined();
-    expect(ask(`[${Array.from({ length: 1_001 }, () => "1").join(",")}]`)).toMatchObject({ error: { code: -32600 } });
+    expect(ask("[]")).toBeUndefined();
+    expect(ask(`[${Array.from({ length: 1_001 }, () => "{}").join(",")}]`)).toMatchObject({ error: { code: -32600 } });
   });
 });
 

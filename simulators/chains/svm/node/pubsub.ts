@@ -3,8 +3,10 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
+import { parseTransaction } from "../wire/parse-transaction.ts";
+import { isWritable } from "../wire/transaction.ts";
 import { accountJson, accountViewParam } from "./account-json.ts";
-import { accountFilter } from "./account-filter.ts";
+import { accountFilters } from "./account-filter.ts";
 import type { Engine } from "./engine.ts";
 import { toJson } from "./json.ts";
 import { answerBody, invalidParams, RpcError } from "./json-rpc.ts";
@@ -16,6 +18,8 @@ import type { Subscription, Subscriptions } from "./subscriptions.ts";
 
 const maxMessageBytes = 64 * 1024;
 const maxPerConnection = 10_000;
+/** Enough to be told that it may be one only. */
+const maxMentions = 100;
 /** Bytes that may wait for a reader before he is given up. */
 const maxWaitingBytes = 16 * 1024 * 1024;
 
@@ -46,11 +50,11 @@ function serve(options: { readonly socket: WebSocket; readonly engine: Engine; r
         run(given) {
           if (mine.size >= maxPerConnection) throw new RpcError(-32_603, `Internal error: more than ${maxPerConnection} subscriptions on one connection`);
           const id = subscriptions.nextId();
-          const wanted = read(given);
+          const subscription = read(given);
           mine.add(id);
           // After the answer that tells the id.
           setImmediate(() => {
-            if (mine.has(id)) subscriptions.add({ id, method: `${kind}Notification`, send, ...wanted });
+            if (mine.has(id)) subscriptions.add({ id, method: `${kind}Notification`, send, ...subscription });
           });
           return id;
         },
@@ -61,16 +65,16 @@ function serve(options: { readonly socket: WebSocket; readonly engine: Engine; r
       {
         params: [1, 1],
         run([id]) {
-          const wanted = Number(u64Param(id, "a subscription's id"));
-          if (!mine.delete(wanted)) throw invalidParams("Invalid subscription id.");
-          subscriptions.remove(wanted);
+          const known = Number(u64Param(id, "a subscription's id"));
+          if (!mine.delete(known)) throw invalidParams("Invalid subscription id.");
+          subscriptions.remove(known);
           return true;
         },
       },
     ],
   ];
   const methods = new Map([
-    ...subscribe("signature", ([signature, settings]) => ({ commitment: commitmentParam(configParam(settings)), signature: signatureParam(signature), about: ({ error }) => ({ err: error ?? null }) }), [1, 2]),
+    ...subscribe("signature", ([signature, settings]) => ({ commitment: commitmentParam(configParam(settings)), signature: wanted("signature", () => signatureParam(signature)), about: ({ error }) => [{ err: error ?? null }] }), [1, 2]),
     ...subscribe("account", (params) => accountSubscription(engine, params), [1, 2]),
     ...subscribe("program", (params) => programSubscription(engine, params), [1, 2]),
     ...subscribe("logs", logsSubscription, [1, 2]),
@@ -89,44 +93,59 @@ function serve(options: { readonly socket: WebSocket; readonly engine: Engine; r
   });
 }
 
+/** What is watched. @throws RpcError in the words that this part of Agave has for anything else */
+function wanted(what: "signature" | "pubkey", read: () => string): string {
+  try {
+    return read();
+  } catch {
+    throw invalidParams(`Invalid Request: Invalid ${what} provided`);
+  }
+}
+
+/** Keys of accounts that a transaction may have changed: of one that failed, only who paid. */
+function writtenKeys({ bytes, keys, error }: LandedTransaction): readonly string[] {
+  const parsed = parseTransaction(bytes);
+  if (!parsed.ok || error !== undefined) return keys.slice(0, 1);
+  return keys.filter((_, index) => isWritable(parsed.transaction.message, index));
+}
+
 type Wanted = Pick<Subscription, "commitment" | "about">;
 
 function accountSubscription({ runtime }: Engine, [address, settings]: readonly unknown[]): Wanted {
   const config = configParam(settings);
-  const watched = addressParam(address);
+  const watched = wanted("pubkey", () => addressParam(address));
   const view = accountViewParam(config, "binary");
   return {
     commitment: commitmentParam(config),
-    about({ keys }) {
-      if (!keys.includes(watched)) return undefined;
+    about(landed) {
+      if (!writtenKeys(landed).includes(watched)) return [];
       const account = runtime.getAccount(watched) ?? { lamports: 0n, data: new Uint8Array(), owner: "11111111111111111111111111111111", executable: false };
-      return accountJson({ account, view, runtime, address: watched });
+      return [accountJson({ account, view, runtime, address: watched })];
     },
   };
 }
 
 function programSubscription({ runtime }: Engine, [program, settings]: readonly unknown[]): Wanted {
   const config = configParam(settings);
-  const owner = addressParam(program);
+  const owner = wanted("pubkey", () => addressParam(program));
   const view = accountViewParam(config, "binary");
-  const filters = listParam(config["filters"] ?? [], "filters", 4).map(accountFilter);
+  const accepts = accountFilters(config["filters"]);
   return {
     commitment: commitmentParam(config),
-    about({ keys }) {
-      for (const address of keys) {
+    about(landed) {
+      return writtenKeys(landed).flatMap((address) => {
         const account = runtime.getAccount(address);
-        if (account?.owner === owner && filters.every((accepts) => accepts(account))) return { pubkey: address, account: accountJson({ account, view, runtime, address }) };
-      }
-      return undefined;
+        return account?.owner === owner && accepts(account) ? [{ pubkey: address, account: accountJson({ account, view, runtime, address }) }] : [];
+      });
     },
   };
 }
 
 function logsSubscription([filter, settings]: readonly unknown[]): Wanted {
   const commitment = commitmentParam(configParam(settings));
-  const value = ({ signature, error, details }: LandedTransaction): unknown => ({ signature, err: error ?? null, logs: details?.execution.logs ?? null });
+  const value = ({ signature, error, details }: LandedTransaction): readonly unknown[] => [{ signature, err: error ?? null, logs: details?.execution.logs ?? null }];
   if (filter === "all" || filter === "allWithVotes") return { commitment, about: value };
-  const [mentioned, ...more] = listParam(configParam(filter)["mentions"], "mentions", 1).map(addressParam);
+  const [mentioned, ...more] = listParam(configParam(filter)["mentions"], "mentions", maxMentions).map((address) => wanted("pubkey", () => addressParam(address)));
   if (mentioned === undefined || more.length > 0) throw invalidParams("Invalid Request: Only 1 address supported");
-  return { commitment, about: (landed) => (landed.keys.includes(mentioned) ? value(landed) : undefined) };
+  return { commitment, about: (landed) => (landed.keys.includes(mentioned) ? value(landed) : []) };
 }

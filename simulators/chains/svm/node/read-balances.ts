@@ -13,7 +13,7 @@ export interface Balances {
  *
  * @param options.before with it, only accounts that `changed` says may have changed are read again
  */
-export function readBalances(options: { readonly runtime: Runtime; readonly keys: readonly string[]; readonly before?: Balances; readonly changed?: (index: number) => boolean }): Balances {
+export function readBalances(options: { readonly runtime: Pick<Runtime, "getAccount">; readonly keys: readonly string[]; readonly before?: Balances; readonly changed?: (index: number) => boolean }): Balances {
   const { runtime, keys, before, changed } = options;
   const lamports: bigint[] = [];
   const tokens: TokenBalance[] = [];

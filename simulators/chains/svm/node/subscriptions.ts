@@ -9,8 +9,8 @@ export interface Subscription {
   readonly method: string;
   /** Absent for those that are told of slots. */
   readonly commitment?: Commitment;
-  /** Which transactions it is about, and what it is told of one; undefined: nothing. */
-  readonly about?: (landed: LandedTransaction) => unknown;
+  /** What it is told of a transaction, one notification for each; none where the transaction is not its matter. */
+  readonly about?: (landed: LandedTransaction) => readonly unknown[];
   /** Given for those about one signature, which end with their first notification. */
   readonly signature?: string;
   /** What it is told of a new slot. */
@@ -48,10 +48,9 @@ export function createSubscriptions({ slots, ledger, onChange }: Engine): Subscr
     return true;
   };
   const tell = (subscription: Subscription, landed: LandedTransaction): void => {
-    const value = subscription.about?.(landed);
-    if (value === undefined) return;
-    if (subscription.signature !== undefined) remove(subscription.id);
-    subscription.send({ method: subscription.method, result: { context: { slot: landed.slot }, value }, id: subscription.id });
+    const values = subscription.about?.(landed) ?? [];
+    if (values.length > 0 && subscription.signature !== undefined) remove(subscription.id);
+    for (const value of values) subscription.send({ method: subscription.method, result: { context: { slot: landed.slot }, value }, id: subscription.id });
   };
   const reached = (landed: LandedTransaction): number => levels.indexOf(ledger.levelOf(landed)) + 1;
   const update = (entry: { readonly landed: LandedTransaction; told: number }): void => {

@@ -60,6 +60,7 @@ export function transactionErrorText(error: TransactionErrorJson): string {
     const text = typeof inner === "string" ? words(inner).toLowerCase() : `custom program error: 0x${Number((inner as { Custom: number }).Custom).toString(16)}`;
     return `Error processing Instruction ${fields[0]}: ${text}`;
   }
+  if (name === "DuplicateInstruction") return `Transaction contains a duplicate instruction (${String(fields)}) that is not allowed`;
   if (name === "InsufficientFundsForRent") return `Transaction results in an account (${(fields as { account_index: number }).account_index}) with insufficient funds for rent`;
   return `${words(name)} (${JSON.stringify(fields)})`;
 }

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../../json.ts";
 import { encodeBase58 } from "../wire/base58.ts";
 import { parseTransaction } from "../wire/parse-transaction.ts";
 import { isSigner, isWritable } from "../wire/transaction.ts";
-import type { Transaction } from "../wire/transaction.ts";
+import type { Message, Transaction } from "../wire/transaction.ts";
 import { innerInstructionsJson, instructionJson } from "./instruction-json.ts";
 import { RpcError } from "./json-rpc.ts";
 import type { LandedDetails, LandedTransaction, TokenBalance } from "./ledger.ts";
@@ -38,6 +38,7 @@ export function transactionJson(options: { readonly landed: LandedTransaction; r
     meta: metaJson({ landed, details, transaction, view }),
     ...(view.maxVersion === undefined ? {} : { version }),
     blockTime: landed.time,
+    transactionIndex: landed.index,
   };
 }
 
@@ -48,7 +49,7 @@ function encoded(options: { landed: LandedTransaction; transaction: Transaction;
   if (view.encoding === "base58") return [encodeBase58(landed.bytes), "base58"];
   const signatures = transaction.signatures.map(encodeBase58);
   const parsed = view.encoding === "jsonParsed";
-  const instructions = message.instructions.map((instruction) => instructionJson({ instruction, keys: landed.keys, parsed }));
+  const instructions = message.instructions.map((instruction) => instructionJson({ instruction: { ...instruction, stackHeight: 1 }, keys: landed.keys, parsed }));
   const lookups = message.lookups.map(({ table, writableIndexes, readonlyIndexes }) => ({ accountKey: table, writableIndexes, readonlyIndexes }));
   const shared = { recentBlockhash: message.blockhash, instructions, ...(message.version === "legacy" ? {} : { addressTableLookups: lookups }) };
   if (parsed) {
@@ -64,7 +65,6 @@ function metaJson(options: { landed: LandedTransaction; details: LandedDetails; 
   const { landed, details, transaction, view } = options;
   const { message } = transaction;
   const { execution } = details;
-  const looked = landed.keys.slice(message.staticKeys.length).map((key, index) => ({ key, writable: isWritable(message, message.staticKeys.length + index) }));
   const { returnData } = execution;
   return {
     err: execution.error ?? null,
@@ -74,16 +74,30 @@ function metaJson(options: { landed: LandedTransaction; details: LandedDetails; 
     postBalances: details.postBalances,
     innerInstructions: innerInstructionsJson({ inner: execution.inner, keys: landed.keys, parsed: view.encoding === "jsonParsed" }),
     logMessages: execution.logs,
-    preTokenBalances: details.preTokenBalances.map(tokenBalanceJson),
-    postTokenBalances: details.postTokenBalances.map(tokenBalanceJson),
+    preTokenBalances: details.preTokenBalances.map(landedTokenBalanceJson),
+    postTokenBalances: details.postTokenBalances.map(landedTokenBalanceJson),
     rewards: [],
     // In jsonParsed they stand among the account keys.
-    ...(view.encoding === "jsonParsed" ? {} : { loadedAddresses: { writable: looked.filter(({ writable }) => writable).map(({ key }) => key), readonly: looked.filter(({ writable }) => !writable).map(({ key }) => key) } }),
+    ...(view.encoding === "jsonParsed" ? {} : { loadedAddresses: loadedAddressesJson({ message, keys: landed.keys }) }),
     computeUnitsConsumed: execution.unitsConsumed,
     ...(returnData === undefined ? {} : { returnData: { programId: returnData.programId, data: [Buffer.from(returnData.data).toString("base64"), "base64"] } }),
   };
 }
 
-function tokenBalanceJson({ accountIndex, mint, owner, program, amount, decimals }: TokenBalance): unknown {
+export function tokenBalanceJson({ accountIndex, mint, owner, program, amount, decimals }: TokenBalance): unknown {
   return { accountIndex, mint, uiTokenAmount: tokenAmountJson(amount, decimals), owner, programId: program };
+}
+
+/** Validators keep landed transactions in a form that has no 0 for people: it comes out as null there, and only there. */
+function landedTokenBalanceJson({ accountIndex, mint, owner, program, amount, decimals }: TokenBalance): unknown {
+  const shown = tokenAmountJson(amount, decimals);
+  return { accountIndex, mint, uiTokenAmount: amount === 0n ? { ...shown, uiAmount: null } : shown, owner, programId: program };
+}
+
+/** The keys that came from lookup tables. @param options.keys static keys, then those */
+export function loadedAddressesJson(options: { readonly message: Message; readonly keys: readonly string[] }): unknown {
+  const { message, keys } = options;
+  const from = message.staticKeys.length;
+  const looked = keys.slice(from).map((key, index) => ({ key, writable: isWritable(message, from + index) }));
+  return { writable: looked.filter(({ writable }) => writable).map(({ key }) => key), readonly: looked.filter(({ writable }) => !writable).map(({ key }) => key) };
 }

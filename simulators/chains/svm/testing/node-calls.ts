@@ -1,6 +1,9 @@
 /** What the tests of nodes share. */
 import { decodeBase58 } from "../wire/base58.ts";
+import { compileMessage } from "../wire/compile-message.ts";
+import type { Instruction } from "../wire/instruction.ts";
 import type { KeyPair } from "../wire/keys.ts";
+import { signTransaction } from "../wire/sign-transaction.ts";
 
 export interface NodeUrls {
   readonly rpcUrl: string;
@@ -43,4 +46,11 @@ export async function airdrop(url: string, address: string, lamports: number): P
 /** The 32 secret bytes of a key pair. */
 export function seedOf({ privateKey }: KeyPair): Uint8Array {
   return (decodeBase58(privateKey) ?? new Uint8Array()).subarray(0, 32);
+}
+
+/** A signed transaction with a fresh blockhash. @param options.signers default: the payer */
+export async function build(options: { url: string; payer: KeyPair; instructions: readonly Instruction[]; signers?: readonly KeyPair[]; blockhash?: string }) {
+  const { url, payer, instructions, signers = [payer] } = options;
+  const latest = (await call(url, "getLatestBlockhash", { commitment: "confirmed" })).result as { value: { blockhash: string } };
+  return signTransaction({ message: compileMessage({ feePayer: payer.address, blockhash: options.blockhash ?? latest.value.blockhash, instructions }), signers });
 }

@@ -5,18 +5,16 @@
 import * as kit from "@solana/kit";
 import { beforeAll, describe, expect, test } from "vitest";
 import { encodeBase58 } from "../wire/base58.ts";
-import { compileMessage } from "../wire/compile-message.ts";
-import type { Instruction } from "../wire/instruction.ts";
 import { memo } from "../wire/instructions/memo.ts";
 import { transferSol } from "../wire/instructions/system.ts";
 import type { KeyPair } from "../wire/keys.ts";
 import { deriveKeyPair } from "../wire/keys.ts";
 import { programs } from "../wire/program-ids.ts";
 import { serializeBase64Transaction, serializeTransaction } from "../wire/serialize-transaction.ts";
-import { signTransaction } from "../wire/sign-transaction.ts";
-import { airdrop, call, post, seedOf } from "./node-calls.ts";
+import { airdrop, build, call, post, seedOf } from "./node-calls.ts";
 import type { Answer, NodeUrls, SuiteOptions } from "./node-calls.ts";
 import { readsSuite } from "./reads-suite.ts";
+import { refusalsSuite } from "./refusals-suite.ts";
 import { web3Suite } from "./web3-suite.ts";
 
 /** @param options.urls asked for when the tests run */
@@ -27,20 +25,17 @@ export function nodeSuite(options: { readonly name: string; readonly urls: () =>
   const pair = (path: string): KeyPair => deriveKeyPair({ seed: run, path });
 
   describe(`${options.name}: JSON-RPC`, () => rpcSuite({ urls, pair }));
+  describe(`${options.name}: refusals`, () => refusalsSuite({ urls, pair }));
   describe(`${options.name}: reading`, () => readsSuite({ urls, pair }));
   describe(`${options.name}: @solana/kit`, () => kitSuite({ urls, pair }));
   describe(`${options.name}: @solana/web3.js and @solana/spl-token`, () => web3Suite({ urls, pair }));
 }
 
-async function build(options: { url: string; payer: KeyPair; instructions: readonly Instruction[]; signers?: readonly KeyPair[]; blockhash?: string }) {
-  const { url, payer, instructions, signers = [payer] } = options;
-  const latest = (await call(url, "getLatestBlockhash", { commitment: "confirmed" })).result as { value: { blockhash: string } };
-  return signTransaction({ message: compileMessage({ feePayer: payer.address, blockhash: options.blockhash ?? latest.value.blockhash, instructions }), signers });
-}
-
 function rpcSuite({ urls, pair }: SuiteOptions): void {
   const payer = pair("rpc/payer");
-  const send = (text: string, more: object = {}): Promise<Answer> => call(urls().rpcUrl, "sendTransaction", text, { encoding: "base64", ...more });
+  // Without a commitment preflight knows only blockhashes that are finalized.
+  const send = (text: string, more: object = {}): Promise<Answer> => call(urls().rpcUrl, "sendTransaction", text, { encoding: "base64", preflightCommitment: "confirmed", ...more });
+  const simulate = (text: string, more: object = {}): Promise<Answer> => call(urls().rpcUrl, "simulateTransaction", text, { encoding: "base64", commitment: "confirmed", ...more });
   const status = async (signature: unknown): Promise<unknown> => ((await call(urls().rpcUrl, "getSignatureStatuses", [signature])).result as { value: unknown[] }).value[0];
   beforeAll(() => airdrop(urls().rpcUrl, payer.address, 5_000_000_000));
 
@@ -48,7 +43,11 @@ function rpcSuite({ urls, pair }: SuiteOptions): void {
     const { rpcUrl } = urls();
     expect(await (await fetch(`${rpcUrl}/health`)).text()).toBe("ok");
     expect(JSON.parse((await post(rpcUrl, "{")).text)).toMatchObject({ error: { code: -32700 }, id: null });
-    expect(JSON.parse((await post(rpcUrl, "[]")).text)).toMatchObject({ error: { code: -32600 } });
+    for (const body of ["7", "[7]", '{"jsonrpc":"2.0","id":1.5,"method":"getHealth"}']) expect(JSON.parse((await post(rpcUrl, body)).text)).toMatchObject({ error: { code: -32700 }, id: null });
+    expect(JSON.parse((await post(rpcUrl, '{"id":1,"method":"getHealth"}')).text)).toMatchObject({ error: { code: -32600, message: "Unsupported JSON-RPC protocol version" }, id: 1 });
+    expect(JSON.parse((await post(rpcUrl, '{"jsonrpc":"2.0","id":1,"method":"getHealth","more":1}')).text)).toMatchObject({ error: { code: -32600 }, id: 1 });
+    for (const body of ["[]", '{"jsonrpc":"2.0","method":"getHealth"}']) expect((await post(rpcUrl, body)).text).toBe("");
+    expect((await call(rpcUrl, "getHealth", 1)).error).toMatchObject({ code: -32602, message: "Invalid parameters: No parameters were expected" });
     expect((await call(rpcUrl, "noSuchMethod")).error?.code).toBe(-32601);
     expect((await call(rpcUrl, "getBalance")).error?.code).toBe(-32602);
     expect((await call(rpcUrl, "getBalance", 5)).error?.code).toBe(-32602);
@@ -71,7 +70,7 @@ function rpcSuite({ urls, pair }: SuiteOptions): void {
   });
 
   test("64-bit integers keep every digit", async () => {
-    const { text } = await post(urls().rpcUrl, JSON.stringify({ jsonrpc: "2.0", id: 1, method: "getAccountInfo", params: [payer.address, { encoding: "base64" }] }));
+    const { text } = await post(urls().rpcUrl, JSON.stringify({ jsonrpc: "2.0", id: 1, method: "getAccountInfo", params: [payer.address, { encoding: "base64", commitment: "confirmed" }] }));
     expect(text).toContain('"rentEpoch":18446744073709551615');
   });
 
@@ -90,17 +89,8 @@ function rpcSuite({ urls, pair }: SuiteOptions): void {
     const { result: signature } = await send(text, { skipPreflight: true });
     expect(signature).toBeTypeOf("string");
     expect(await status(signature)).toBeNull();
-    const replaced = await call(urls().rpcUrl, "simulateTransaction", text, { encoding: "base64", replaceRecentBlockhash: true });
+    const replaced = await simulate(text, { replaceRecentBlockhash: true });
     expect(replaced.result).toMatchObject({ value: { err: null, replacementBlockhash: { lastValidBlockHeight: expect.any(Number) as number } } });
-  });
-
-  test("a missing signature, and one that does not hold", async () => {
-    const unsigned = await build({ url: urls().rpcUrl, payer, instructions: [memo("unsigned")], signers: [] });
-    expect((await send(serializeBase64Transaction(unsigned))).error?.code).toBe(-32003);
-    const text = serializeBase64Transaction({ ...unsigned, signatures: [payer.sign(new Uint8Array(3))] });
-    expect((await send(text)).error?.code).toBe(-32003);
-    expect((await call(urls().rpcUrl, "simulateTransaction", text, { encoding: "base64", sigVerify: true })).error?.code).toBe(-32003);
-    expect((await call(urls().rpcUrl, "simulateTransaction", text, { encoding: "base64", sigVerify: false })).result).toMatchObject({ value: { err: null } });
   });
 
   test("an instruction that fails says which, and with what", async () => {
@@ -129,10 +119,13 @@ function rpcSuite({ urls, pair }: SuiteOptions): void {
     await expect.poll(() => status(signature), { timeout: 30_000 }).toMatchObject({ confirmationStatus: expect.stringMatching(/confirmed|finalized/) as string });
     expect((await call(urls().rpcUrl, "getTransaction", signature, { commitment: "confirmed" })).error?.code).toBe(-32015);
     const shown = await call(urls().rpcUrl, "getTransaction", signature, { commitment: "confirmed", maxSupportedTransactionVersion: 0, encoding: "jsonParsed" });
-    expect(shown.result).toMatchObject({ version: 0, meta: { err: null, fee: 5000 }, transaction: { message: { instructions: [{ program: "spl-memo", parsed: "v0" }] } } });
+    expect(shown.result).toMatchObject({ version: 0, transactionIndex: expect.any(Number) as number, meta: { err: null, fee: 5000 }, transaction: { message: { instructions: [{ program: "spl-memo", parsed: "v0", stackHeight: 1 }] } } });
     expect((await call(urls().rpcUrl, "getTransaction", signature, { commitment: "processed" })).error?.code).toBe(-32602);
     const listed = await call(urls().rpcUrl, "getSignaturesForAddress", payer.address, { commitment: "confirmed", limit: 1 });
     expect(listed.result).toMatchObject([{ signature, err: null, memo: "[2] v0" }]);
+    for (const limit of [0, 1_001]) expect((await call(urls().rpcUrl, "getSignaturesForAddress", payer.address, { commitment: "confirmed", limit })).error).toMatchObject({ code: -32602, message: "Invalid limit; max 1000" });
+    const unknown = "1".repeat(64);
+    for (const end of ["before", "until"]) expect((await call(urls().rpcUrl, "getSignaturesForAddress", payer.address, { commitment: "confirmed", [end]: unknown })).error).toMatchObject({ code: -32020, message: `Transaction ${unknown} not found` });
   });
 }
 

@@ -58,7 +58,8 @@ export function payment(chain: SvmChain, options: PaymentOptions): Transaction {
 }
 
 export function sendTransaction(chain: SvmChain, transaction: Transaction, settings: object = {}): Promise<Answer> {
-  return call(chain.rpcUrl, "sendTransaction", serializeBase64Transaction(transaction), { encoding: "base64", ...settings });
+  // Without a commitment preflight knows only blockhashes that are finalized.
+  return call(chain.rpcUrl, "sendTransaction", serializeBase64Transaction(transaction), { encoding: "base64", preflightCommitment: "confirmed", ...settings });
 }
 
 /** The status of a signature as polled by clients, or null. */

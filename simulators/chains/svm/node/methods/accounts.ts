@@ -1,13 +1,12 @@
 /** Methods that read accounts. State is the newest there is, at every commitment level; the context's slot is the level's. */
 import type { Engine } from "../engine.ts";
-import { accountFilter } from "../account-filter.ts";
+import { accountFilters } from "../account-filter.ts";
 import { accountJson, accountOrNull, accountViewParam } from "../account-json.ts";
 import type { Method } from "../json-rpc.ts";
 import { addressParam, blockParam, configParam, flagParam, listParam, withContext } from "../params.ts";
 
 /** As many accounts as one call may ask for. */
 const maxAccounts = 100;
-const maxFilters = 4;
 
 export function accountMethods({ runtime, slots }: Engine): Readonly<Record<string, Method>> {
   return {
@@ -36,11 +35,11 @@ export function accountMethods({ runtime, slots }: Engine): Readonly<Record<stri
       run([program, settings]) {
         const config = configParam(settings);
         const view = accountViewParam(config, "binary");
-        const filters = listParam(config["filters"] ?? [], "filters", maxFilters).map(accountFilter);
+        const accepts = accountFilters(config["filters"]);
         const block = blockParam({ slots, config });
         const found = runtime
           .programAccounts(addressParam(program))
-          .filter(([, account]) => filters.every((accepts) => accepts(account)))
+          .filter(([, account]) => accepts(account))
           .map(([address, account]) => ({ pubkey: address, account: accountJson({ account, view, runtime, address }) }));
         return flagParam(config, "withContext") ? withContext(block, found) : found;
       },

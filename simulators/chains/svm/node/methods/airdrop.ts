@@ -24,7 +24,8 @@ export function airdropMethods(options: { readonly engine: Engine; readonly fauc
         const { blockhash } = engine.slots.issueBlockhash();
         const message = compileMessage({ feePayer: faucet.address, blockhash, instructions: [transferSol({ from: faucet.address, to: recipient, lamports: amount })] });
         const parsed = parseTransaction(serializeTransaction(signTransaction({ message, signers: [faucet] })));
-        if (!parsed.ok || engine.simulate(parsed, { verifySignatures: false }).error !== undefined) throw new RpcError(-32_603, "Internal error: the faucet cannot pay that much");
+        if (!parsed.ok) throw new RpcError(-32_603, "Internal error");
+        // Too much, or too little to be exempt from rent, is told to nobody: such an airdrop never lands.
         engine.landing.submit(parsed);
         return encodeBase58(parsed.transaction.signatures[0] ?? new Uint8Array());
       },

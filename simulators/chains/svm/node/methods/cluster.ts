@@ -8,10 +8,17 @@ import { slotsPerEpoch } from "../slots.ts";
 import { maxAge } from "../blockhash-queue.ts";
 import { decodeBase58 } from "../../wire/base58.ts";
 
+/** As much as an account may hold. */
+const mostAccountBytes = 10n * 1024n * 1024n;
+
 /** @param options.identity the node's own address; nothing is signed with it */
 export function clusterMethods(options: { readonly engine: Engine; readonly identity: string }): Readonly<Record<string, Method>> {
   const { slots, blockhashes, ledger, runtime } = options.engine;
-  const constant = (value: unknown): Method => ({ params: [0, 1], run: () => value });
+  const rentFor = (space: bigint): bigint => {
+    if (space > mostAccountBytes) throw new RpcError(-32_600, "Invalid request");
+    return runtime.rentFor(space);
+  };
+  const constant = (value: unknown): Method => ({ params: [0, 0], run: () => value });
   return {
     getLatestBlockhash: {
       params: [0, 1],
@@ -24,8 +31,9 @@ export function clusterMethods(options: { readonly engine: Engine; readonly iden
       params: [1, 2],
       run([hash, settings]) {
         const text = stringParam(hash, "a blockhash");
-        if (decodeBase58(text, 44)?.length !== 32) throw invalidParams("Invalid param: WrongSize");
-        return withContext(blockParam({ slots, config: configParam(settings) }), blockhashes.has(text));
+        if (decodeBase58(text, 44)?.length !== 32) throw invalidParams("WrongSize");
+        const block = blockParam({ slots, config: configParam(settings) });
+        return withContext(block, blockhashes.has(text, block.height));
       },
     },
     getSlot: { params: [0, 1], run: ([settings]) => blockParam({ slots, config: configParam(settings) }).slot },
@@ -47,7 +55,7 @@ export function clusterMethods(options: { readonly engine: Engine; readonly iden
       },
     },
     getTransactionCount: { params: [0, 1], run: () => ledger.sequence() },
-    getMinimumBalanceForRentExemption: { params: [1, 2], run: ([space]) => runtime.rentFor(u64Param(space, "a number of bytes")) },
+    getMinimumBalanceForRentExemption: { params: [1, 2], run: ([space]) => rentFor(u64Param(space, "a number of bytes")) },
     getRecentPrioritizationFees: {
       params: [0, 1],
       run([addresses]) {

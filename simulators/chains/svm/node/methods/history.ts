@@ -1,5 +1,6 @@
 /** Methods that read back what landed. */
 import type { Engine } from "../engine.ts";
+import { invalidParams, RpcError } from "../json-rpc.ts";
 import type { Method } from "../json-rpc.ts";
 import type { LandedTransaction } from "../ledger.ts";
 import { addressParam, blockParam, configParam, historyCommitmentParam, listParam, signatureParam, u64Param, withContext } from "../params.ts";
@@ -17,8 +18,9 @@ export function historyMethods({ ledger, slots }: Engine): Readonly<Record<strin
     getSignatureStatuses: {
       params: [1, 2],
       run([signatures, settings]) {
-        // Searched is all there is, whether asked for or not: nothing here is in a slower place.
-        configParam(settings);
+        // Searched is all there is, whether asked for or not: nothing here is in a slower place. Who says something has to say this.
+        const given = settings === undefined || settings === null ? undefined : configParam(settings);
+        if (given !== undefined && typeof given["searchTransactionHistory"] !== "boolean") throw invalidParams("Invalid params: missing field `searchTransactionHistory`.");
         const found = listParam(signatures, "signatures", maxSignatures).map((signature) => {
           const landed = ledger.find(signatureParam(signature));
           return landed === undefined ? null : statusJson(landed);
@@ -45,7 +47,9 @@ export function historyMethods({ ledger, slots }: Engine): Readonly<Record<strin
         const address = addressParam(holder);
         const before = config["before"] === undefined || config["before"] === null ? undefined : signatureParam(config["before"]);
         const until = config["until"] === undefined || config["until"] === null ? undefined : signatureParam(config["until"]);
-        const limit = Math.min(maxListed, Number(u64Param(config["limit"] ?? maxListed, "limit")));
+        const limit = Number(u64Param(config["limit"] ?? maxListed, "limit"));
+        if (limit === 0 || limit > maxListed) throw invalidParams(`Invalid limit; max ${maxListed}`);
+        for (const named of [before, until]) if (named !== undefined && ledger.find(named) === undefined) throw new RpcError(-32_020, `Transaction ${named} not found`);
         const found: unknown[] = [];
         let reached = before === undefined;
         for (const landed of ledger.newestFirst()) {
@@ -73,6 +77,6 @@ export function historyMethods({ ledger, slots }: Engine): Readonly<Record<strin
   }
 
   function listedJson(landed: LandedTransaction): unknown {
-    return { signature: landed.signature, slot: landed.slot, err: landed.error ?? null, memo: landed.memo, blockTime: landed.time, confirmationStatus: ledger.levelOf(landed) };
+    return { signature: landed.signature, slot: landed.slot, err: landed.error ?? null, memo: landed.memo, blockTime: landed.time, confirmationStatus: ledger.levelOf(landed), transactionIndex: landed.index };
   }
 }
