@@ -71,6 +71,7 @@ export function createRailChain(options: RailChainOptions & { readonly world: Ra
     world,
     psp,
     wallet,
+    address: (path) => wallet(path).address,
     fund(funds) {
       for (const { address, amount = 0n } of funds) {
         for (const one of world.psps.values()) one.control.openMerchant({ id: address });

@@ -1,15 +1,17 @@
-import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { PaymentRequirements } from "../../../../spec/types.ts";
-import { type SvmChain, SvmNodeError, svm } from "../../../../simulators/chains/svm/index.ts";
-import { addSignatures, type KeyPair, keyPairFromPrivateKey, parseBase64Transaction, serializeBase64Transaction } from "../../../../simulators/chains/svm/wire/index.ts";
-import { method } from "../../../methods/exact-svm/method.ts";
-import type { SvmEnvelope, SvmFacilitatorSeat } from "../../../methods/exact-svm/scenarios.ts";
+import { type SvmChain, svm } from "../../../../simulators/chains/svm/index.ts";
+import type { SvmFacilitatorSeat } from "../../../methods/exact-svm/scenarios.ts";
 import type { Scenario } from "../../scenario.ts";
+import { scenarios as chainState } from "./chain-state.ts";
 import { scenarios as computeBudget } from "./compute-budget.ts";
+import { scenarios as feePayer } from "./fee-payer.ts";
 import { scenarios as layout } from "./layout.ts";
+import { scenarios as lookupTables } from "./lookup-tables.ts";
 import { scenarios as memo } from "./memo.ts";
 import { scenarios as optional } from "./optional.ts";
+import { scenarios as signatures } from "./signatures.ts";
+import { scenarios as smartWallet } from "./smart-wallet.ts";
+import { landing, shown } from "./testing/without-target.ts";
 import { scenarios as transfer } from "./transfer.ts";
 
 /**
@@ -26,9 +28,42 @@ const REFUSED_BY_CHAIN: Readonly<Record<string, RegExp>> = {
   "compute-price/highest": /InsufficientFundsForFee/,
   "destination/wallet": /InstructionError/,
   "destination/other-mint": /InstructionError/,
+  // No message may call its first key, nor name a key twice.
+  "feepayer-program/first-key": /^transaction\./,
+  "feepayer-program/second-key": /AccountLoadedTwice/,
+  "alt/transfer": /AccountLoadedTwice/,
+  "alt/transfer-writable": /AccountLoadedTwice/,
+  "alt/memo": /AccountLoadedTwice/,
+  "alt/budget": /AccountLoadedTwice/,
+  "simulation/key-twice": /AccountLoadedTwice/,
+  // The rule is that it cannot be executed, or that somebody has yet to sign.
+  "alt-fail-closed/missing": /AddressLookupTableNotFound/,
+  "alt-fail-closed/short": /InvalidAddressLookupTableIndex/,
+  "alt-fail-closed/no-table": /InvalidAddressLookupTableOwner/,
+  "account-existence/never": /InstructionError/,
+  "account-existence/closed": /InstructionError/,
+  "destination-exists/never": /InstructionError/,
+  "destination-exists/closed": /InstructionError/,
+  "simulation/one-short": /InstructionError/,
+  "simulation/nothing": /InstructionError/,
+  "simulation/frozen-source": /InstructionError/,
+  "simulation/frozen-destination": /InstructionError/,
+  "simulation/table-deactivated": /AddressLookupTableNotFound/,
+  "blockhash-expired/expired": /BlockhashNotFound/,
+  "blockhash-expired/never": /BlockhashNotFound/,
+  "client-signature/zeroed": /SignatureFailure/,
+  "client-signature/flipped": /SignatureFailure/,
+  "client-signature/foreign": /SignatureFailure/,
+  "client-signature/other-payment": /SignatureFailure/,
+  "client-signature/other-slot": /SignatureFailure/,
+  "client-signature/malleated": /SignatureFailure/,
+  "client-signature/small-order": /SignatureFailure/,
+  "signer-set/unsigned": /SignatureFailure/,
+  // Only whose key that is can sign it.
+  "feepayer-managed/other": /SignatureFailure/,
 };
 
-const all: readonly Scenario<SvmFacilitatorSeat>[] = [...layout, ...optional, ...memo, ...computeBudget, ...transfer];
+const all: readonly Scenario<SvmFacilitatorSeat>[] = [...layout, ...optional, ...memo, ...computeBudget, ...transfer, ...feePayer, ...lookupTables, ...chainState, ...signatures, ...smartWallet];
 const nameOf = ({ id }: { readonly id: string }): string => id.replace("facilitator/exact-svm/", "");
 
 let chain: SvmChain;
@@ -37,71 +72,15 @@ beforeAll(async () => {
 });
 afterAll(async () => await chain.stop());
 
-interface Shown {
-  readonly as: string;
-  readonly envelope: SvmEnvelope;
-}
-
-/** Drives a scenario without a target: what it would have shown one that says yes to everything. */
-async function shown(scenario: Scenario<SvmFacilitatorSeat>): Promise<{ readonly calls: readonly Shown[]; readonly marks: ReadonlyMap<string, unknown>; readonly sponsor: KeyPair }> {
-  const calls: Shown[] = [];
-  const marks = new Map<string, unknown>();
-  const wallet = (name = "payer") => chain.wallet(`${scenario.id}/${name}`);
-  const sponsor = wallet("sponsor");
-  const balances = scenario.wallets ?? { payer: { balance: method.funds.payer } };
-  await chain.fund([
-    { address: sponsor.address, ...method.funds.sponsor },
-    ...Object.entries(balances).map(([name, { balance }]) => ({ address: wallet(name).address, amount: balance })),
-    { address: wallet("stranger").address },
-    { address: wallet("recipient").address },
-  ]);
-  const requirements = (overrides: Partial<PaymentRequirements> = {}): PaymentRequirements => ({
-    scheme: "exact", network: chain.network as PaymentRequirements["network"], amount: "10000", asset: chain.asset, payTo: wallet("recipient").address, maxTimeoutSeconds: 120, extra: { feePayer: sponsor.address }, ...overrides,
-  });
-  let drawn = 0;
-  const effects = { now: () => Date.now(), randomBytes: (length: number) => createHash("sha512").update(`${scenario.id} ${(drawn += 1)}`).digest().subarray(0, length) };
-  const seat = {
-    node: chain,
-    method,
-    wallet,
-    requirements,
-    payment: async ({ requirements: asked = requirements(), ...bend }: { requirements?: PaymentRequirements } = {}) => {
-      const payload = await method.createPayload({ chain, requirements: asked, wallet: wallet(), effects, bend });
-      return { x402Version: 2, paymentPayload: { x402Version: 2, accepted: { ...asked }, payload }, paymentRequirements: { ...asked } };
-    },
-    verify: (envelope: SvmEnvelope, as: string) => {
-      calls.push({ as, envelope });
-      return Promise.resolve({ body: Buffer.from('{"isValid":true}') });
-    },
-    mark: (name: string, data: unknown) => void marks.set(name, data),
-    chain: { sponsor: sponsor.address, claim: () => undefined, watch: () => undefined, script: () => undefined },
-  };
-  await scenario.drive(seat as unknown as SvmFacilitatorSeat);
-  return { calls, marks, sponsor: keyPairFromPrivateKey(sponsor.privateKey) };
-}
-
-/** What the chain says of the payment once its sponsor has signed: `landed`, or its error. */
-async function landing({ envelope, sponsor }: { envelope: SvmEnvelope; sponsor: KeyPair }): Promise<string> {
-  const parsed = parseBase64Transaction(envelope.paymentPayload.payload.transaction);
-  if (!parsed.ok) return parsed.code;
-  try {
-    await chain.send({ transaction: serializeBase64Transaction(addSignatures({ transaction: parsed.transaction, signers: [sponsor] })) });
-    return "landed";
-  } catch (error) {
-    if (error instanceof SvmNodeError) return error.message;
-    throw error;
-  }
-}
-
 describe("what a scenario shows", () => {
   test.each(all.map((scenario) => [nameOf(scenario), scenario] as const))("%s", async (name, scenario) => {
-    const { calls, marks, sponsor } = await shown(scenario);
+    const { calls, marks, sponsor } = await shown({ chain, scenario });
     expect(calls.map(({ as }) => as)).toContain("control");
     expect(marks.get("executes") ?? true).toBe(true);
     // What is shown as later text's is the edit of another scenario.
     const judged = calls.filter(({ as }) => !["control", "forged", "priced", "later"].includes(as));
     expect(judged.length).toBeGreaterThan(0);
-    for (const { as, envelope } of judged) expect(await landing({ envelope, sponsor }), as).toMatch(REFUSED_BY_CHAIN[name] ?? /^landed$/);
+    for (const { as, envelope } of judged) expect(await landing({ chain, envelope, sponsor }), as).toMatch(REFUSED_BY_CHAIN[name] ?? /^landed$/);
   });
 
   test("nothing is excused that is not there", () => {
