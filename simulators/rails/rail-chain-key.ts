@@ -3,8 +3,8 @@ import { createShared } from "../chains/shared.ts";
 import type { RailChain, RailChainOptions } from "./rail-chain.ts";
 
 /**
- * The key of a rail. All rails that are started in one world stand on the same provider, books and clock, which end
- * with the last of them. The time there begins beside the wall clock, which webhooks are signed by as well: targets
+ * The key of a rail. All rails that are started in one world stand on the same providers, books and clock, which end
+ * with the last of them. There are two providers, so that a token can be the wrong one's. The time there begins beside the wall clock, which webhooks are signed by as well: targets
  * have clocks of their own.
  */
 export function railChainKey(options: RailChainOptions): ChainKey<RailChain> {
@@ -16,7 +16,7 @@ export function railChainKey(options: RailChainOptions): ChainKey<RailChain> {
       const lease = await shared.lease({
         id: "rails",
         start: async () => {
-          const world = await startRails({ seed, startAt: startBeside(Date.now()), signatureTime: () => Date.now() });
+          const world = await startRails({ seed, psps: ["simpay", "otherpay"], startAt: startBeside(Date.now()), signatureTime: () => Date.now() });
           return { value: world, stop: () => world.close() };
         },
       });

@@ -2,7 +2,6 @@ import { canonicalJson } from "../json.ts";
 import { type ChainWallet, type LocalChain, NATIVE } from "../chains/chain.ts";
 import { idOf } from "./ids.ts";
 import type { StartedPsp } from "./psp/psp.ts";
-import type { PaymentMethodType } from "./psp/types.ts";
 import type { RailWorld } from "./world.ts";
 
 /**
@@ -22,8 +21,8 @@ export interface RailChain extends LocalChain {
  * begin with `facilitator/` or `sponsor/` have the key of a platform, all others the token of a payment method.
  */
 export interface RailWallet extends ChainWallet {
-  /** Tokens of its payment methods, the rail's default first. Their payments draw on what it was funded with. */
-  readonly tokens: Readonly<Partial<Record<PaymentMethodType, string>>>;
+  /** Tokens of its payment methods by the test instrument behind each, the rail's default first. Their payments draw on what it was funded with. */
+  readonly tokens: Readonly<Record<string, string>>;
   /** Of a facilitator: acts for every merchant. */
   readonly platformKey: string;
   /** Of a merchant: acts for its own account. */
@@ -37,7 +36,7 @@ export interface RailChainOptions {
   /** ISO 4217. */
   readonly asset: string;
   /** Names of test instruments that wallets get, the default first. */
-  readonly instruments: readonly { readonly type: PaymentMethodType; readonly as: string }[];
+  readonly instruments: readonly [string, ...string[]];
 }
 
 /** Intents whose money is held or paid, those that come to nothing, and the others. */
@@ -55,12 +54,10 @@ export function createRailChain(options: RailChainOptions & { readonly world: Ra
     const address = idOf({ prefix: "acct", parts: [world.seed, path] });
     // Anew each time: a world that was put back does not know a party it met later.
     for (const one of world.psps.values()) one.control.openMerchant({ id: address });
-    const tokens = Object.fromEntries(options.instruments.map(({ type, as }) => [type, psp.control.tokens.mint({ id: idOf({ prefix: "pm", parts: [world.seed, path, type] }), owner: address, as }).id]));
+    const tokens = Object.fromEntries(options.instruments.map((as) => [as, psp.control.tokens.mint({ id: idOf({ prefix: "pm", parts: [world.seed, path, as] }), owner: address, as }).id]));
     const platformKey = psp.control.issueKey({ id: idOf({ prefix: "key", parts: [world.seed, path, "platform"] }) }).secret;
     const merchantKey = psp.control.issueKey({ id: idOf({ prefix: "key", parts: [world.seed, path, "merchant"] }), merchant: address }).secret;
-    const [first] = options.instruments;
-    const token = (first === undefined ? undefined : tokens[first.type]) ?? "";
-    return { address, privateKey: /^(?:facilitator|sponsor)\//.test(path) ? platformKey : token, tokens, platformKey, merchantKey };
+    return { address, privateKey: /^(?:facilitator|sponsor)\//.test(path) ? platformKey : (tokens[options.instruments[0]] ?? ""), tokens, platformKey, merchantKey };
   }
 
   return {

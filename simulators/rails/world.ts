@@ -62,7 +62,13 @@ export async function startRails(options: StartRails): Promise<RailWorld> {
   const ground = { clock, ledger };
   const rails: Rails = { card: createCardRail(ground), ach: createAchRail(ground), sepaDebit: createSepaDebitRail(ground), sepaInstant: createInstantRail(ground) };
   const psps = new Map<string, StartedPsp>();
-  for (const [index, name] of names.entries()) psps.set(name, await startPsp({ ...shared, name, seed, clock, ledger, rails, ...(index === 0 && port !== undefined ? { port } : {}) }));
+  const close = async (): Promise<void> => void (await Promise.allSettled([...psps.values()].map((one) => one.close())));
+  try {
+    for (const [index, name] of names.entries()) psps.set(name, await startPsp({ ...shared, name, seed, clock, ledger, rails, ...(index === 0 && port !== undefined ? { port } : {}) }));
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const [psp] = psps.values();
   if (psp === undefined) throw new Error("A world of rails needs a payment service provider: psps is empty.");
   const parts = [clock, ledger, rails.card, rails.ach, rails.sepaDebit, rails.sepaInstant, ...psps.values()];
@@ -81,7 +87,7 @@ export async function startRails(options: StartRails): Promise<RailWorld> {
     held: ({ owner, currency }) => sum(owner, currency, (purpose) => purpose === "held"),
     movements: (range) => movementsOf({ ledger, ...range }),
     snapshot: () => snapshotAll(parts),
-    close: async () => void (await Promise.allSettled([...psps.values()].map((one) => one.close()))),
+    close,
   };
 }
 

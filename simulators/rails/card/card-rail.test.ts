@@ -207,5 +207,6 @@ test("every decline stands in the registry with the class it has there", () => {
       if (decline.answer !== null) expect(answers, `${name} at ${network}`).toContainEqual(expect.objectContaining({ network: `card:${network}`, ...decline.answer, class: decline.class }));
     }
   }
+  for (const answer of answers) expect(declineOf({ name: `code_${answer.code.toLowerCase()}`, network: answer.network === "card:visa" ? "visa" : "mastercard" })).toMatchObject({ class: answer.class, answer: { field: answer.field, code: answer.code } });
   expect(() => declineOf({ name: "nonsense", network: "visa" })).toThrow(/Known: insufficient_funds/);
 });

@@ -1,3 +1,4 @@
+import { loadCardDeclines } from "../../../spec/registry-fiat.ts";
 import type { CardDecline, CardNetwork } from "./types.ts";
 
 /**
@@ -21,9 +22,17 @@ export const DECLINES: Readonly<Record<string, Reason>> = {
   authentication_required: { class: "authentication-required", visa: "1A", mastercard: null },
 };
 
-/** @throws Error for a name that is not one of {@link DECLINES} */
+/** Names that stand for one answer of one network, `code_` and the code in small letters, for every answer in the registry. */
+export const DECLINES_BY_CODE: readonly { readonly network: CardNetwork; readonly name: string; readonly meaning: string; readonly decline: CardDecline }[] = loadCardDeclines().answers.map(({ network, field, code, meaning, class: kind }) => {
+  const name = `code_${code.toLowerCase()}`;
+  return { network: network === "card:visa" ? "visa" : "mastercard", name, meaning, decline: { name, class: kind, answer: { field, code } } };
+});
+
+/** @throws Error for a name that is none of {@link DECLINES}, nor of the network's in {@link DECLINES_BY_CODE} */
 export function declineOf(options: { name: string; network: CardNetwork }): CardDecline {
   const { name, network } = options;
+  const coded = DECLINES_BY_CODE.find((one) => one.network === network && one.name === name);
+  if (coded !== undefined) return coded.decline;
   const reason = DECLINES[name];
   if (reason === undefined) throw new Error(`No issuer declines for ${name}. Known: ${Object.keys(DECLINES).join(", ")}.`);
   const code = network === "amex" ? null : reason[network];

@@ -39,7 +39,7 @@ export interface PspContext {
   /** Where the API is, without a slash at its end. */
   baseUrl: string;
   /** Keeps an event and sends it to whoever listens. */
-  emit(event: { readonly type: PspEventType; readonly merchant: string; readonly timeline: string; readonly object: JsonObject }): void;
+  emit(event: { readonly type: PspEventType; readonly merchant: string; readonly key: string | null; readonly timeline: string; readonly object: JsonObject }): void;
 }
 
 export function newId(psp: PspContext, prefix: string): string {

@@ -112,6 +112,16 @@ describe("authentication", () => {
     expect((await ask(`POST ${path}`, { key: null })).status).toBe(404);
   });
 
+  test("that nobody takes can be called off, or lapses", async () => {
+    const { create, ask, token, clock } = createTestPsp();
+    const called = (await create({ ...hold, payment_method: token("card_visa_challenge") })).body.id;
+    const left = (await create({ ...hold, payment_method: token("card_visa_challenge") })).body.id;
+    expect((await ask(`POST /v1/payment_intents/${called}/cancel`)).body).toMatchObject({ status: "canceled", next_action: null });
+    await clock.advance({ hours: 2 });
+    expect((await ask(`GET /v1/payment_intents/${called}`)).body.status).toBe("canceled");
+    expect((await ask(`GET /v1/payment_intents/${left}`)).body.status).toBe("requires_payment_method");
+  });
+
   test("that fails is a decline", async () => {
     const { create, ask, token, control } = createTestPsp();
     const { id } = (await create({ ...hold, payment_method: token("card_visa_challenge_failed") })).body;

@@ -53,7 +53,7 @@ function follow(psp: PspContext, { rail, payment, kind }: RailEvent): void {
   if (kind === "authorized" && intent.captureMethod === "automatic") return;
   const type = INTENT_EVENTS[rail][kind];
   const now = psp.cell.current.intents.get(payment) ?? intent;
-  if (type !== undefined) psp.emit({ type, merchant: intent.merchant, timeline: intent.timeline, object: renderIntent(psp, now) });
+  if (type !== undefined) psp.emit({ type, merchant: intent.merchant, key: intent.key, timeline: intent.timeline, object: renderIntent(psp, now) });
 }
 
 function expire(psp: PspContext, intent: Intent): void {
@@ -67,12 +67,12 @@ function tellArrivals(psp: PspContext, intent: Intent): void {
     const object = renderRefund(psp, refund);
     if (object["status"] !== "succeeded") continue;
     psp.cell.current.refunds.set(refund.id, { ...refund, arrivalTold: true });
-    psp.emit({ type: "refund.updated", merchant: refund.merchant, timeline: intent.timeline, object });
+    psp.emit({ type: "refund.updated", merchant: refund.merchant, key: intent.key, timeline: intent.timeline, object });
   }
 }
 
 function tellDispute(psp: PspContext, options: { intent: Intent; type: "dispute.created" | "dispute.closed" }): void {
   const { intent, type } = options;
   const object = renderDispute(psp, intent);
-  if (object !== undefined) psp.emit({ type, merchant: intent.merchant, timeline: intent.timeline, object });
+  if (object !== undefined) psp.emit({ type, merchant: intent.merchant, key: intent.key, timeline: intent.timeline, object });
 }

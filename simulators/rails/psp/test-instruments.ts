@@ -1,6 +1,6 @@
 import { loadAchReturnCodes, loadSepaReasonCodes } from "../../../spec/registry-fiat.ts";
 import { achBounceType } from "../ach/scheme.ts";
-import { DECLINES } from "../card/declines.ts";
+import { DECLINES, DECLINES_BY_CODE } from "../card/declines.ts";
 import { CARD_NETWORKS, type CardBehaviour, type CardNetwork } from "../card/types.ts";
 import { HOUR, MINUTE, SECOND } from "../clock.ts";
 import type { DebitAccount } from "../debit/types.ts";
@@ -46,6 +46,7 @@ const INSTANT: readonly { readonly suffix: string; readonly summary: string; rea
 
 const instruments: readonly TestInstrument[] = [
   ...CARD_NETWORKS.flatMap((network) => CARDS.map(({ suffix, summary, behaviour }) => ({ name: `card_${network}${suffix}`, summary, kind: { type: "card", network, behaviour } satisfies InstrumentKind }))),
+  ...DECLINES_BY_CODE.map(({ network, name, meaning, decline }): TestInstrument => ({ name: `card_${network}_${name}`, summary: `Declined each time (${decline.class}): ${meaning}`, kind: { type: "card", network, behaviour: { answers: [{ kind: "decline", name }] } } })),
   { name: "ach", summary: "Debits settle.", kind: { type: "us_bank_account", behaviour: { kind: "settle" } } },
   ...loadAchReturnCodes().map(({ code, meaning }): TestInstrument => {
     const type = achBounceType(code);

@@ -94,6 +94,8 @@ export interface PspEvent {
   readonly id: string;
   readonly type: PspEventType;
   readonly merchant: string;
+  /** Id of the API key whose payment it is about; `null` where it is about none. */
+  readonly key: string | null;
   readonly timeline: string;
   readonly createdAt: number;
   /** The object as it was then, as the API shows it. */
@@ -126,8 +128,10 @@ export interface WebhookEndpoint {
   readonly secret: string;
   /** Empty for all. */
   readonly events: readonly PspEventType[];
-  /** Of the key that set it up: `null` hears of every merchant. */
+  /** Whose events it is sent; `null` for every merchant's. */
   readonly merchant: string | null;
+  /** Of a platform: only what its own payments are about. `null` for everybody's. */
+  readonly key: string | null;
 }
 
 export interface DeliveryAttempt {

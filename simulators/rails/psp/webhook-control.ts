@@ -8,8 +8,8 @@ import type { Outbox } from "./webhooks.ts";
 
 /** Deliveries in any order and number, and some that the provider never sent. */
 export interface WebhookControl {
-  /** @param options.merchant default: everybody's events */
-  open(options: { url: string; merchant?: string; events?: readonly PspEventType[] }): WebhookEndpoint;
+  /** Default: everybody's events. @param options.key id of a platform's API key, for what its own payments are about */
+  open(options: { url: string; merchant?: string; key?: string; events?: readonly PspEventType[] }): WebhookEndpoint;
   /** Events from now on wait for {@link deliver}. */
   pause(): void;
   /** Sends what waits, in order, and from now on at once. */
@@ -46,7 +46,7 @@ export function createWebhookControl(options: { psp: PspContext; outbox: Outbox;
     return done;
   };
   return {
-    open: ({ url, merchant, events }) => openEndpoint(psp, { url, merchant: merchant ?? null, ...(events === undefined ? {} : { events }) }),
+    open: ({ url, merchant, key, events }) => openEndpoint(psp, { url, merchant: merchant ?? null, key: key ?? null, ...(events === undefined ? {} : { events }) }),
     pause: () => void (outbox.paused = true),
     async resume() {
       outbox.paused = false;

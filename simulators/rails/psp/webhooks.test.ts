@@ -48,6 +48,18 @@ describe("events", () => {
     expect((await ask("GET /v1/webhook_endpoints", { key: shop })).body["data"]).toEqual([]);
   });
 
+  test("of one platform's payments are not another's to hear", async () => {
+    const { create, ask, control, got } = receiver();
+    const other = control.issueKey({ id: "key_other" }).secret;
+    const made = await ask("POST /v1/webhook_endpoints", { key: other, body: { url: "http://other.test/hook" } });
+    await create();
+    await create({}, { key: other });
+    await control.webhooks.idle();
+    // Both at the endpoint for everybody, the second one at the other platform's as well.
+    expect(got).toHaveLength(3);
+    expect((await ask(`GET /v1/webhook_endpoints/${made.body.id}`)).status).toBe(404);
+  });
+
   test.each(["not a url", "ftp://x/", ""])("are not sent to %j", async (url) => expect((await createTestPsp().ask("POST /v1/webhook_endpoints", { body: { url } })).status).toBe(400));
 });
 

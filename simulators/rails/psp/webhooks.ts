@@ -97,5 +97,5 @@ export function createOutbox(options: { psp: PspContext; send: SendWebhook; sign
 }
 
 function wants(endpoint: WebhookEndpoint, event: PspEvent): boolean {
-  return (endpoint.merchant === null || endpoint.merchant === event.merchant) && (endpoint.events.length === 0 || endpoint.events.includes(event.type));
+  return (endpoint.merchant === null || endpoint.merchant === event.merchant) && (endpoint.key === null || event.key === null || endpoint.key === event.key) && (endpoint.events.length === 0 || endpoint.events.includes(event.type));
 }

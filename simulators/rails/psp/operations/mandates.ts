@@ -68,7 +68,7 @@ export function revokeMandate(psp: PspContext, mandate: Mandate): Mandate {
   const revoked: Mandate = { ...mandate, status: "inactive" };
   psp.cell.current.mandates.set(mandate.id, revoked);
   const { owner } = findPaymentMethod(psp, mandate.paymentMethod);
-  psp.emit({ type: "mandate.updated", merchant: mandate.merchant, timeline: owner, object: renderMandate(revoked) });
+  psp.emit({ type: "mandate.updated", merchant: mandate.merchant, key: null, timeline: owner, object: renderMandate(revoked) });
   return revoked;
 }
 

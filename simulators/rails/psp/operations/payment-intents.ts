@@ -84,7 +84,7 @@ const create: Operation = {
     // Checked as a whole before anything is there: what is refused leaves no intent behind that nobody knows of.
     const submission = given.confirm === true ? prepareSubmission(psp, { intent, confirmation: confirmationOf(given) }) : undefined;
     psp.cell.current.intents.set(id, intent);
-    psp.emit({ type: "payment_intent.created", merchant: intent.merchant, timeline, object: renderIntent(psp, intent) });
+    psp.emit({ type: "payment_intent.created", merchant: intent.merchant, key: intent.key, timeline, object: renderIntent(psp, intent) });
     if (submission !== undefined) submit(psp, submission);
     return shown(psp, id);
   },
@@ -138,7 +138,7 @@ const cancel: Operation = {
     try {
       if (on?.rail === "card") psp.rails.card.void(intent.id);
       else if (withdrawable) (on.rail === "ach" ? psp.rails.ach : psp.rails.sepaDebit).cancel(intent.id);
-      else psp.emit({ type: "payment_intent.canceled", merchant: intent.merchant, timeline: intent.timeline, object: renderIntent(psp, canceled) });
+      else psp.emit({ type: "payment_intent.canceled", merchant: intent.merchant, key: intent.key, timeline: intent.timeline, object: renderIntent(psp, canceled) });
     } catch (error) {
       psp.cell.current.intents.set(intent.id, intent);
       throw error instanceof RailError ? refusedByRail(error) : error;

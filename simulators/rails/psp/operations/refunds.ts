@@ -37,7 +37,7 @@ const create: Operation = {
     }
     const body = renderRefund(psp, refund);
     if (body["status"] === "succeeded") psp.cell.current.refunds.set(refund.id, { ...refund, arrivalTold: true });
-    psp.emit({ type: "refund.created", merchant: refund.merchant, timeline: intent.timeline, object: body });
+    psp.emit({ type: "refund.created", merchant: refund.merchant, key: intent.key, timeline: intent.timeline, object: body });
     return { body };
   },
 };

@@ -3,7 +3,7 @@ import { found, newId, type PspContext } from "../context.ts";
 import { type Operation, type OperationCall } from "../operation.ts";
 import { listOf, oneOf, optional, readParams, text } from "../params.ts";
 import { badParameter, notFound } from "../psp-error.ts";
-import { EVENT_TYPES, type PspEventType, type WebhookEndpoint } from "../types.ts";
+import { type ApiKey, EVENT_TYPES, type PspEventType, type WebhookEndpoint } from "../types.ts";
 
 /** @param options.withSecret only whoever sets it up is told */
 export function renderEndpoint(endpoint: WebhookEndpoint, options: { withSecret?: boolean } = {}): JsonObject {
@@ -18,9 +18,9 @@ export function renderEndpoint(endpoint: WebhookEndpoint, options: { withSecret?
   };
 }
 
-/** @param options.merchant whose events are sent; `null` for everybody's */
-export function openEndpoint(psp: PspContext, options: { url: string; merchant: string | null; events?: readonly PspEventType[] }): WebhookEndpoint {
-  const endpoint: WebhookEndpoint = { id: newId(psp, "we"), url: options.url, secret: newId(psp, "whsec"), events: options.events ?? [], merchant: options.merchant };
+export function openEndpoint(psp: PspContext, options: Pick<WebhookEndpoint, "url" | "merchant" | "key"> & { readonly events?: readonly PspEventType[] }): WebhookEndpoint {
+  const { url, merchant, key, events = [] } = options;
+  const endpoint: WebhookEndpoint = { id: newId(psp, "we"), url, secret: newId(psp, "whsec"), events, merchant, key };
   psp.cell.current.endpoints.set(endpoint.id, endpoint);
   return endpoint;
 }
@@ -32,7 +32,7 @@ const create: Operation = {
   run({ psp, key, body }) {
     const given = readParams(body, { url: text({ max: 2_048 }), enabled_events: optional(listOf(oneOf(...EVENT_TYPES))) });
     if (!URL.canParse(given.url) || !/^https?:$/.test(new URL(given.url).protocol)) throw badParameter({ name: "url", message: "url is an absolute http or https URL." });
-    return { body: renderEndpoint(openEndpoint(psp, { url: given.url, merchant: key.merchant, ...(given.enabled_events === undefined ? {} : { events: given.enabled_events }) }), { withSecret: true }) };
+    return { body: renderEndpoint(openEndpoint(psp, { url: given.url, merchant: key.merchant, key: key.merchant === null ? key.id : null, ...(given.enabled_events === undefined ? {} : { events: given.enabled_events }) }), { withSecret: true }) };
   },
 };
 
@@ -47,7 +47,7 @@ const list: Operation = {
   name: "webhook_endpoints.list",
   method: "GET",
   path: "/v1/webhook_endpoints",
-  run: ({ psp, key }) => ({ body: { object: "list", data: [...psp.cell.current.endpoints.values()].filter(({ merchant }) => merchant === key.merchant).slice(-100).map((endpoint) => renderEndpoint(endpoint)), has_more: false } }),
+  run: ({ psp, key }) => ({ body: { object: "list", data: [...psp.cell.current.endpoints.values()].filter((endpoint) => isOf(endpoint, key)).slice(-100).map((endpoint) => renderEndpoint(endpoint)), has_more: false } }),
 };
 
 const remove: Operation = {
@@ -63,8 +63,10 @@ const remove: Operation = {
 
 function endpointFor({ psp, key, id }: OperationCall): WebhookEndpoint {
   const endpoint = found({ map: psp.cell.current.endpoints, id, what: "webhook endpoint" });
-  if (endpoint.merchant !== key.merchant) throw notFound("webhook endpoint", id);
+  if (!isOf(endpoint, key)) throw notFound("webhook endpoint", id);
   return endpoint;
 }
+
+const isOf = (endpoint: WebhookEndpoint, key: ApiKey): boolean => endpoint.merchant === key.merchant && endpoint.key === (key.merchant === null ? key.id : null);
 
 export const operations: readonly Operation[] = [create, list, get, remove];
