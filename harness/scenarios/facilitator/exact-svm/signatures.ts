@@ -54,7 +54,7 @@ const THIRD: readonly Edit[] = [
   {
     id: "signer-set/signed",
     title: "a Memo that a third key has to sign, which it has",
-    classes: ["signature"],
+    classes: ["signature", "requirements"],
     wallets: WALLETS,
     make: async (seat, requirements) => await seat.payment({ requirements, draft: (draft) => ({ ...draft, instructions: signedMemo(draft.parts, seat.wallet("third").address), signers: [...draft.signers, keyPairFromPrivateKey(seat.wallet("third").privateKey)] }) }),
   },
@@ -62,14 +62,14 @@ const THIRD: readonly Edit[] = [
     // Only settlement would find out.
     id: "signer-set/unsigned",
     title: "a Memo that a third key has to sign, which it has not",
-    classes: ["signature"],
+    classes: ["signature", "requirements"],
     wallets: WALLETS,
     make: async (seat, requirements) => await seat.payment({ requirements, draft: (draft) => ({ ...draft, instructions: signedMemo(draft.parts, seat.wallet("third").address) }) }),
   },
   {
     id: "signer-set/idle",
     title: "a third key that has to sign, has signed, and is in no instruction",
-    classes: ["signature"],
+    classes: ["signature", "requirements"],
     wallets: WALLETS,
     make: async (seat, requirements) =>
       await seat.payment({
