@@ -37,6 +37,8 @@ export function createObserver(options: { chain: LocalChain; method: PaymentMeth
           recorder.record({ kind: "chain.balance", network, asset, address, amount: amount.toString(), when });
         }
       }
+      // What was sent since, and may be in the balances.
+      for (const id of rpc.broadcasts) ids.add(id);
       for (const { id, sender, to, input, status, fee } of await chain.transactions({ ids: [...ids] })) {
         if (once(`transaction ${id}`)) recorder.record({ kind: "chain.transaction", network, hash: id, sender, to, input, status, ...(fee === undefined ? {} : { fee: fee.toString() }) });
       }

@@ -1,3 +1,5 @@
+import type { Shared } from "./shared.ts";
+
 /**
  * A local chain of any family, as the harness needs it: start, fund, observe, stop. Each folder under
  * `chains/` exports one {@link ChainKey}; who wants to play on that chain imports the key, and nobody
@@ -103,6 +105,8 @@ export interface StartChain {
   readonly seed: string;
   /** What the command line says of chains, e.g. `{ svm: "validator" }`. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Of the world the chain is started in, for families that stand on something together. Without it each has its own. */
+  readonly shared?: Shared;
   readonly signal?: AbortSignal;
 }
 

@@ -99,8 +99,7 @@ function world() {
     } else if (step.kind === "refund") {
       const rail = debits ?? (card.find(id) === undefined ? instant : card);
       rail.refund({ id, refund, amount: step.allowPart ? rail.refundable(id) : step.amount });
-    }
-    else if (step.kind === "recall") instant.recall({ id, type: step.allowPart ? "recall" : "request-for-recall", code: step.bounce.code });
+    } else if (step.kind === "recall") instant.recall({ id, type: step.allowPart ? "recall" : "request-for-recall", code: step.bounce.code });
     else if (step.kind === "answerRecall") instant.answerRecall({ id, ...(step.allowPart ? {} : { refusal: "LEGL" }) });
     else if (step.kind === "capture") card.capture({ id, amount: step.amount });
     else if (step.kind === "void") card.void(id);

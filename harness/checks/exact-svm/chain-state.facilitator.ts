@@ -57,7 +57,7 @@ export const checks = [
     id: "svm.fac.blockhash-not-bound",
     requirement: "svm.fac.blockhash-not-bound",
     appliesTo: at("blockhash-not-bound"),
-    witness: (trace) => (discriminates(trace) === undefined ? undefined : answered(trace, "good")[0]),
+    witness: (trace) => (discriminates(trace) === undefined || !answered(trace, "hinted").some(foundValid) ? undefined : answered(trace, "good")[0]),
     judge: ({ witness, pass, fail }) => (foundValid(witness) ? pass({ at: witness.response }) : fail("A payment was refused for another blockhash than the one hinted at", { actual: outcomeOf(witness), at: [witness.request, witness.response] })),
     killedBy: ["facilitator.exact-svm.blockhash-hint-bound"],
   }),

@@ -1,12 +1,13 @@
 import { check } from "../check.ts";
 import { answered, discriminates, foundValid, outcomeOf, refusalCheck } from "../facilitator-calls.ts";
+import { pinnedTextCheck } from "./pinned-text.ts";
 
 /** scheme_exact_svm.md, Facilitator Verification Rules, rule 2, and §2.1.1 of the later text, in the order of their points. */
 
 const at = (name: string): { scenarios: string } => ({ scenarios: `facilitator/exact-svm/${name}` });
 
 export const checks = [
-  refusalCheck({
+  pinnedTextCheck({
     id: "svm.fac.feepayer-matches",
     requirement: "svm.fac.feepayer-matches",
     appliesTo: at("feepayer-matches/*"),

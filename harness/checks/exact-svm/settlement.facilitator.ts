@@ -78,8 +78,10 @@ export const checks = [
       const call = success(trace);
       const message = call === undefined ? undefined : messageIn(call);
       const named = transactionOf(trace, call?.body["transaction"]);
-      // Where the reply names none that the chain knows, the one that was sent: the name is svm.settle.tx.
-      const landed = named ?? trace.events.find((event): event is ChainTransactionEvent => event.kind === "chain.transaction" && event.status === "success");
+      // Where the reply names none that the chain knows, the one that was sent: the name is svm.settle.tx. Other attempts' payments may have landed too.
+      const others = answered(trace, "settle").flatMap((other) => (other === call ? [] : [messageIn(other)]));
+      const unnamed = trace.events.filter((event): event is ChainTransactionEvent => event.kind === "chain.transaction" && event.status === "success" && !others.some((other) => carriesMessage(event, other)));
+      const landed = named ?? unnamed.find((event) => carriesMessage(event, message)) ?? unnamed[0];
       return call === undefined || message === undefined || landed === undefined ? undefined : { call, message, landed };
     },
     judge: ({ witness: { call, message, landed }, pass, fail }) =>

@@ -20,10 +20,15 @@ export const checks = [
     witness: (trace) => {
       const call = answered(trace, "edited").find((one) => !foundValid(one));
       const reason = call?.body["invalidReason"];
-      return validControl(trace) === undefined || call === undefined || typeof reason !== "string" ? undefined : { call, reason };
+      const [later] = answered(trace, "later");
+      return validControl(trace) === undefined || later === undefined || call === undefined || typeof reason !== "string" ? undefined : { call, later, reason };
     },
-    judge: ({ witness: { call, reason }, pass, fail }) =>
-      SMART_WALLET.test(reason) ? fail("An ordinary payment that is wrong in what it pays was refused for what smart wallets are refused for", { actual: reason, at: [call.request, call.response] }) : pass({ at: call.response }),
+    judge: ({ witness: { call, later, reason }, pass, fail, notApplicable }) => {
+      if (!SMART_WALLET.test(reason)) return pass({ at: call.response });
+      // The text speaks of those who look at the layout first.
+      if (foundValid(later)) return notApplicable("it takes other layouts too, and so judges every payment by what it comes to");
+      return fail("An ordinary payment that is wrong in what it pays was refused for what smart wallets are refused for", { actual: reason, at: [call.request, call.response] });
+    },
     killedBy: ["facilitator.exact-svm.reason-smart-wallet"],
   }),
 ];

@@ -3,6 +3,7 @@ import type { ChainBalanceEvent, ChainTransactionEvent } from "../../trace/event
 import type { Trace } from "../../trace/trace.ts";
 import { check } from "../check.ts";
 import { answered, type AnsweredCall, discriminates, foundValid, outcomeOf, refusalCheck, settlements, validControl } from "../facilitator-calls.ts";
+import { openQuestion } from "./open-question.ts";
 
 /** scheme_exact_svm.md (later text) §2.1, Minimal Safety Baseline, from its second point on. */
 
@@ -76,7 +77,14 @@ export const checks = [
     id: "svm.fac.signer-set",
     requirement: "svm.fac.signer-set",
     appliesTo: at("signer-set/*"),
-    message: "A transaction that a third key has to sign was found valid",
+    message: "A transaction that a third key has yet to sign was found valid",
+    killedBy: ["facilitator.exact-svm.third-signer-accepted"],
+  }),
+  openQuestion({
+    id: "svm.fac.signer-set-signed",
+    requirement: "svm.fac.signer-set-signed",
+    appliesTo: at("signer-set-signed/*"),
+    what: "a third key has to sign and has signed",
     killedBy: ["facilitator.exact-svm.third-signer-accepted"],
   }),
 ];

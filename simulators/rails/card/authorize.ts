@@ -19,6 +19,8 @@ export interface AuthorizeOptions {
   readonly indicator?: string | null;
   /** Whether the merchant takes a hold for less. Default: no, and then a partial approval is none. */
   readonly allowPart?: boolean;
+  /** No cardholder is there to go through a challenge: an issuer that wants one declines. */
+  readonly unattended?: boolean;
 }
 
 /** Asks the issuer for a hold. Declines are an outcome and no error: read the payment's state. */
@@ -53,6 +55,7 @@ export function authorize(book: CardBook, options: AuthorizeOptions): CardPaymen
   };
   const { answers } = card.behaviour;
   const answer = answers[Math.min(payment.attempts.length, answers.length - 1)] ?? answers[0];
+  if (answer.kind === "challenge" && options.unattended === true) return decline({ book, payment, reason: declineOf({ name: "authentication_required", network: card.network }) });
   return carryOut({ book, payment, card, answer, allowPart: options.allowPart ?? false });
 }
 
@@ -69,7 +72,9 @@ export function authenticate(book: CardBook, options: { id: string; allowPart?: 
 /** Nobody goes through the challenge any more. Nothing was held. */
 export function abandonChallenge(book: CardBook, id: string): void {
   const payment = book.find(id);
-  if (payment?.state === "challenged") decline({ book, payment, reason: declineOf({ name: "authentication_required", network: payment.network }) });
+  if (payment?.state !== "challenged") return;
+  if (payment.expiry !== null) book.clock.cancel(payment.expiry);
+  decline({ book, payment, reason: declineOf({ name: "authentication_required", network: payment.network }) });
 }
 
 function carryOut(options: { book: CardBook; payment: CardPayment; card: Card; answer: IssuerAnswer; allowPart: boolean }): CardPayment {

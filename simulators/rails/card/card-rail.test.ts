@@ -89,6 +89,12 @@ describe("a challenge", () => {
     expect(rail.authenticate({ id: "p1" })).toMatchObject({ state: "authorized", held: 100n, attempts: [{ outcome: "challenged" }] });
   });
 
+  test("is a decline where nobody is there to take it", () => {
+    const { authorize, told } = world({ answers: [{ kind: "challenge", cardholder: "authenticates" }] });
+    expect(authorize({ unattended: true })).toMatchObject({ state: "declined", attempts: [{ decline: { class: "authentication-required", answer: { code: "1A" } } }] });
+    expect(told).toEqual(["declined"]);
+  });
+
   test("that is failed, or never taken, is a decline", async () => {
     const failed = world({ answers: [{ kind: "challenge", cardholder: "fails" }] });
     failed.authorize();

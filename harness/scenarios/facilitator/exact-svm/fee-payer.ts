@@ -1,7 +1,7 @@
 import { type AccountMeta, approve, deriveKeyPair, type Instruction, keyPairFromPrivateKey, memo, readonlyAccount, readonlySigner, sysvars } from "../../../../simulators/chains/svm/wire/index.ts";
 import { land } from "../../../methods/exact-svm/land.ts";
 import { svmFacilitatorScenario, type SvmFacilitatorSeat } from "../../../methods/exact-svm/scenarios.ts";
-import { beside, composed, type Edit, editScenario, inPlaceOf, type Parts } from "./edit.ts";
+import { beside, composed, type Edit, editScenario, inPlaceOf, type Parts, transferFirst } from "./edit.ts";
 import { accountOf, controlsOf, give, lighthouse, paid, spending } from "./parts.ts";
 
 /**
@@ -31,11 +31,13 @@ async function approveSponsor(seat: SvmFacilitatorSeat): Promise<void> {
   await land({ node: seat.node, signers: [payer], instructions: [approve({ account: accountOf(seat, payer.address), delegate: seat.chain.sponsor, authority: payer.address, amount: TOKENS })] });
 }
 
+// By the later text who pays the fee is no part of the payment, so that who goes by the outcome may take one that nobody sponsors.
 const IDENTITY: readonly Edit[] = [
   {
     id: "feepayer-matches/client",
     title: "the client as fee payer, and so signed in full",
     classes: ["requirements"],
+    later: transferFirst,
     async make(seat, terms) {
       await give(seat, "payer");
       return await seat.payment({ requirements: terms, draft: (draft) => ({ ...draft, feePayer: seat.wallet().address }) });
@@ -45,6 +47,7 @@ const IDENTITY: readonly Edit[] = [
     id: "feepayer-matches/other",
     title: "a third key as fee payer, which has signed",
     classes: ["requirements"],
+    later: transferFirst,
     wallets: { payer: { balance: TOKENS }, other: { balance: 0n } },
     async make(seat, terms) {
       await give(seat, "other");
@@ -67,7 +70,7 @@ const ACCOUNTS: readonly Edit[] = [
   { id: "feepayer-accounts/memo", title: "the fee payer as signer of the Memo", classes: requirements, make: named("memo") },
   { id: "feepayer-accounts/memo-behind-client", title: "the fee payer as signer of the Memo behind the client", classes: requirements, make: inPlaceOf("memo", (parts, seat) => sponsored(parts.memo, seat, readonlySigner(payerOf(parts)))) },
   { id: "feepayer-accounts/lighthouse", title: "the fee payer among the accounts of a Lighthouse instruction", classes: requirements, make: composed(({ limit, price, transfer, memo: said }, seat) => [limit, price, transfer, sponsored(lighthouse(), seat), said]) },
-  { id: "feepayer-accounts/last", title: "the fee payer among the accounts of the last of two Lighthouse instructions", classes: requirements, make: beside((_, seat) => [lighthouse(), sponsored(lighthouse(1), seat)]) },
+  { id: "feepayer-accounts/last", title: "the fee payer among the accounts of a Lighthouse instruction behind the Memo", classes: requirements, make: beside((_, seat) => [sponsored(lighthouse(), seat)]) },
   { id: "feepayer-accounts-transfer/signer", title: "the fee payer as one more signer behind the transfer's authority", classes: requirements, make: named("transfer") },
   { id: "feepayer-accounts-transfer/behind", title: "the fee payer behind another account behind the transfer's authority", classes: requirements, make: named("transfer", readonlyAccount(sysvars.clock)) },
   { id: "feepayer-accounts-budget/limit", title: "the fee payer as account of SetComputeUnitLimit", classes: requirements, make: named("limit") },

@@ -50,24 +50,16 @@ const PAYERS: readonly Edit[] = [
   { id: "client-signature/small-order", title: "a signature of a point of small order and a scalar of zero", classes: ["signature"], make: signed((own) => own.map((_, index) => (index === 0 ? 1 : 0))) },
 ];
 
-const THIRD: readonly Edit[] = [
+const THIRD_SIGNED: readonly Edit[] = [
   {
-    id: "signer-set/signed",
+    id: "signer-set-signed/memo",
     title: "a Memo that a third key has to sign, which it has",
     classes: ["signature", "requirements"],
     wallets: WALLETS,
     make: async (seat, requirements) => await seat.payment({ requirements, draft: (draft) => ({ ...draft, instructions: signedMemo(draft.parts, seat.wallet("third").address), signers: [...draft.signers, keyPairFromPrivateKey(seat.wallet("third").privateKey)] }) }),
   },
   {
-    // Only settlement would find out.
-    id: "signer-set/unsigned",
-    title: "a Memo that a third key has to sign, which it has not",
-    classes: ["signature", "requirements"],
-    wallets: WALLETS,
-    make: async (seat, requirements) => await seat.payment({ requirements, draft: (draft) => ({ ...draft, instructions: signedMemo(draft.parts, seat.wallet("third").address) }) }),
-  },
-  {
-    id: "signer-set/idle",
+    id: "signer-set-signed/idle",
     title: "a third key that has to sign, has signed, and is in no instruction",
     classes: ["signature", "requirements"],
     wallets: WALLETS,
@@ -81,9 +73,20 @@ const THIRD: readonly Edit[] = [
   },
 ];
 
+const THIRD: readonly Edit[] = [
+  {
+    // Only settlement would find out.
+    id: "signer-set/unsigned",
+    title: "a Memo that a third key has to sign, which it has not",
+    classes: ["signature", "requirements"],
+    wallets: WALLETS,
+    make: async (seat, requirements) => await seat.payment({ requirements, draft: (draft) => ({ ...draft, instructions: signedMemo(draft.parts, seat.wallet("third").address) }) }),
+  },
+];
+
 /** The ordinary instructions, with a Memo that somebody else signs too. */
 function signedMemo({ limit, price, transfer, memo: said }: Parts, signer: string): readonly Instruction[] {
   return [limit, price, transfer, memo(Buffer.from(said.data), { signers: [signer] })];
 }
 
-export const scenarios = [...PAYERS.map((edit) => editScenario({ ...edit, forged: true })), ...THIRD.map(editScenario)];
+export const scenarios = [...[...PAYERS, ...THIRD_SIGNED].map((edit) => editScenario({ ...edit, forged: true })), ...THIRD.map(editScenario)];

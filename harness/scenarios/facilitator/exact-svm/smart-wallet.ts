@@ -1,5 +1,5 @@
 import { associatedTokenAddress, type Instruction, memo, programs, readonlyAccount, transferChecked, writableAccount, writableSigner } from "../../../../simulators/chains/svm/wire/index.ts";
-import { composed, type Edit, editScenario, inMint, inPlaceOf, withMemo } from "./edit.ts";
+import { composed, type Edit, editScenario, inMint, inPlaceOf, transferFirst, withMemo } from "./edit.ts";
 import { paid } from "./parts.ts";
 
 /** scheme_exact_svm.md (later text) §3: payments that another program makes, as far as they can be made without a wallet's program. */
@@ -46,4 +46,5 @@ const WRONG: readonly Edit[] = [
   { id: "smart-wallet-reason/memo", title: "another memo than the seller's", classes: ["requirements"], terms: withMemo("pi_3abc123def456"), make: inPlaceOf("memo", () => memo("pi_something_else")) },
 ];
 
-export const scenarios = [WRAPPED, ...WRONG].map(editScenario);
+// Who simulates every payment has no path to fall through from.
+export const scenarios = [WRAPPED, ...WRONG.map((edit): Edit => ({ ...edit, later: transferFirst }))].map(editScenario);

@@ -106,7 +106,7 @@ export function readsSuite({ urls, pair }: SuiteOptions): void {
     expect(latest.lastValidBlockHeight - height).toBeLessThanOrEqual(150);
     const epoch = (await ask("getEpochInfo", confirmed)) as { absoluteSlot: number; blockHeight: number; slotsInEpoch: number };
     expect(epoch.absoluteSlot).toBeGreaterThanOrEqual(epoch.blockHeight);
-    const time = (await ask("getBlockTime", await ask("getSlot", { commitment: "finalized" }))) as number;
+    const time = (await ask("getBlockTime", await ask("getSlot", confirmed))) as number;
     expect(Math.abs(time - Date.now() / 1000)).toBeLessThan(600);
     expect((await call(urls().rpcUrl, "getSlot", { minContextSlot: 2 ** 50 })).error).toMatchObject({ code: -32016, data: { contextSlot: expect.any(Number) as number } });
     expect(await ask("getHealth")).toBe("ok");

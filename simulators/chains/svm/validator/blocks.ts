@@ -44,6 +44,9 @@ export interface BlockReader {
 
 /** How long to wait between two questions, in milliseconds: an eighth of a slot. */
 const pauseMs = 50;
+/** Half a minute. */
+const mostTries = 600;
+/** Asked for at the same time. */
 const blocksPerCall = 25;
 /** JSON-RPC errors that mean "not yet" and "never": Agave's names are BlockStatusNotAvailableYet, BlockNotAvailable, SlotSkipped, LongTermStorageSlotSkipped. */
 const notYet = new Set([-32_014, -32_004]);
@@ -70,11 +73,11 @@ interface RpcInstruction {
   readonly data: string;
 }
 
-/** @param options.after the first slot to read is the one after it; default: all there are */
-export function createBlockReader(options: { readonly rpc: RpcClient; readonly after?: bigint }): BlockReader {
+/** @param options.after the first slot to read is the one after it */
+export function createBlockReader(options: { readonly rpc: RpcClient; readonly after: bigint }): BlockReader {
   const { rpc } = options;
   const transactions: BlockTransaction[] = [];
-  let last = options.after ?? -1n;
+  let last = options.after;
   let reading: Promise<void> | undefined;
   let next: Promise<void> | undefined;
 
@@ -120,18 +123,20 @@ async function readBlock(options: { readonly rpc: RpcClient; readonly slot: numb
     method: "getBlock",
     params: [options.slot, { encoding: "base64", transactionDetails: "full", maxSupportedTransactionVersion: 0, rewards: false, commitment: "confirmed" }],
   };
-  for (;;) {
+  let found = "null";
+  for (let tries = 0; tries < mostTries; tries++) {
     const answer = await options.rpc.attempt<RpcBlock | null>(call);
     if ("result" in answer) {
       if (answer.result !== null) return answer.result;
-    } else if (skipped.has(answer.error.code)) {
-      return undefined;
-    } else if (!notYet.has(answer.error.code)) {
-      throw new SvmNodeError({ code: "svm.rpc-error", message: `getBlock of slot ${options.slot} failed: ${answer.error.message}`, found: `JSON-RPC error ${answer.error.code}` });
+    } else {
+      if (skipped.has(answer.error.code)) return undefined;
+      found = `JSON-RPC error ${answer.error.code}: ${answer.error.message}`;
+      if (!notYet.has(answer.error.code)) break;
     }
     // What a transaction did is written down a moment after its slot is confirmed.
     await sleep(pauseMs);
   }
+  throw new SvmNodeError({ code: "svm.rpc-error", message: `The validator's block of slot ${options.slot} cannot be read.`, found });
 }
 
 function transactionsOf(options: { readonly slot: bigint; readonly block: RpcBlock | undefined }): readonly BlockTransaction[] {

@@ -39,6 +39,8 @@ export interface RunningValidator {
   readonly wsUrl: string;
   /** What `getVersion` says. */
   readonly version: string;
+  /** The slot it was confirmed up to when it was found ready. */
+  readonly slot: bigint;
   /** Removed at the end. */
   readonly folder: string;
 }
@@ -50,6 +52,8 @@ const mostAttempts = 4;
 const markerLamports = 890_881n;
 /** How many shreds of the ledger are kept: at 64 or more per slot of 400 ms, about an hour, in at most 700 MB. */
 const ledgerShreds = 500_000;
+/** Until a slot is rooted, which takes 32 slots and so a quarter of a minute, no transaction lands: it begins with one that is. */
+const firstSlot = 64;
 
 /**
  * Starts a validator on free ports of its own, with a ledger folder of its own, and waits until it makes blocks.
@@ -97,8 +101,8 @@ async function launchOn(options: LaunchOptions & { readonly at: ValidatorPorts }
   const timer = setTimeout(() => over.abort(), timeoutMs);
   try {
     const ready = untilReady({ rpc, marker, signal: over.signal });
-    const outcome = await Promise.race([ready.then((version) => ({ version })), validator.exited.then((exit) => ({ exit }))]);
-    if ("version" in outcome) return { process: validator, rpc, rpcUrl, wsUrl: `ws://127.0.0.1:${ports.ws}`, version: outcome.version, folder };
+    const outcome = await Promise.race([ready, validator.exited.then((exit) => ({ exit }))]);
+    if ("version" in outcome) return { process: validator, rpc, rpcUrl, wsUrl: `ws://127.0.0.1:${ports.ws}`, ...outcome, folder };
     over.abort();
     await ready.catch(() => undefined);
     throw endedError({ logs: outcome.exit.logs, code: outcome.exit.code, signal: outcome.exit.signal, binary });
@@ -138,6 +142,7 @@ function commandLine(options: { readonly ports: ValidatorPorts; readonly folder:
     "--gossip-port", `${ports.gossip}`,
     "--dynamic-port-range", `${ports.dynamicFrom}-${ports.dynamicTo}`,
     "--limit-ledger-size", `${ledgerShreds}`,
+    "--warp-slot", `${firstSlot}`,
   ];
 }
 

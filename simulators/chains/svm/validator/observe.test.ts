@@ -24,7 +24,7 @@ beforeAll(async () => {
   const authority = mintAuthority(seed);
   const treasury = createTreasury({ rpc, authority });
   const blocks = withBlocks({ rpc, chain: embedded });
-  const observer = createObserver({ rpc: blocks });
+  const observer = createObserver({ rpc: blocks, after: 0n });
   const makeTable = createTableMaker({ rpc, treasury, authority: authority.address });
   chain = {
     ...embedded,

@@ -35,10 +35,14 @@ export interface Observer {
 /** `getMultipleAccounts` answers for so many at most. */
 const accountsPerCall = 100;
 
-/** Positions are slots: a slot that RPC shows as processed takes no more transactions. */
-export function createObserver(options: { readonly rpc: RpcClient }): Observer {
+/**
+ * Positions are slots: a slot that RPC shows as processed takes no more transactions.
+ *
+ * @param options.after what happened up to this slot is not looked at
+ */
+export function createObserver(options: { readonly rpc: RpcClient; readonly after: bigint }): Observer {
   const { rpc } = options;
-  const blocks = createBlockReader({ rpc });
+  const blocks = createBlockReader(options);
   /** Of mints, for their fees: mints keep them. */
   const mintAccounts = new Map<string, Account | undefined>();
 

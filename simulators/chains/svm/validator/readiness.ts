@@ -11,14 +11,14 @@ const pauseMs = 100;
  *
  * @param options.marker an account of the genesis, and its lamports
  * @param options.signal ends the asking
- * @returns the version that `getVersion` tells
+ * @returns the version that `getVersion` tells, and the slot that is confirmed
  * @throws the signal's reason
  */
 export async function untilReady(options: {
   readonly rpc: RpcClient;
   readonly marker: { readonly address: string; readonly lamports: bigint };
   readonly signal: AbortSignal;
-}): Promise<string> {
+}): Promise<{ readonly version: string; readonly slot: bigint }> {
   const { rpc, marker, signal } = options;
   let first: number | undefined;
   for (;;) {
@@ -32,7 +32,7 @@ export async function untilReady(options: {
     if (ours && slot !== undefined) {
       first ??= slot;
       const version = slot > first ? await ask<{ readonly "solana-core": string }>({ rpc, method: "getVersion" }) : undefined;
-      if (version !== undefined) return version["solana-core"];
+      if (version !== undefined) return { version: version["solana-core"], slot: BigInt(slot) };
     }
     await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
   }

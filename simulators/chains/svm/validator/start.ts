@@ -34,7 +34,7 @@ export async function startValidatorChain({ seed, signal }: Pick<StartChain, "se
   const aborts = signal === undefined ? {} : { signal };
   const binary = await findValidator(aborts);
   const authority = mintAuthority(seed);
-  const { process: node, rpc, rpcUrl, wsUrl, version } = await launchValidator({
+  const { process: node, rpc, rpcUrl, wsUrl, version, slot: firstSlot } = await launchValidator({
     binary,
     // The genesis wants somebody to have its 500 million SOL; nobody here needs them.
     treasury: keyPairFromSeed(randomBytes(32)).address,
@@ -49,7 +49,8 @@ export async function startValidatorChain({ seed, signal }: Pick<StartChain, "se
   void node.exited.then(() => signal?.removeEventListener("abort", onAbort));
 
   const treasury = createTreasury({ rpc, authority });
-  const observer = createObserver({ rpc });
+  // Slots before it may have no block: the chain begins by leaping over some.
+  const observer = createObserver({ rpc, after: firstSlot });
   const makeLookupTable = createTableMaker({ rpc, treasury, authority: authority.address });
   const wallets = new Map<string, KeyPair>();
   const asset = mints.usdc.address;
