@@ -69,6 +69,10 @@ export const checks = [
       return other === undefined ? pass({ at: refused.map(({ response }) => response) }) : fail("A settlement that came second was refused for another reason than being second", { expected: CODE, actual: outcomeOf(other), at: [other.request, other.response] });
     },
     killedBy: ["facilitator.exact-svm.duplicate-reason-other"],
+    alsoKilledBy: {
+      "facilitator.reply.failure-without-reason": "no reason is not the one",
+      "facilitator.reply.failure-as-text": "what is no JSON gives no reason",
+    },
   }),
   check({
     id: "svm.fac.duplicate-sequential",

@@ -37,6 +37,7 @@ export const checks = [
     judge: ({ witness, pass, fail }) =>
       foundValid(witness) ? pass({ at: witness.response }) : fail("A payment with the seller's memo was refused", { expected: "isValid true", actual: outcomeOf(witness), at: [witness.request, witness.response] }),
     killedBy: ["facilitator.exact-svm.memo-ascii-only"],
+    alsoKilledBy: { "facilitator.request.ascii-only": "a request with a memo beyond ASCII is one with text beyond ASCII" },
   }),
   refusalCheck({
     id: "svm.fac.memo-utf8.compared",

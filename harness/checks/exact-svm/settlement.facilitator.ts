@@ -117,6 +117,7 @@ export const checks = [
     },
     judge: ({ witness: { call, failed }, pass, fail }) => (reportsSuccess(call) ? fail("A transaction that failed on the chain was told to have settled", { actual: outcomeOf(call), at: [failed, call.response] }) : pass({ at: [failed, call.response] })),
     killedBy: ["facilitator.exact-svm.status-ignored"],
+    alsoKilledBy: { "facilitator.exact-svm.unlanded-is-success": "success was told before the transaction could fail" },
   }),
   check({
     id: "svm.settle.tx",

@@ -111,6 +111,7 @@ export const checks = [
     judge: ({ witness: { call, transaction }, pass, fail }) =>
       call.body["success"] === true ? fail("A reverted transaction was reported as a success", { actual: outcomeOf(call), at: [transaction, call.response] }) : pass({ at: [transaction, call.response] }),
     killedBy: ["facilitator.exact-evm.receipt-ignored", "facilitator.exact-svm.status-ignored"],
+    alsoKilledBy: { "facilitator.exact-svm.unlanded-is-success": "success was told before the transaction could fail" },
   }),
   check({
     id: "fac.settle.onchain-truth.requirements",

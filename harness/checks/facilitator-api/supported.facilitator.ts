@@ -8,7 +8,7 @@ import { isSolanaName } from "../svm-network.ts";
 
 /** x402-specification-v2.md §7.3, GET /supported. */
 
-const SCENARIO: CheckDefinition<unknown>["appliesTo"] = { scenarios: "facilitator/facilitator-api/supported" };
+const SCENARIO: CheckDefinition<unknown>["appliesTo"] = { scenarios: ["facilitator/facilitator-api/supported", "facilitator/exact-svm/supported"] };
 
 /** The reply of a target that judges payments; by itself a document proves nothing. */
 function supported(trace: Trace): AnsweredCall | undefined {
@@ -116,7 +116,7 @@ export const checks = [
   check({
     id: "fac.supported.truthful",
     requirement: "fac.supported.truthful",
-    appliesTo: SCENARIO,
+    appliesTo: { scenarios: "facilitator/facilitator-api/supported" },
     witness: (trace) => {
       const tried = answered(trace, (as) => as.startsWith("kind "));
       return supported(trace) === undefined || tried.length === 0 ? undefined : tried;

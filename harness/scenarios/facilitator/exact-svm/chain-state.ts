@@ -1,9 +1,8 @@
 import { createAssociatedToken, createAssociatedTokenIdempotent, encodeLookupTable, type KeyPair, keyPairFromPrivateKey, programs, sysvars } from "../../../../simulators/chains/svm/wire/index.ts";
 import { svmFacilitatorScenario, type SvmFacilitatorSeat } from "../../../methods/exact-svm/scenarios.ts";
 import { composed, type Edit, editScenario, transferFirst } from "./edit.ts";
-import { accountOf, give, spending } from "./fee-payer.ts";
 import { addressOf, lookedUp } from "./lookup-tables.ts";
-import { controlsOf } from "./parts.ts";
+import { accountOf, controlsOf, give, spending } from "./parts.ts";
 
 /** scheme_exact_svm.md, rule 5, and §2.2.3 of the later text: what the chain has to say to a payment. */
 

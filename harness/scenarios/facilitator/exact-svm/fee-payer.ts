@@ -1,8 +1,8 @@
-import { type AccountMeta, approve, associatedTokenAddress, deriveKeyPair, type Instruction, keyPairFromPrivateKey, memo, readonlyAccount, readonlySigner, sysvars, transferChecked } from "../../../../simulators/chains/svm/wire/index.ts";
+import { type AccountMeta, approve, deriveKeyPair, type Instruction, keyPairFromPrivateKey, memo, readonlyAccount, readonlySigner, sysvars } from "../../../../simulators/chains/svm/wire/index.ts";
 import { land } from "../../../methods/exact-svm/land.ts";
 import { svmFacilitatorScenario, type SvmFacilitatorSeat } from "../../../methods/exact-svm/scenarios.ts";
 import { beside, composed, type Edit, editScenario, inPlaceOf, type Parts, transferFirst } from "./edit.ts";
-import { controlsOf, lighthouse, paid } from "./parts.ts";
+import { accountOf, controlsOf, give, lighthouse, paid, spending } from "./parts.ts";
 
 /**
  * scheme_exact_svm.md, rule 2, and §2.1.1 of the later text: the fee payer's signature pays the fee and does nothing else.
@@ -12,21 +12,15 @@ import { controlsOf, lighthouse, paid } from "./parts.ts";
  */
 
 const TOKENS = 1_000_000_000n;
-const SOL = 1_000_000_000n;
 const requirements = ["requirements", "recipient"] as const;
+/** The client's signature is not there either, or not alone. */
+const spent = [...requirements, "signature"] as const;
 
 const sponsored = (instruction: Instruction, seat: SvmFacilitatorSeat, ...before: readonly AccountMeta[]): Instruction => ({ ...instruction, accounts: [...instruction.accounts, ...before, readonlyAccount(seat.chain.sponsor)] });
 const named = (name: keyof Parts, ...before: readonly AccountMeta[]): Edit["make"] => inPlaceOf(name, (parts, seat) => sponsored(parts[name], seat, ...before));
 const payerOf = (parts: Parts): string => paid(parts).authority;
 
-export const give = async (seat: SvmFacilitatorSeat, ...names: readonly string[]): Promise<void> => await seat.node.fund(names.map((name) => ({ address: seat.wallet(name).address, nativeAmount: SOL })));
 const keyOf = (seat: SvmFacilitatorSeat, name: string) => keyPairFromPrivateKey(seat.wallet(name).privateKey);
-
-/** Where somebody's tokens are, in the chain's asset. */
-export const accountOf = (seat: SvmFacilitatorSeat, owner: string): string => associatedTokenAddress({ owner, mint: seat.node.asset });
-
-/** The ordinary transfer, out of another account or by another authority. */
-export const spending = (parts: Parts, other: { readonly source?: string; readonly authority?: string }): Instruction => transferChecked({ ...paid(parts), ...other });
 
 /** Signed by the payer as well, who would otherwise have no part in the transaction. */
 const cosigned = (parts: Parts): Instruction => memo(Buffer.from(parts.memo.data), { signers: [payerOf(parts)] });
@@ -84,17 +78,17 @@ const ACCOUNTS: readonly Edit[] = [
 ];
 
 const SPENDING: readonly Edit[] = [
-  { id: "feepayer-authority/alone", title: "a transfer of the fee payer's own tokens, which it alone signs", classes: requirements, make: inPlaceOf("transfer", (parts, seat) => spending(parts, { source: accountOf(seat, seat.chain.sponsor), authority: seat.chain.sponsor })) },
+  { id: "feepayer-authority/alone", title: "a transfer of the fee payer's own tokens, which it alone signs", classes: spent, make: inPlaceOf("transfer", (parts, seat) => spending(parts, { source: accountOf(seat, seat.chain.sponsor), authority: seat.chain.sponsor })) },
   {
     id: "feepayer-authority/with-client",
     title: "a transfer of the fee payer's own tokens and a Memo that the client signs",
-    classes: [...requirements, "signature"],
+    classes: spent,
     make: composed((parts, seat) => [parts.limit, parts.price, spending(parts, { source: accountOf(seat, seat.chain.sponsor), authority: seat.chain.sponsor }), cosigned(parts)]),
   },
   {
     id: "feepayer-source/second-account",
     title: "a transfer out of an account of the fee payer that is not the associated one, by its delegate",
-    classes: [...requirements, "signature"],
+    classes: spent,
     make: inPlaceOf("transfer", async (parts, seat) => {
       const source = await controlsOf(seat).setTokenAccount({
         owner: seat.chain.sponsor,
@@ -109,7 +103,7 @@ const SPENDING: readonly Edit[] = [
   {
     id: "feepayer-delegate/alone",
     title: "a transfer that the fee payer makes as the client's delegate",
-    classes: requirements,
+    classes: spent,
     make: inPlaceOf("transfer", async (parts, seat) => {
       await approveSponsor(seat);
       return spending(parts, { authority: seat.chain.sponsor });
@@ -118,7 +112,7 @@ const SPENDING: readonly Edit[] = [
   {
     id: "feepayer-delegate/with-client",
     title: "a transfer that the fee payer makes as the client's delegate, and a Memo that the client signs",
-    classes: [...requirements, "signature"],
+    classes: spent,
     make: composed(async (parts, seat) => {
       await approveSponsor(seat);
       return [parts.limit, parts.price, spending(parts, { authority: seat.chain.sponsor }), cosigned(parts)];
@@ -157,7 +151,7 @@ export const scenarios = [
       const payer = seat.wallet().address;
       await seat.verify(await seat.payment(), "control");
       await land({ node: seat.node, signers: [sponsorWallet], instructions: [approve({ account: accountOf(seat, sponsorWallet.address), delegate: payer, authority: sponsorWallet.address, amount: TOKENS })] });
-      seat.mark("failure", { classes: [...requirements, "signature"] });
+      seat.mark("failure", { classes: spent });
       await seat.verify(await inPlaceOf("transfer", (parts) => spending(parts, { source: accountOf(seat, sponsorWallet.address) }))(seat, seat.requirements()), "edited");
     },
   }),

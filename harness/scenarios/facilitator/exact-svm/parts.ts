@@ -1,4 +1,4 @@
-import { decodeTransfer, deriveKeyPair, type Instruction, memo, programs, type transferChecked } from "../../../../simulators/chains/svm/wire/index.ts";
+import { associatedTokenAddress, decodeTransfer, deriveKeyPair, type Instruction, memo, programs, transferChecked } from "../../../../simulators/chains/svm/wire/index.ts";
 import { createChainRpc, valueOf } from "../../../../simulators/schemes/exact-svm/chain-rpc.ts";
 import type { SvmEnvelope, SvmFacilitatorSeat } from "../../../methods/exact-svm/scenarios.ts";
 import { UnsupportedCase } from "../../unsupported-case.ts";
@@ -55,3 +55,16 @@ export async function executes(seat: SvmFacilitatorSeat, envelope: SvmEnvelope):
   const outcome = valueOf(await createChainRpc({ rpcUrl: seat.node.rpcUrl }).call("simulateTransaction", envelope.paymentPayload.payload.transaction, options));
   return (outcome as { readonly err?: unknown } | null)?.err === null;
 }
+
+const SOL = 1_000_000_000n;
+
+/** A SOL each, to pay fees and rent of their own. */
+export async function give(seat: SvmFacilitatorSeat, ...names: readonly string[]): Promise<void> {
+  await seat.node.fund(names.map((name) => ({ address: seat.wallet(name).address, nativeAmount: SOL })));
+}
+
+/** Where somebody's tokens are, in the chain's asset. */
+export const accountOf = (seat: SvmFacilitatorSeat, owner: string): string => associatedTokenAddress({ owner, mint: seat.node.asset });
+
+/** The honest transfer, out of another account or by another authority. */
+export const spending = (parts: Parts, other: { readonly source?: string; readonly authority?: string }): Instruction => transferChecked({ ...paid(parts), ...other });

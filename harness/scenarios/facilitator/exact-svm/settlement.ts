@@ -3,9 +3,8 @@ import { land } from "../../../methods/exact-svm/land.ts";
 import { type SvmEnvelope, svmFacilitatorScenario, type SvmFacilitatorSeat } from "../../../methods/exact-svm/scenarios.ts";
 import { edited, saysTrue } from "../../../seats/facilitator-seat.ts";
 import { type Edit, inMint, inPlaceOf } from "./edit.ts";
-import { accountOf, give, spending } from "./fee-payer.ts";
 import { flipped, zeroed } from "./signatures.ts";
-import { controlsOf } from "./parts.ts";
+import { accountOf, controlsOf, give, spending } from "./parts.ts";
 
 /** Settlement and what the chain can do to it: scheme_exact_svm.md, steps 11 to 13 of the flow. */
 

@@ -54,14 +54,14 @@ const THIRD_SIGNED: readonly Edit[] = [
   {
     id: "signer-set-signed/memo",
     title: "a Memo that a third key has to sign, which it has",
-    classes: ["signature"],
+    classes: ["signature", "requirements"],
     wallets: WALLETS,
     make: async (seat, requirements) => await seat.payment({ requirements, draft: (draft) => ({ ...draft, instructions: signedMemo(draft.parts, seat.wallet("third").address), signers: [...draft.signers, keyPairFromPrivateKey(seat.wallet("third").privateKey)] }) }),
   },
   {
     id: "signer-set-signed/idle",
     title: "a third key that has to sign, has signed, and is in no instruction",
-    classes: ["signature"],
+    classes: ["signature", "requirements"],
     wallets: WALLETS,
     make: async (seat, requirements) =>
       await seat.payment({
@@ -78,7 +78,7 @@ const THIRD: readonly Edit[] = [
     // Only settlement would find out.
     id: "signer-set/unsigned",
     title: "a Memo that a third key has to sign, which it has not",
-    classes: ["signature"],
+    classes: ["signature", "requirements"],
     wallets: WALLETS,
     make: async (seat, requirements) => await seat.payment({ requirements, draft: (draft) => ({ ...draft, instructions: signedMemo(draft.parts, seat.wallet("third").address) }) }),
   },

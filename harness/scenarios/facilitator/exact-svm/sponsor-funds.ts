@@ -3,8 +3,7 @@ import { approve, createAssociatedToken, keyPairFromPrivateKey, readonlyAccount,
 import { land } from "../../../methods/exact-svm/land.ts";
 import { svmFacilitatorScenario, type SvmFacilitatorSeat } from "../../../methods/exact-svm/scenarios.ts";
 import { beside, composed, type Edit, inPlaceOf } from "./edit.ts";
-import { accountOf, spending } from "./fee-payer.ts";
-import { lighthouse } from "./parts.ts";
+import { accountOf, lighthouse, spending } from "./parts.ts";
 import { control } from "./settlement.ts";
 
 /** What the sponsor may lose is the network's fee: scheme_exact.md, Critical Validation Requirements, SVM; scheme_exact_svm.md (later text) §2.1.3. */
