@@ -35,15 +35,15 @@ try {
       const reference = await connectReference({ role, place });
       if (place === "in process") {
         const fresh = await keepChains(world);
-        const run = async (): Promise<Driven> => await drive({ suite, world, method, reference, jobs: JOBS, scenarios: suite.scenarios }).finally(fresh.back);
+        const run = async (): Promise<Driven> => await drive({ suite, world, method, reference, label: role, jobs: JOBS, scenarios: suite.scenarios }).finally(fresh.back);
         // Once for the compiler.
         await run();
         const whole = await run();
         row(`${role}: ${whole.checks} checks on ${whole.ran.cases.length} cases, in process`, `${Math.round(whole.milliseconds)} ms, ${Math.round((whole.checks / whole.milliseconds) * 1000)} checks/s`);
       }
-      const { cases, run, runOneAtATime, bare, replayed } = await measureOverhead({ suite, world, method, reference, jobs: JOBS, rounds: ROUNDS });
+      const { cases, run, runOneAtATime, bare, replayed, byProcessorTime } = await measureOverhead({ suite, world, method, reference, jobs: JOBS, rounds: ROUNDS });
       await reference.close();
-      row(`${role}, ${place}: harness overhead, run / bare sum`, `${(run.median / bare.median).toFixed(2)} (one case at a time ${(runOneAtATime.median / bare.median).toFixed(2)})`);
+      row(`${role}, ${place}: harness overhead, run / bare sum`, `${(run.median / bare.median).toFixed(2)} (one case at a time ${(runOneAtATime.median / bare.median).toFixed(2)}${place === "in process" ? `, by processor time ${byProcessorTime.toFixed(2)}` : ""})`);
       row(`  run: ${cases} cases that share an instance, ${JOBS} at a time`, span(run));
       row("  the same, one at a time", span(runOneAtATime));
       row(`  bare sum: their ${replayed.exchanges} HTTP exchanges, one after another`, `${span(bare)}, ${replayed.alike} of ${replayed.driven} answered as in the run`);

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { readJson } from "./json-schema.ts";
+import { isOwnText } from "./text/own-texts.ts";
 
 /** SHA-256 in hex of each file, by its path. */
 export type Digests = Readonly<Record<string, string>>;
 
 /** Folders and files of `spec/` whose bytes are sealed: the data, and not the code that reads it. */
-export const SEALED: readonly string[] = ["profiles/", "registry/", "requirements/", "schemas/", "text/pinned.json"];
+export const SEALED: readonly string[] = ["experimental/", "profiles/", "registry/", "requirements/", "schemas/", "text/pinned.json"];
 
 /**
  * Digests of the data files below a folder, in the order of their paths.
@@ -24,7 +25,7 @@ export const digestFolder = (options: { folder: URL; isSealed?: (path: string) =
 };
 
 /** Digests of the data of a `spec/` folder, of this package unless another is given. */
-export const digestSpec = (folder: URL = new URL("./", import.meta.url)): Digests => digestFolder({ folder, isSealed: (path) => isData(path) && SEALED.some((part) => (part.endsWith("/") ? path.startsWith(part) : path === part)) });
+export const digestSpec = (folder: URL = new URL("./", import.meta.url)): Digests => digestFolder({ folder, isSealed: (path) => (isData(path) || (isOwnText(path) && path.endsWith(".md"))) && SEALED.some((part) => (part.endsWith("/") ? path.startsWith(part) : path === part)) });
 
 /** The digests this package was published with; compare them with {@link digestSpec} to know that nothing was altered. */
 export const loadDigests = (): Digests => (readJson(new URL("digests.json", import.meta.url)) as { sha256: Digests }).sha256;

@@ -1112,6 +1112,64 @@ export type DiscoverySearchResponse = {
   };
 };
 
+/** What extra of an offer on ach:us holds (experimental/bank-payments.md 4.2 and 4.3). */
+export type ExactAchExtra = {
+  /** Name of the PSP, in small letters. */
+  readonly psp: string;
+  /** Follows from deliverOn. */
+  readonly paymentFlow: "authorization" | "upfront";
+  /** When the server delivers: once the payment is accepted, or once it has settled. */
+  readonly deliverOn: "accepted" | "settled";
+};
+
+/** The scheme part of a payment on ach:us (experimental/bank-payments.md 5.1 and 6.7): the client's token, or a question that the server writes. */
+export type ExactAchPayload = {
+  /** Identity of the payment. */
+  readonly paymentId: string;
+} & (ExactAchPayloadPay | ExactAchPayloadStatus);
+
+/** What the client presents (5.1). */
+export type ExactAchPayloadPay = {
+  /** Opaque token of the PSP for the payer's account and the authorisation to use it; never an account number. */
+  readonly token: string;
+  /** Made by the client; the same in every presentation of the payment. */
+  readonly paymentId: string;
+};
+
+/** Asks what became of a payment (6.7). */
+export type ExactAchPayloadStatus = {
+  readonly type: "status";
+  /** That of the payment. */
+  readonly paymentId: string;
+};
+
+/** The answer to a settle on ach:us (experimental/bank-payments.md 6.3): a SettleResponse whose transaction is the PSP's identifier. */
+export type ExactAchSettleResponse = {
+  readonly success: boolean;
+  readonly errorReason?: string | null;
+  /** The PSP's identifier of the payment; empty where there is none. */
+  readonly transaction: string;
+  readonly network: "ach:us";
+  /** The payment's amount in minor units. */
+  readonly amount?: string;
+  /** Where the payment stands. */
+  readonly extra?: {
+    readonly state?: "pending" | "settled" | "refused" | "returned";
+    /** Nacha's return code. */
+    readonly reasonCode?: string;
+    /** When it settled or is expected to, by the rail's own calendar. */
+    readonly settlementDate?: string;
+    /** Minor units that the merchant gave back. */
+    readonly refunded?: string;
+  };
+} & SettlementResponse;
+
+/** What extra of an ach:us kind in /supported holds (experimental/ach.md 8). */
+export type ExactAchSupportedExtra = {
+  /** PSPs the facilitator can use. */
+  readonly psps: readonly string[];
+};
+
 /** extra of an offer of exact on Algorand (schemes/exact/scheme_exact_algo.md, paymentRequirements.extra specification). */
 export type ExactAlgoExtra = {
   /** Address that will pay the fees of the group. */
@@ -1331,6 +1389,66 @@ export type ExactNearExtra = Readonly<Record<string, unknown>>;
 export type ExactNearPayload = {
   /** Borsh of the SignedDelegateAction. */
   readonly signedDelegateAction: string;
+};
+
+/** What extra of an offer on sepa:eu holds (experimental/bank-payments.md 4.2 and 4.3, experimental/sepa.md 1 and 2). */
+export type ExactSepaExtra = {
+  /** Name of the PSP, in small letters. */
+  readonly psp: string;
+  /** Instant credit transfer or direct debit. */
+  readonly rail: "sct-inst" | "sdd-core";
+  /** Follows from deliverOn. */
+  readonly paymentFlow: "authorization" | "upfront";
+  /** When the server delivers: once the payment is accepted, or once it has settled. */
+  readonly deliverOn: "accepted" | "settled";
+};
+
+/** The scheme part of a payment on sepa:eu (experimental/bank-payments.md 5.1 and 6.7): the client's token, or a question that the server writes. */
+export type ExactSepaPayload = {
+  /** Identity of the payment. */
+  readonly paymentId: string;
+} & (ExactSepaPayloadPay | ExactSepaPayloadStatus);
+
+/** What the client presents (5.1). */
+export type ExactSepaPayloadPay = {
+  /** Opaque token of the PSP for the payer's account and the authorisation to use it; never an account number. */
+  readonly token: string;
+  /** Made by the client; the same in every presentation of the payment. */
+  readonly paymentId: string;
+};
+
+/** Asks what became of a payment (6.7). */
+export type ExactSepaPayloadStatus = {
+  readonly type: "status";
+  /** That of the payment. */
+  readonly paymentId: string;
+};
+
+/** The answer to a settle on sepa:eu (experimental/bank-payments.md 6.3): a SettleResponse whose transaction is the PSP's identifier. */
+export type ExactSepaSettleResponse = {
+  readonly success: boolean;
+  readonly errorReason?: string | null;
+  /** The PSP's identifier of the payment; empty where there is none. */
+  readonly transaction: string;
+  readonly network: "sepa:eu";
+  /** The payment's amount in minor units. */
+  readonly amount?: string;
+  /** Where the payment stands. */
+  readonly extra?: {
+    readonly state?: "pending" | "settled" | "refused" | "returned";
+    /** ISO 20022 reason code. */
+    readonly reasonCode?: string;
+    /** When it settled or is expected to, by the rail's own calendar. */
+    readonly settlementDate?: string;
+    /** Minor units that the merchant gave back. */
+    readonly refunded?: string;
+  };
+} & SettlementResponse;
+
+/** What extra of a sepa:eu kind in /supported holds (experimental/sepa.md 7). */
+export type ExactSepaSupportedExtra = {
+  /** PSPs the facilitator can use, by rail. */
+  readonly rails: Readonly<Record<string, readonly string[]>>;
 };
 
 /** extra of an offer of exact on Starknet (schemes/exact/scheme_exact_starknet.md, Field Notes). */
@@ -2333,6 +2451,10 @@ export type SchemaTypes = {
   readonly "discovery-resource": DiscoveryResource;
   readonly "discovery-search-query": DiscoverySearchQuery;
   readonly "discovery-search-response": DiscoverySearchResponse;
+  readonly "exact-ach-extra": ExactAchExtra;
+  readonly "exact-ach-payload": ExactAchPayload;
+  readonly "exact-ach-settle-response": ExactAchSettleResponse;
+  readonly "exact-ach-supported-extra": ExactAchSupportedExtra;
   readonly "exact-algo-extra": ExactAlgoExtra;
   readonly "exact-algo-payload": ExactAlgoPayload;
   readonly "exact-aptos-extra": ExactAptosExtra;
@@ -2353,6 +2475,10 @@ export type SchemaTypes = {
   readonly "exact-lnbtc-payload": ExactLnbtcPayload;
   readonly "exact-near-extra": ExactNearExtra;
   readonly "exact-near-payload": ExactNearPayload;
+  readonly "exact-sepa-extra": ExactSepaExtra;
+  readonly "exact-sepa-payload": ExactSepaPayload;
+  readonly "exact-sepa-settle-response": ExactSepaSettleResponse;
+  readonly "exact-sepa-supported-extra": ExactSepaSupportedExtra;
   readonly "exact-starknet-extra": ExactStarknetExtra;
   readonly "exact-starknet-payload": ExactStarknetPayload;
   readonly "exact-starknet-supported-extra": ExactStarknetSupportedExtra;

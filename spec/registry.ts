@@ -151,8 +151,10 @@ export type ErrorClass =
   | "consent"
   /** Whoever asks is not who they have to be. */
   | "identity"
-  /** The card's issuer refused. */
-  | "declined";
+  /** The card's issuer, or a bank, refused. */
+  | "declined"
+  /** The money went back after the payment had been taken on. */
+  | "returned";
 
 /** A reason seen in `invalidReason` or `errorReason`. */
 export type ErrorCode = {

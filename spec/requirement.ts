@@ -8,14 +8,14 @@ export type RequirementLevel = "MUST" | "SHOULD" | "MAY" | "IMPLIED";
 
 /**
  * Where a requirement comes from. `snapshot`: the pinned revision. `newer`: later text with signs of
- * being merged. `newer-unconfirmed`: later text seen on a branch only. `draft`: a proposal. `gap`:
- * the text is silent, and this is the suite's own recommendation.
+ * being merged. `newer-unconfirmed`: later text seen on a branch only. `draft`: a proposal, or an
+ * experimental text of our own. `gap`: the text is silent, and this is the suite's own recommendation.
  */
 export type RequirementBasis = "snapshot" | "newer" | "newer-unconfirmed" | "draft" | "gap";
 
 /** A place in the text. */
 export type Clause = {
-  /** File relative to `specs/`, for example `transports-v2/http.md`. */
+  /** File relative to `specs/`, for example `transports-v2/http.md`; below `experimental/` it is one of our own, relative to `spec/`. */
   readonly file: string;
   /** Section number or heading. */
   readonly section: string;

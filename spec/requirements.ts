@@ -5,6 +5,7 @@ import type { Clause, Requirement, RequirementBasis } from "./requirement.ts";
 import type { RevisionName } from "./revision.ts";
 import { sha256 } from "./text/digest.ts";
 import { findSection } from "./text/find-section.ts";
+import { isOwnText, loadOwnTexts } from "./text/own-texts.ts";
 import { loadPinnedTexts, type PinnedSection, type PinnedText } from "./text/pinned-text.ts";
 import { tryParseYaml } from "./yaml/parse-yaml.ts";
 
@@ -100,7 +101,7 @@ export const loadCatalogueFiles = (): CatalogueFile[] => {
  * The requirements of a catalogue file, with what its rows leave out: the area, the revisions they hold
  * in, and for each clause the revision it was read in and the digest of its section there.
  *
- * @param options.pinned the texts that were pinned from a checkout
+ * @param options.pinned the texts that were pinned from a checkout, and our own
  */
 export const requirementsOf = (options: { file: CatalogueFile; pinned: readonly PinnedText[] }): Requirement[] => {
   const { file } = options;
@@ -111,13 +112,13 @@ export const requirementsOf = (options: { file: CatalogueFile; pinned: readonly 
     const key = `${revision} ${name} ${section}`;
     if (found.has(key)) return found.get(key);
     // Areas may have read different versions of one newer text.
-    const text = options.pinned.find((one) => one.revision === revision && one.file === name && (revision === "2026-04" || one.chars === newer.get(name)));
+    const text = options.pinned.find((one) => one.revision === revision && one.file === name && (revision === "2026-04" || isOwnText(name) || one.chars === newer.get(name)));
     const result = text === undefined ? undefined : findSection({ section, sections: text.sections }).found;
     found.set(key, result);
     return result;
   };
   const clauseOf = (basis: RequirementBasis, clause: { file: string; section: string }): Clause => {
-    const mayBeNewer = basis !== "snapshot" && newer.has(clause.file);
+    const mayBeNewer = basis !== "snapshot" && (newer.has(clause.file) || isOwnText(clause.file));
     const april = mayBeNewer && basis !== "gap" ? undefined : sectionIn("2026-04", clause);
     const fromNewer = mayBeNewer && april === undefined;
     const section = fromNewer ? sectionIn("2026-11", clause) : april;
@@ -146,7 +147,7 @@ const sinceOf = (options: { basis: RequirementBasis; clause: readonly Clause[] }
  * @throws RequirementsError on a malformed file, or on an id used twice
  */
 export const loadRequirements = (): Requirement[] => {
-  const pinned = loadPinnedTexts();
+  const pinned = [...loadPinnedTexts(), ...loadOwnTexts()];
   const requirements = loadCatalogueFiles().flatMap((file) => requirementsOf({ file, pinned }));
   const home = new Map<string, string>();
   for (const { id, area } of requirements) {

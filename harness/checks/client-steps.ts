@@ -164,8 +164,10 @@ export function transferMethodOf(message: JsonObject): "eip3009" | "permit2" | "
   return isObject(payload["authorization"]) ? "eip3009" : undefined;
 }
 
-/** Whether a payment is by another method than EIP-3009, whose rules do not bind it. */
-export function byOtherMethod({ message }: Pick<SentPayment, "message">): boolean {
+/** Whether a payment is by another method than EIP-3009, whose rules do not bind it: of `exact` on EVM, or on another family of networks. */
+export function byOtherMethod({ message, offer }: { readonly message: JsonObject; /** That it is for. */ readonly offer: JsonObject | undefined }): boolean {
+  const { network } = offer ?? object(message["accepted"]);
+  if (typeof network === "string" && !network.startsWith("eip155:")) return true;
   const method = transferMethodOf(message);
   return method === "permit2" || method === "erc7710";
 }

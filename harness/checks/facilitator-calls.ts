@@ -111,10 +111,13 @@ export function requirementsOf(sent: unknown): Readonly<Record<string, unknown>>
   return record(record(sent)["paymentRequirements"]);
 }
 
-/** Hex strings that are the same value: letter case is a checksum and no more. */
+/** Texts that are the same value: in hex letter case is a checksum and no more, in base58 it tells digits apart. */
 export function same(one: unknown, other: unknown): boolean {
-  return typeof one === "string" && typeof other === "string" && one.toLowerCase() === other.toLowerCase();
+  if (typeof one !== "string" || typeof other !== "string") return false;
+  return one === other || (HEX.test(one) && one.toLowerCase() === other.toLowerCase());
 }
+
+const HEX = /^0x[0-9a-f]*$/i;
 
 export function record(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};

@@ -49,42 +49,47 @@ export type Deviation = { readonly message: string; readonly expected: string; r
 interface OfferCheck {
   readonly requirement: string;
   readonly id?: string;
+  readonly title?: string;
+  /** Where routes are asked for without payment, default {@link UNPAID}. */
+  readonly scenarios?: string;
+  readonly deviation: (value: JsonObject, step: AnsweredStep, trace: Trace) => Deviation;
+  /** What it speaks of; none: not applicable. */
+  readonly applies?: (value: JsonObject, trace: Trace) => boolean;
   readonly killedBy: readonly string[];
   readonly alsoKilledBy?: Readonly<Record<string, string>>;
 }
 
 /** A check of every PaymentRequired that unpaid requests brought. */
-export function routeCheck(definition: OfferCheck & { readonly deviation: (required: JsonObject, step: AnsweredStep) => Deviation; /** Routes it speaks of; none: not applicable. */ readonly applies?: (required: JsonObject) => boolean }): Check {
+export function routeCheck(definition: OfferCheck): Check {
   return offerCheck({ ...definition, witness: (trace) => offeredRoutes(trace).map(({ step, required }) => ({ step, value: required, where: "" })) });
 }
 
 /** A check of every accepts entry that unpaid requests brought. */
-export function entryCheck(definition: OfferCheck & { readonly deviation: (entry: JsonObject, step: AnsweredStep) => Deviation; readonly applies?: (entry: JsonObject) => boolean }): Check {
+export function entryCheck(definition: OfferCheck): Check {
   return offerCheck({ ...definition, witness: (trace) => offeredEntries(trace).map(({ step, entry, index }) => ({ step, value: entry, where: `accepts[${index}] of ` })) });
 }
 
 function offerCheck(
   definition: OfferCheck & {
-    readonly deviation: (value: JsonObject, step: AnsweredStep) => Deviation;
-    readonly applies?: (value: JsonObject) => boolean;
     readonly witness: (trace: Trace) => readonly { readonly step: AnsweredStep; readonly value: JsonObject; readonly where: string }[];
   },
 ): Check {
   return check({
     id: definition.id ?? definition.requirement,
     requirement: definition.requirement,
-    appliesTo: { scenarios: UNPAID },
+    ...(definition.title === undefined ? {} : { title: definition.title }),
+    appliesTo: { scenarios: definition.scenarios ?? UNPAID },
     witness: (trace) => {
       const found = definition.witness(trace);
       return found.length === 0 ? undefined : found;
     },
-    judge({ witness, pass, fail, notApplicable }) {
-      const concerned = witness.filter(({ value }) => definition.applies?.(value) ?? true);
+    judge({ witness, trace, pass, fail, notApplicable }) {
+      const concerned = witness.filter(({ value }) => definition.applies?.(value, trace) ?? true);
       const [first] = concerned;
       if (first === undefined) return notApplicable("no offer of the target has what this speaks of");
       const at: HttpResponseEvent[] = [];
       for (const { step, value, where } of concerned) {
-        const wrong = definition.deviation(value, step);
+        const wrong = definition.deviation(value, step, trace);
         if (wrong !== undefined) return fail(`${where}${step.route ?? step.request.target}: ${wrong.message}`, { expected: wrong.expected, actual: wrong.actual, at: step.response });
         at.push(step.response);
       }

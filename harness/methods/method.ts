@@ -45,6 +45,11 @@ export interface PaymentMethod<Chain extends LocalChain = LocalChain, Bend exten
   readonly createFacilitator: CreateSchemeFacilitator;
   /** The scheme-specific part of a payment, as an honest client makes it unless it is bent. */
   createPayload(options: { chain: Chain; requirements: PaymentRequirements; wallet: ChainWallet; effects: Effects; bend?: Bend & { readonly signer?: ChainWallet } }): Promise<Record<string, unknown>>;
+  /**
+   * What, beside a stranger's signature, makes a payment one that every facilitator has to refuse in verification: nothing
+   * where the text has the signature looked at there.
+   */
+  forged(options: { requirements: PaymentRequirements }): Bend | undefined;
   /** Texts of a payload that only its case can know, as they stand in messages that carry it. */
   tokens(payload: Readonly<Record<string, unknown>>): readonly string[];
   /** Makes a payment be for another network of the family; `undefined` where the method cannot. */

@@ -14,6 +14,8 @@ export interface PaymentReader {
    * @returns `undefined` where the payload is none of the method's
    */
   read(options: { payload: Json; terms: Json }): PaymentReading | undefined;
+  /** Members of an offer's `extra` that help to make a payment and bind nobody: they differ from offer to offer. */
+  readonly hints?: readonly string[];
   /** Whether a call to the chain sends a transaction. */
   isBroadcast(call: Pick<RpcEvent, "method">): boolean;
   /** Whether a call to the chain sends this very payment. */
@@ -29,6 +31,8 @@ export interface PaymentReading {
   readonly key: string;
   /** Whose money moves. */
   readonly payer?: string;
+  /** Whom the method's own text has settlements name as payer, where that is somebody else. */
+  readonly alsoPayer?: string;
   readonly recipient?: string;
   /** Atomic units in decimal. */
   readonly amount?: string;

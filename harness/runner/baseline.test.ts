@@ -42,6 +42,13 @@ test("a known check failing in another case is a new failure", () => {
   expect(applyBaseline({ verdicts: [verdict("a", "fail", ["x", "new"])], baseline }).verdicts[0]?.baseline).toBeUndefined();
 });
 
+test("an entry whose cases did not run is not stale", () => {
+  const passing = (one: "pass" | "unsupported"): Verdict => ({ ...verdict("a", "pass"), cases: [{ case: "x", verdict: one, message: "", at: [] }, { case: "y", verdict: "pass", message: "", at: [] }] });
+  const baseline = { file: "f", entries: [{ check: "a", reason: "known", cases: ["x"] }] };
+  expect(applyBaseline({ verdicts: [passing("unsupported")], baseline }).stale).toEqual([]);
+  expect(applyBaseline({ verdicts: [passing("pass")], baseline }).stale).toEqual(["a"]);
+});
+
 test("an entry whose check did not run is not stale", () => {
   expect(applyBaseline({ verdicts: [], baseline: { file: "f", entries: [{ check: "a", reason: "r" }] } }).stale).toEqual([]);
 });

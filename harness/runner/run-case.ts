@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Scenario } from "../scenarios/scenario.ts";
+import { UnsupportedCase } from "../scenarios/unsupported-case.ts";
 import type { Session } from "../seats/session.ts";
 import { DriverError } from "../targets/errors.ts";
 import { createRecorder } from "../trace/recorder.ts";
@@ -44,6 +45,7 @@ export async function runCase(options: { session: Session; scenario: Scenario<ne
     return result(await Promise.race([drive(), onAbort]));
   } catch (error) {
     if (signal.aborted) return result(interrupted());
+    if (error instanceof UnsupportedCase) return result({ kind: "unsupported", reason: error.message });
     if (error instanceof DriverError) return result(error.code === "unsupported" ? { kind: "unsupported", reason: error.message } : { kind: "broken", reason: error.message });
     return result({ kind: "harnessError", reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) });
   } finally {

@@ -26,6 +26,10 @@ export interface ClientSeat<Chain extends LocalChain = LocalChain> {
   readonly extensions: readonly string[];
   /** `extra` of the standard offer. */
   readonly extra: Readonly<Record<string, unknown>>;
+  /** Wall clock, milliseconds since the Unix epoch. */
+  now(): number;
+  /** Who pays the fees of what the case settles; networks that need a sponsor have the standard offer name it. */
+  readonly sponsor: ReturnType<Chain["wallet"]>;
   /** The offer every client of the declared scheme and network can pay; each call names a recipient of its own. */
   offer(edit?: Partial<PaymentRequirements>): PaymentRequirements;
   /** A fresh address. */
@@ -103,6 +107,7 @@ export interface ClientSeatOptions {
   readonly chain: LocalChain;
   /** `extra` of the standard offer. */
   readonly extra: Readonly<Record<string, unknown>>;
+  readonly sponsor: ChainWallet;
   readonly target: Target;
   readonly instance: string;
   readonly owner: ClientCase;
@@ -122,7 +127,7 @@ const MAX_REPORTED_BODY = 90_000;
 
 export function createClientSeat(options: ClientSeatOptions): ClientSeat {
   const { owner, recorder, tag, wallets, signal, method, chain, extra } = options;
-  const { randomBytes } = options.world.effects(`client-seat/${tag}`);
+  const { now, randomBytes } = options.world.effects(`client-seat/${tag}`);
   const mark = (name: string, data: unknown): void => void recorder.record({ kind: "mark", name, data });
   let recipients = 0;
 
@@ -133,7 +138,7 @@ export function createClientSeat(options: ClientSeatOptions): ClientSeat {
   };
   const recipient = (): string => {
     recipients += 1;
-    return chain.wallet(`${tag}/recipient/${recipients}`).address;
+    return chain.address(`${tag}/recipient/${recipients}`);
   };
   const offer: ClientSeat["offer"] = (edit) => standardOffer({ scheme: method.scheme, network: method.network, asset: chain.asset, extra, payTo: recipient(), ...(edit === undefined ? {} : { edit }) });
   const url = (step: string, rest = ""): string => `${options.urls.own}/${step}${rest}`;
@@ -162,6 +167,8 @@ export function createClientSeat(options: ClientSeatOptions): ClientSeat {
     has: (feature) => options.features.includes(feature),
     extensions: options.extensions,
     extra,
+    now,
+    sponsor: options.sponsor,
     offer,
     recipient,
     paymentRequired: required,

@@ -56,7 +56,7 @@ export const startClientSession: StartSession = async (options) => {
         extensions,
       };
       recorder.record({ kind: "mark", name: "case", data: facts });
-      const seat = createClientSeat({ world, method, chain, extra, target, instance, owner, recorder, tag, urls: { own, other }, wallets, features, extensions, facilitator, onSettle: () => void (onChain = true), signal });
+      const seat = createClientSeat({ world, method, chain, extra, sponsor: signer, target, instance, owner, recorder, tag, urls: { own, other }, wallets, features, extensions, facilitator, onSettle: () => void (onChain = true), signal });
       return {
         async drive() {
           // A session only opens scenarios of its own role, whose seat this is.

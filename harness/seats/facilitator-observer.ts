@@ -1,4 +1,4 @@
-import type { LocalChain } from "../../simulators/chains/chain.ts";
+import { type LocalChain, NATIVE } from "../../simulators/chains/chain.ts";
 import type { PaymentMethod } from "../methods/method.ts";
 import { bodyJson } from "../trace/body.ts";
 import type { Recorder } from "../trace/recorder.ts";
@@ -7,6 +7,7 @@ import type { RpcCase } from "../world/rpc-proxy.ts";
 /** Records what happened on the chain in one case: transfers of its accounts, its transactions, its balances. */
 export interface Observer {
   observe(when: string): Promise<void>;
+  /** @param options.assets tokens, and {@link NATIVE}, whose balances are told and whose movements are not */
   watch(options: { assets?: readonly string[]; accounts?: readonly string[] }): void;
 }
 
@@ -27,7 +28,7 @@ export function createObserver(options: { chain: LocalChain; method: PaymentMeth
       const { network } = chain;
       const ids = new Set<string>([...rpc.broadcasts, ...claimedIds({ recorder, method: options.method })]);
       for (const asset of assets) {
-        for (const { sender, recipient, amount, transaction, key } of await chain.transfers({ after, accounts: [...accounts], asset })) {
+        for (const { sender, recipient, amount, transaction, key } of asset === NATIVE ? [] : await chain.transfers({ after, accounts: [...accounts], asset })) {
           if (!once(`transfer ${key}`)) continue;
           recorder.record({ kind: "chain.transfer", network, asset, sender, recipient, amount: amount.toString(), transaction });
           ids.add(transaction);
@@ -36,8 +37,10 @@ export function createObserver(options: { chain: LocalChain; method: PaymentMeth
           recorder.record({ kind: "chain.balance", network, asset, address, amount: amount.toString(), when });
         }
       }
-      for (const { id, sender, to, input, status } of await chain.transactions({ ids: [...ids] })) {
-        if (once(`transaction ${id}`)) recorder.record({ kind: "chain.transaction", network, hash: id, sender, to, input, status });
+      // What was sent since, and may be in the balances.
+      for (const id of rpc.broadcasts) ids.add(id);
+      for (const { id, sender, to, input, status, fee } of await chain.transactions({ ids: [...ids] })) {
+        if (once(`transaction ${id}`)) recorder.record({ kind: "chain.transaction", network, hash: id, sender, to, input, status, ...(fee === undefined ? {} : { fee: fee.toString() }) });
       }
     },
   };

@@ -22,6 +22,8 @@ export interface FacilitatorSeat<Chain extends LocalChain = LocalChain, Bend ext
   requirements(overrides?: Partial<PaymentRequirements>): PaymentRequirements;
   /** A good /verify and /settle body, signed by the reference client, unless the options bend it. */
   payment(options?: PaymentOptions<Bend>): Promise<Envelope<Payload>>;
+  /** A payment that every facilitator has to refuse in verification: signed by a stranger, and what more its method's text asks for. */
+  forgery(): Promise<Envelope<Payload>>;
   /** POST /verify. `as` names the call for checks, see `harness/checks/facilitator-calls.ts`. */
   verify(body: unknown, as: string): Promise<Exchange>;
   /** POST /settle. With `attempts`, again with the same body until it succeeds, as {@link FacilitatorSeat.settleGood} does. */
@@ -32,6 +34,11 @@ export interface FacilitatorSeat<Chain extends LocalChain = LocalChain, Bend ext
    * same time is told so in a case of its own.
    */
   settleGood(as: string): Promise<Envelope<Payload>>;
+  /**
+   * A further instance of the target, with the same sponsor and its own way to the chain. It ends with the case, which has to be
+   * one with `instance: "fresh"`.
+   */
+  start(): Promise<FacilitatorInstance>;
   /** GET /supported. */
   supported(as?: string): Promise<Exchange>;
   /** Any request below the facilitator's base URL, bytes as given. */
@@ -44,6 +51,11 @@ export interface FacilitatorSeat<Chain extends LocalChain = LocalChain, Bend ext
   readonly signal: AbortSignal;
 }
 
+export interface FacilitatorInstance {
+  verify(body: unknown, as: string): Promise<Exchange>;
+  settle(body: unknown, as: string): Promise<Exchange>;
+}
+
 export interface FacilitatorChainControl {
   /** Replaces the script of the case's chain calls. `drop` and `text` answers need `instance: "fresh"`: they break whole batches. */
   script(script: RpcScript): void;
@@ -53,6 +65,8 @@ export interface FacilitatorChainControl {
   watch(options: { assets?: readonly string[]; accounts?: readonly string[] }): void;
   /** Address that pays the network's fees in this instance, given to the target with its key. */
   readonly sponsor: string;
+  /** The same with its key: for what an operator may have done with it. Only where the instance is the case's own. */
+  readonly sponsorWallet: ChainWallet;
 }
 
 /** How a payment differs from the case's ordinary one: in its terms, in whose it is, and in what is signed. */
@@ -102,9 +116,11 @@ export function createFacilitatorSeat(options: {
   url: string;
   wallets: ReadonlyMap<string, ChainWallet>;
   recipient: string;
-  sponsor: string;
+  sponsor: ChainWallet;
   after: bigint;
   rpc: RpcCase;
+  /** Starts a further instance. @returns its URL */
+  start: () => Promise<string>;
   /** Shared by all cases of the instance. */
   turns: SettleTurns;
   recorder: Recorder;
@@ -112,7 +128,6 @@ export function createFacilitatorSeat(options: {
   signal: AbortSignal;
 }): FacilitatorSeat {
   const { method, chain, recorder, effects, rpc, signal, turns, wallets, recipient } = options;
-  const base = new URL(options.url);
   const mark = (name: string, data: unknown): void => void recorder.record({ kind: "mark", name, data });
   const observer = createObserver({ chain, method, recorder, rpc, after: options.after, accounts: [...[...wallets.values()].map(({ address }) => address), recipient] });
 
@@ -128,10 +143,11 @@ export function createFacilitatorSeat(options: {
     asset: chain.asset,
     payTo: recipient,
     maxTimeoutSeconds: 120,
-    extra: { ...method.offeredExtra({ chain, sponsor: options.sponsor }) },
+    extra: { ...method.offeredExtra({ chain, sponsor: options.sponsor.address }) },
     ...overrides,
   });
-  const request: FacilitatorSeat["request"] = async ({ method: verb, path, headers, body, as }) => {
+  const requestAt = (url: string): FacilitatorSeat["request"] => async ({ method: verb, path, headers, body, as }) => {
+    const base = new URL(url);
     const exchange = await send({
       origin: base.origin,
       target: `${base.pathname.replace(/\/$/, "")}${path}`,
@@ -146,8 +162,10 @@ export function createFacilitatorSeat(options: {
     mark("call", { as, exchange: exchange.request.exchange, path });
     return exchange;
   };
-  const post = async (path: string, body: unknown, as: string): Promise<Exchange> =>
-    await request({ method: "POST", path, headers: [["Content-Type", "application/json"], ["Accept", "application/json"]], body: JSON.stringify(body), as });
+  const postAt = (ask: FacilitatorSeat["request"]) => async (path: string, body: unknown, as: string): Promise<Exchange> =>
+    await ask({ method: "POST", path, headers: [["Content-Type", "application/json"], ["Accept", "application/json"]], body: JSON.stringify(body), as });
+  const request = requestAt(options.url);
+  const post = postAt(request);
 
   const settleOnce = async (body: unknown, as: string, attempt: number): Promise<Exchange> => await (attempt === 1 ? turns.together : turns.alone)(async () => await post("/settle", body, as));
 
@@ -174,6 +192,11 @@ export function createFacilitatorSeat(options: {
         if (attempt === 3 || saysTrue(body, "success")) return good;
       }
     },
+    forgery: async () => await payment({ ...method.forged({ requirements: requirements() }), signedBy: "stranger" }),
+    async start() {
+      const postThere = postAt(requestAt(await options.start()));
+      return { verify: async (body, as) => await postThere("/verify", body, as), settle: async (body, as) => await postThere("/settle", body, as) };
+    },
     now: () => BigInt(Math.floor(effects.now() / 1000)),
     requirements,
     verify: async (body, as) => await post("/verify", body, as),
@@ -190,7 +213,8 @@ export function createFacilitatorSeat(options: {
       script: (script) => rpc.script(script),
       claim: (...addresses) => rpc.claim(...addresses),
       watch: (watched) => observer.watch(watched),
-      sponsor: options.sponsor,
+      sponsor: options.sponsor.address,
+      sponsorWallet: options.sponsor,
     },
     mark,
     signal,

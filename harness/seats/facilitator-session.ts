@@ -1,7 +1,7 @@
 import type { ChainFunds, ChainWallet } from "../../simulators/chains/chain.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import type { FacilitatorConfig } from "../targets/protocol.ts";
-import { type RpcProxy, startRpcProxy } from "../world/rpc-proxy.ts";
+import { joinRpcCases, type RpcProxy, startRpcProxy } from "../world/rpc-proxy.ts";
 import { createFacilitatorSeat, type FacilitatorSeat } from "./facilitator-seat.ts";
 import { createSettleTurns, type SettleTurns } from "./settle-turns.ts";
 import { chainConfig, walletsOf } from "./session-wallets.ts";
@@ -16,7 +16,7 @@ interface Instance {
   readonly name: string;
   readonly url: string;
   readonly proxy: RpcProxy;
-  readonly sponsor: string;
+  readonly sponsor: ChainWallet;
   readonly turns: SettleTurns;
 }
 
@@ -29,7 +29,7 @@ export const startFacilitatorSession: StartSession = async (options) => {
   for (const { scenario, tag } of cases) {
     for (const [name, { balance }] of Object.entries(walletsOf({ scenario, method }))) funds.push({ address: chain.wallet(`${tag}/${name}`).address, amount: balance });
     // They own nothing, and can be paid.
-    for (const name of ["stranger", "recipient"]) funds.push({ address: chain.wallet(`${tag}/${name}`).address });
+    for (const address of [chain.wallet(`${tag}/stranger`).address, chain.address(`${tag}/recipient`)]) funds.push({ address });
   }
   await chain.fund(funds);
   const after = await chain.position();
@@ -47,18 +47,29 @@ export const startFacilitatorSession: StartSession = async (options) => {
       const fresh = isFresh(scenario);
       const instance = fresh || shared === undefined ? await start(`fresh-${tag}`, tag, scenario.confirmationTimeoutSeconds) : shared;
       const wallets = new Map<string, ChainWallet>([...Object.keys(walletsOf({ scenario, method })), "stranger"].map((name) => [name, chain.wallet(`${tag}/${name}`)]));
-      const recipient = chain.wallet(`${tag}/recipient`).address;
-      const rpc = instance.proxy.attach({ recorder, exclusive: fresh });
+      const recipient = chain.address(`${tag}/recipient`);
+      const rpc = joinRpcCases();
+      rpc.join(instance.proxy.attach({ recorder, exclusive: fresh }));
+      const further: Instance[] = [];
+      const startFurther = async (): Promise<string> => {
+        if (!fresh) throw new Error(`Scenario ${scenario.id} starts a further instance beside one it shares; it needs instance: "fresh"`);
+        const more = await start(`fresh-${tag}-${further.length + 2}`, tag, scenario.confirmationTimeoutSeconds);
+        further.push(more);
+        rpc.join(more.proxy.attach({ recorder, exclusive: true }));
+        return more.url;
+      };
       rpc.claim(recipient, ...[...wallets.values()].map(({ address }) => address));
-      const seat = createFacilitatorSeat({ method, chain, url: instance.url, wallets, recipient, sponsor: instance.sponsor, after, rpc, turns: instance.turns, recorder, effects: world.effects(tag), signal });
+      const seat = createFacilitatorSeat({ method, chain, url: instance.url, wallets, recipient, sponsor: instance.sponsor, after, rpc, start: startFurther, turns: instance.turns, recorder, effects: world.effects(tag), signal });
       return {
         // A session only opens scenarios of its own role, whose seat this is.
         drive: async () => await (scenario as unknown as Scenario<FacilitatorSeat>).drive(seat),
         async close() {
           rpc.detach();
           if (!fresh) return;
-          await options.target.stop({ instance: instance.name });
-          await instance.proxy.close();
+          for (const { name, proxy } of [instance, ...further]) {
+            await options.target.stop({ instance: name });
+            await proxy.close();
+          }
         },
       };
     },
@@ -82,7 +93,7 @@ async function startInstance(options: SessionOptions & { name: string; sponsor: 
   try {
     const { url } = await target.start({ instance: name, config });
     if (url === undefined) throw new Error("The target started a facilitator and gave no URL; expected `url` in the reply to `start`");
-    return { name, url, proxy, sponsor: sponsor.address, turns: createSettleTurns() };
+    return { name, url, proxy, sponsor, turns: createSettleTurns() };
   } catch (error) {
     await proxy.close();
     throw error;

@@ -15,6 +15,8 @@ import { createPayment, type PaymentJson, readOffer, type ReceivedOffer } from "
 export interface ServerSeat<Chain extends LocalChain = LocalChain, Bend extends PaymentBend = PaymentBend> {
   readonly node: Chain;
   readonly network: string;
+  /** Address with which the facilitator says it pays fees, until it is scripted to say otherwise. */
+  readonly sponsor: string;
   readonly tag: string;
   readonly signal: AbortSignal;
   /** One of the scenario's wallets, default `payer`, or `stranger`, which has nothing. */
@@ -117,6 +119,7 @@ export interface ServerSeatOptions {
   readonly instance: ServerInstance;
   readonly routes: Readonly<Record<string, RouteConfig>>;
   readonly wallets: ReadonlyMap<string, ChainWallet>;
+  readonly stranger: () => ChainWallet;
   readonly signal: AbortSignal;
   readonly features: readonly string[];
   readonly claim: (tokens: readonly string[]) => void;
@@ -137,7 +140,7 @@ export function createServerSeat(options: ServerSeatOptions): ServerSeat {
     return found;
   };
   const wallet = (name = "payer"): ChainWallet => {
-    const found = wallets.get(name);
+    const found = wallets.get(name) ?? (name === "stranger" ? options.stranger() : undefined);
     if (found === undefined) throw new Error(`The scenario has no wallet "${name}"; name it in its wallets`);
     return found;
   };
@@ -180,6 +183,7 @@ export function createServerSeat(options: ServerSeatOptions): ServerSeat {
   return {
     node: chain,
     network: method.network,
+    sponsor: options.sponsor,
     tag,
     signal,
     wallet,

@@ -32,10 +32,11 @@ export const startServerSession: StartSession = async (options) => {
     asset: chain.asset,
     extra: method.configuredExtra({ chain }),
     payTo: (path) => {
-      const { address } = chain.wallet(`recipient/${label}/${path}`);
+      const address = chain.address(`recipient/${label}/${path}`);
       recipients.set(path, address);
       return address;
     },
+    below: features.includes("routes-below"),
     more: (accept) => method.routes({ accept }),
   });
 
@@ -80,10 +81,16 @@ export const startServerSession: StartSession = async (options) => {
       const unserved = scenario.needs?.routes?.find((id) => shared.unsupportedRoutes.includes(id));
       if (unserved !== undefined) throw new DriverError({ code: "unsupported", what: `the target does not serve the route ${unserved}` });
       const owner = createServerCase({ tag, recorder, plausible: createPlausibleFacilitator({ randomBytes: world.effects(`plausible/${tag}`).randomBytes, method, sponsor }) });
-      const wallets = new Map<string, ChainWallet>([...Object.keys(walletsOf({ scenario, method })), "stranger"].map((name) => [name, chain.wallet(`${tag}/${name}`)]));
+      const wallets = new Map<string, ChainWallet>(Object.keys(walletsOf({ scenario, method })).map((name) => [name, chain.wallet(`${tag}/${name}`)]));
       const addresses = [...wallets.values()].map(({ address }) => address);
       const claim = (tokens: readonly string[]): void => attribution.claim({ owner, tokens });
       claim([tag, ...addresses]);
+      // Few cases know one, and every wallet takes its time to derive.
+      const stranger = (): ChainWallet => {
+        const wallet = chain.wallet(`${tag}/stranger`);
+        claim([wallet.address]);
+        return wallet;
+      };
 
       const extra: (() => Promise<void>)[] = [];
       const startFurther: ServerSeat["start"] = async ({ as, scripts, facilitators }) => {
@@ -124,6 +131,7 @@ export const startServerSession: StartSession = async (options) => {
         instance: shared satisfies ServerInstance,
         routes,
         wallets,
+        stranger,
         signal,
         features,
         claim,

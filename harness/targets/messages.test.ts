@@ -29,7 +29,7 @@ const facilitator: Keys<FacilitatorConfig> = { role: "required", chains: "requir
 const client: Keys<ClientConfig> = { role: "required", chains: "required" };
 const chain: Keys<ChainConfig> = { rpcUrl: "required", wsUrl: "optional" };
 const signingChain: Keys<FacilitatorConfig["chains"][string]> = { rpcUrl: "required", wsUrl: "optional", signerPrivateKey: "required" };
-const route: Keys<RouteConfig> = { id: "required", method: "required", path: "required", description: "optional", mimeType: "optional", accepts: "required", extensions: "optional" };
+const route: Keys<RouteConfig> = { id: "required", method: "required", path: "required", below: "optional", description: "optional", mimeType: "optional", accepts: "required", extensions: "optional" };
 const accept: Keys<RouteAccept> = { scheme: "required", network: "required", amount: "required", asset: "required", payTo: "required", maxTimeoutSeconds: "required", extra: "required" };
 
 interface ObjectSchema {

@@ -39,6 +39,8 @@ export const FEATURES = {
   routes: "server",
   /** Server: route with `flow: "upfront"`. */
   "flow-upfront": "server",
+  /** Server: a route with `below` is every path below that one. */
+  "routes-below": "server",
   /** Client: sends method, headers and body of the harness's choice. */
   request: "client",
   /** Client: reports the decoded settlement in `payment`. */
@@ -65,6 +67,8 @@ export interface RouteConfig {
   readonly id: string;
   readonly method: string;
   readonly path: string;
+  /** The route is every path below this one; `path` is one of them. Asked only of servers with the feature `routes-below`. */
+  readonly below?: string;
   readonly description?: string;
   readonly mimeType?: string;
   readonly accepts: readonly RouteAccept[];

@@ -89,6 +89,8 @@ export interface ChainTransactionEvent extends EventBase {
   readonly to: string | null;
   readonly input: string;
   readonly status: "success" | "reverted" | "pending";
+  /** What it cost its sender, in the native currency, where the family says so. */
+  readonly fee?: string;
 }
 
 export interface ChainBalanceEvent extends EventBase {

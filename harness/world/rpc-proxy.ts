@@ -34,6 +34,32 @@ export interface RpcCase {
   detach(): void;
 }
 
+/** One case on the lines of several instances. */
+export function joinRpcCases(): RpcCase & { join(rpc: RpcCase): void } {
+  const joined: RpcCase[] = [];
+  const tokens: string[] = [];
+  let current: RpcScript = {};
+  return {
+    join(rpc) {
+      rpc.claim(...tokens);
+      rpc.script(current);
+      joined.push(rpc);
+    },
+    claim(...more) {
+      tokens.push(...more);
+      for (const rpc of joined) rpc.claim(...more);
+    },
+    script(script) {
+      current = script;
+      for (const rpc of joined) rpc.script(script);
+    },
+    get broadcasts() {
+      return joined.flatMap(({ broadcasts }) => broadcasts);
+    },
+    detach: () => joined.forEach((rpc) => rpc.detach()),
+  };
+}
+
 export interface RpcCall {
   readonly method: string;
   readonly params: unknown;

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { ChainKey, LocalChain } from "../../simulators/chains/chain.ts";
+import { createShared } from "../../simulators/chains/shared.ts";
 import type { Effects } from "../../simulators/schemes/scheme.ts";
 import { type HttpPeer, startHttpPeer } from "./http-peer.ts";
 
@@ -32,9 +33,10 @@ export async function createWorld(options: { seed: string; settings?: Readonly<R
   const peer = await startHttpPeer();
   const otherOrigin = await startHttpPeer();
   const chains = new Map<string, Promise<LocalChain>>();
+  const shared = createShared();
   const listeners: ((reason: string) => void)[] = [];
   const start = async (key: ChainKey): Promise<LocalChain> => {
-    const chain = await key.start({ seed, settings, ...(signal === undefined ? {} : { signal }) });
+    const chain = await key.start({ seed, settings, shared, ...(signal === undefined ? {} : { signal }) });
     chain.onCrash((reason) => {
       for (const told of listeners) told(reason);
     });

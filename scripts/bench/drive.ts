@@ -13,6 +13,8 @@ export interface Driven {
   readonly ran: TargetRun;
   /** A whole run: funding wallets, starting the target, driving, reading the chain, stopping, judging. */
   readonly milliseconds: number;
+  /** Milliseconds of processor time, of this process alone: the measure that other programs on the machine do not stretch. */
+  readonly processor: number;
   readonly checks: number;
 }
 
@@ -21,13 +23,14 @@ export interface Driven {
  *
  * @throws Error when not everything was driven: the figures of such a run say nothing
  */
-export async function drive(options: { suite: Suite; world: World; method: PaymentMethod; reference: Reference; jobs: number; scenarios: readonly Scenario<never>[]; watch?: (target: Target) => Target }): Promise<Driven> {
+export async function drive(options: { suite: Suite; world: World; method: PaymentMethod; reference: Reference; /** Runs of one label have the same wallets. */ label: string; jobs: number; scenarios: readonly Scenario<never>[]; watch?: (target: Target) => Target }): Promise<Driven> {
   const { scenarios, suite, world, reference, watch = (target) => target } = options;
   const { manifest } = reference;
   const { role } = manifest;
   const checks = selectChecks({ checks: suite.checks, requirements: suite.requirements, role, selection: {} });
   const { startSession } = connections();
   const began = performance.now();
+  const before = process.cpuUsage();
   const ran = await runTarget({
     manifest,
     connect: async () => await Promise.resolve(watch(reference.target)),
@@ -36,12 +39,18 @@ export async function drive(options: { suite: Suite; world: World; method: Payme
     checks,
     scenarios,
     world,
-    label: role,
+    label: options.label,
     methods: [options.method],
     jobs: options.jobs,
     signal: new AbortController().signal,
   });
   targetVerdicts({ target: manifest.name, role, checks, scenarios, cases: ran.cases, requirements: suite.requirements, lies: undefined, reproduce: () => "" });
   if (ran.incomplete.length > 0) throw new Error(`the run of ${manifest.name} is not whole: ${ran.incomplete.join("; ")}`);
-  return { ran, milliseconds: performance.now() - began, checks: checks.length };
+  return { ran, milliseconds: performance.now() - began, processor: processorTime(before), checks: checks.length };
+}
+
+/** Milliseconds of this process since then. */
+export function processorTime(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1000;
 }

@@ -13,8 +13,9 @@ import { type Asked, type Replayed, replayExchanges } from "./replay-exchanges.t
  * What the harness costs: the wall time of a whole run over the bare sum of the same HTTP exchanges.
  *
  * Numerator: one run of the role's scenarios that share an instance (exchanges with a case's own
- * instance cannot be told from the shared one's), from funding wallets to the last verdict, cases side
- * by side as in a user's run; and the same with one case at a time, where nothing overlaps.
+ * instance cannot be told from the shared one's), from deriving and funding wallets, which are each
+ * run's own, to the last verdict, cases side by side as in a user's run; and the same with one case at
+ * a time, where nothing overlaps.
  * Denominator: see {@link replayExchanges}; sequential, on the chain as it was when the run's wallets
  * had been funded, so that a payment that was good is good again.
  * Both are the median of several, after one of each that is not counted: none pays for compiling.
@@ -25,6 +26,8 @@ export interface Overhead {
   readonly runOneAtATime: Spread;
   readonly bare: Spread;
   readonly replayed: Replayed;
+  /** Processor time of this process in the median run over that in the median replay. Says something where the target is part of this process. */
+  readonly byProcessorTime: number;
 }
 
 /** Milliseconds. */
@@ -40,9 +43,13 @@ export async function measureOverhead(options: { suite: Suite; world: World; met
   const chain = await world.chain(method.chain);
   const scenarios = suite.scenarios.filter((scenario) => scenario.role === role && scenario.instance !== "fresh");
   const unfunded = await keepChains(world);
+  let labels = 0;
+  let label = role as string;
   const run = async (jobs: number, watch?: (target: Target) => Target): Promise<Driven> => {
     await unfunded.back();
-    return await drive({ suite, world, method, reference, jobs, scenarios, ...(watch === undefined ? {} : { watch }) });
+    labels += 1;
+    label = `${reference.place} ${role} ${labels}`;
+    return await drive({ suite, world, method, reference, label, jobs, scenarios, ...(watch === undefined ? {} : { watch }) });
   };
   const several = async <Result>(once: () => Promise<Result>): Promise<Result[]> => {
     const results: Result[] = [];
@@ -53,7 +60,6 @@ export async function measureOverhead(options: { suite: Suite; world: World; met
   const runs = await several(async () => await run(options.jobs));
   const oneAtATime = await several(async () => await run(1));
 
-  // Its wallets and payments are those of the runs before it: they follow from the seed.
   let funded: ChainState | undefined;
   const configs: StartConfig[] = [];
   const fetches: Asked["fetches"][number][] = [];
@@ -74,12 +80,16 @@ export async function measureOverhead(options: { suite: Suite; world: World; met
   if (config === undefined) throw new Error(`no ${role} was started`);
   const replays = await several(async () => {
     await funded?.back();
-    return await replayExchanges({ role, cases: ran.cases, asked: { config, fetches }, target: reference.target, chainUrl: chain.rpcUrl, mountOf: (scenario) => `/c-${caseTag({ seed: world.seed, target: role, scenario })}` });
+    return await replayExchanges({ role, cases: ran.cases, asked: { config, fetches }, target: reference.target, chainUrl: chain.rpcUrl, mountOf: (scenario) => `/c-${caseTag({ seed: world.seed, target: label, scenario })}` });
   });
   await unfunded.back();
   const [replayed] = replays;
   if (replayed === undefined) throw new Error("nothing was replayed");
-  return { cases: ran.cases.length, run: spread(runs), runOneAtATime: spread(oneAtATime), bare: spread(replays), replayed };
+  return { cases: ran.cases.length, run: spread(runs), runOneAtATime: spread(oneAtATime), bare: spread(replays), replayed, byProcessorTime: processorTimes(runs).median / processorTimes(replays).median };
+}
+
+function processorTimes(measured: readonly { readonly processor: number }[]): Spread {
+  return spread(measured.map(({ processor }) => ({ milliseconds: processor })));
 }
 
 function spread(measured: readonly { readonly milliseconds: number }[]): Spread {

@@ -9,6 +9,7 @@ export type Place = "in process" | "own process";
 
 /** A reference role that is connected to once and drives many runs: none of them waits for it to be compiled. */
 export interface Reference {
+  readonly place: Place;
   readonly manifest: Manifest;
   /** Stops instances only. */
   readonly target: Target;
@@ -24,6 +25,7 @@ export async function connectReference(options: { role: Role; place: Place }): P
   const manifest = place === "in process" ? inProcess : { ...inProcess, connect: `cmd:"${process.execPath}" "${program}" ${role}` };
   const target = await connections().connect({ manifest, signal: new AbortController().signal });
   return {
+    place,
     manifest,
     target: { ...target, stop: async (stopping) => (stopping?.instance === undefined ? undefined : await target.stop(stopping)) },
     close: async () => await target.stop(),

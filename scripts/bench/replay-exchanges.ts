@@ -4,6 +4,7 @@ import type { FetchRequest, Role, StartConfig } from "../../harness/targets/prot
 import type { Target } from "../../harness/targets/target.ts";
 import { bodyBytes } from "../../harness/trace/body.ts";
 import type { HttpAbortEvent, HttpRequestEvent, HttpResponseEvent } from "../../harness/trace/events.ts";
+import { processorTime } from "./drive.ts";
 
 /** What a run asked of its target, as it was asked. */
 export interface Asked {
@@ -14,6 +15,8 @@ export interface Asked {
 export interface Replayed {
   /** From the first request sent to the last response read. Starting and stopping the target is not in it. */
   readonly milliseconds: number;
+  /** Milliseconds of processor time meanwhile, of this process alone. */
+  readonly processor: number;
   /** Exchanges the loop drove, and those the target made in turn of the peers it was given. */
   readonly exchanges: number;
   /** Requests the loop made of the target. */
@@ -51,8 +54,9 @@ export async function replayExchanges(options: { role: Role; cases: readonly Cas
     const driven = role === "client" ? fetching({ ...options, peer: peer.origin }) : sending({ exchanges: exchanges.filter(({ asked }) => asked.to === role), origin: url ?? "" });
     let alike = 0;
     const began = performance.now();
+    const before = process.cpuUsage();
     for (const { send, status } of driven) if ((await send()) === status) alike += 1;
-    return { milliseconds: performance.now() - began, driven: driven.length, exchanges: exchanges.length, alike };
+    return { milliseconds: performance.now() - began, processor: processorTime(before), driven: driven.length, exchanges: exchanges.length, alike };
   } finally {
     await target.stop({ instance: "replay" });
     peer.server.close();

@@ -1,3 +1,5 @@
+import type { Shared } from "./shared.ts";
+
 /**
  * A local chain of any family, as the harness needs it: start, fund, observe, stop. Each folder under
  * `chains/` exports one {@link ChainKey}; who wants to play on that chain imports the key, and nobody
@@ -47,6 +49,8 @@ export interface ChainTransaction {
   /** Call data in hex, or the whole transaction in base64, as the family has it. */
   readonly input: string;
   readonly status: "success" | "reverted" | "pending";
+  /** What it cost its sender, in the native currency, where the family says so. */
+  readonly fee?: bigint;
 }
 
 export interface ChainBalance {
@@ -70,6 +74,8 @@ export interface LocalChain {
   readonly version: string;
   /** The same for the same seed and path. */
   wallet(path: string): ChainWallet;
+  /** An account of nobody, to be paid: the same for the same seed and path, and quicker to have than a {@link wallet}. */
+  address(path: string): string;
   /** In as few round trips as the family allows. */
   fund(funds: readonly ChainFunds[]): Promise<void>;
   /** The newest block or slot. What happens later has a greater position. */
@@ -99,6 +105,8 @@ export interface StartChain {
   readonly seed: string;
   /** What the command line says of chains, e.g. `{ svm: "validator" }`. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Of the world the chain is started in, for families that stand on something together. Without it each has its own. */
+  readonly shared?: Shared;
   readonly signal?: AbortSignal;
 }
 

@@ -1,6 +1,7 @@
 import { createValidator, type Validator } from "../../spec/schemas.ts";
 import type { PaymentPayload, PaymentRequired } from "../../spec/types.ts";
 import { defineFaults, faultPoints, type FaultSet, faultSet } from "../faults.ts";
+import type { ExtensionClient } from "../extensions/extension.ts";
 import type { ClientWallet, SchemeClient } from "../schemes/scheme.ts";
 import { HEADERS } from "../transports/http/header-codec.ts";
 import { fieldValues, type HttpFetch, type HttpRequest, type HttpResponse } from "../transports/http/http-fetch.ts";
@@ -32,6 +33,8 @@ export interface ClientOptions {
   readonly policy?: readonly SelectionRule[];
   /** Identifiers of the extensions this client supports. It repeats what a server advertises either way. */
   readonly extensions?: readonly string[];
+  /** Client halves, by identifier, of those that answer an advertisement before anything is paid. */
+  readonly extensionClients?: ReadonlyMap<string, ExtensionClient>;
   readonly fetch: HttpFetch;
   readonly faults?: FaultSet;
   /** To share compiled schemas between clients. */
@@ -74,7 +77,7 @@ export interface Client {
  * const { status, body, payment } = await client.fetch({ url: "http://127.0.0.1:4021/weather" });
  */
 export function createClient(options: ClientOptions): Client {
-  const { schemes, wallets, policy = [], extensions = [] } = options;
+  const { schemes, wallets, policy = [], extensions = [], extensionClients = new Map<string, ExtensionClient>() } = options;
   const active = options.faults ?? faultSet();
   const fault = faultPoints({ declared: faults, active });
   const validator = options.validator ?? createValidator();
@@ -91,6 +94,12 @@ export function createClient(options: ClientOptions): Client {
     if (!selection.ok) throw new ClientError({ code: "nothing-payable", message: `No offer can be paid: ${selection.reasons.join("; ") || "there is none"}` });
     const { requirements: accepted, scheme } = selection;
     return wrap({ required, accepted, payload: await scheme.createPayload({ requirements: accepted, resource: required.resource, wallets }) });
+  };
+
+  /** Asks again with what the advertised extensions answer, where one of them does. */
+  const askAgain = async (request: HttpRequest, required: PaymentRequired): Promise<Followed | undefined> => {
+    const fields = Object.entries(required.extensions ?? {}).flatMap(([id, advertised]) => extensionClients.get(id)?.answer({ advertised, url: request.url, wallets }) ?? []);
+    return fields.length === 0 ? undefined : await follow({ ...request, headers: [...request.headers, ...fields] });
   };
 
   /** Sends a paid request; under its faults, more than one. */
@@ -124,8 +133,12 @@ export function createClient(options: ClientOptions): Client {
       const reading = readPaymentRequired(first.response);
       if (reading.kind === "absent") return first.response;
       if (reading.kind === "malformed") throw new ClientError({ code: "malformed-payment-required", message: reading.message });
+      const second = await askAgain(first.request, reading.required);
+      if (second !== undefined && second.response.status !== 402) return second.response;
+      const again = second === undefined ? reading : readPaymentRequired(second.response);
+      const required = again.kind === "read" ? again.required : reading.required;
       // Who made the offer is paid: after a redirect that is another address, which credentials did not follow to.
-      const { response, sent } = await sendPaid({ original: first.request, required: reading.required });
+      const { response, sent } = await sendPaid({ original: first.request, required });
       return { ...response, payment: { sent, settlement: readSettlement(response) } };
     },
   };

@@ -1,7 +1,9 @@
 import { createValidator } from "../../spec/schemas.ts";
 import { type FaultSet, faultSet } from "../faults.ts";
+import type { ExtensionClient } from "../extensions/extension.ts";
+import { loadExtensions } from "../extensions/load-extensions.ts";
 import { declarationOf, loadSchemes } from "../schemes/load-schemes.ts";
-import type { ClientChains, Effects, SchemeClient } from "../schemes/scheme.ts";
+import type { Chains, Effects, SchemeClient } from "../schemes/scheme.ts";
 import { createHttpFetch, type HttpFetch } from "../transports/http/http-fetch.ts";
 import { type Client, createClient } from "./create-client.ts";
 
@@ -24,7 +26,7 @@ export type InprocFetchOutcome =
 const validator = createValidator();
 
 /** An extension without behaviour: the suite's own, for clients and servers alike. */
-const EXTENSIONS = ["conformance-echo"];
+const ECHO = "conformance-echo";
 const KEPT_BODY_BYTES = 64 * 1024;
 
 interface Instance {
@@ -42,12 +44,13 @@ export function createInprocRole(options: { faults: readonly string[]; onFaultPo
         name: "reference-client",
         version: "0.1.0",
         role: "client" as const,
-        capabilities: { ...declarationOf(await loadSchemes()), extensions: EXTENSIONS, transports: ["http"], features: ["request", "payment-result", "instances"] },
+        capabilities: { ...declarationOf(await loadSchemes()), extensions: [ECHO, ...(await loadExtensions()).map(({ id }) => id)], transports: ["http"], features: ["request", "payment-result", "instances"] },
       }),
     async start({ instance, config }: { instance: string; config: unknown }): Promise<Record<string, never>> {
-      const { chains = {} } = config as { chains?: ClientChains };
+      const { chains = {} } = config as { chains?: Chains };
       const schemes = (await loadSchemes()).map((module) => module.createClient({ effects, faults, chains }));
-      instances.set(instance, createInstance({ schemes, fetch, faults }));
+      const extensionClients = new Map((await loadExtensions()).map((module) => [module.id, module.createClient({ effects, faults })]));
+      instances.set(instance, createInstance({ schemes, extensionClients, fetch, faults }));
       return {};
     },
     async fetch({ instance, request, wallets, signal }: InprocFetch): Promise<InprocFetchOutcome> {
@@ -82,12 +85,13 @@ export function createInprocRole(options: { faults: readonly string[]; onFaultPo
   };
 }
 
-function createInstance(options: { schemes: readonly SchemeClient[]; fetch: HttpFetch; faults: FaultSet }): Instance {
+function createInstance(options: { schemes: readonly SchemeClient[]; extensionClients: ReadonlyMap<string, ExtensionClient>; fetch: HttpFetch; faults: FaultSet }): Instance {
+  const extensions = [ECHO, ...options.extensionClients.keys()];
   const clients = new Map<string, Client>();
   return {
     clientOf(wallets) {
       const key = JSON.stringify(wallets);
-      const known = clients.get(key) ?? createClient({ ...options, validator, extensions: EXTENSIONS, wallets: Object.entries(wallets).map(([namespace, privateKey]) => ({ namespace, privateKey })) });
+      const known = clients.get(key) ?? createClient({ ...options, validator, extensions, wallets: Object.entries(wallets).map(([namespace, privateKey]) => ({ namespace, privateKey })) });
       clients.set(key, known);
       return known;
     },

@@ -12,6 +12,8 @@ export const faults = defineFaults({
 const MAX_REDIRECTS = 10;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const CREDENTIALS = ["authorization", "cookie", "proxy-authorization"];
+/** A proof signs its bearer in, at the site it was made for. */
+const PROOFS = [HEADERS.signInWithX.toLowerCase()];
 /** A signed authorization is a bearer instrument: who holds it can have it settled. Version 1 named its header otherwise. */
 const PAYMENTS = [HEADERS.paymentSignature.toLowerCase(), "x-payment"];
 const BODY_FIELDS = ["content-type", "content-length", "content-encoding", "content-language", "content-location"];
@@ -25,7 +27,7 @@ export interface Followed {
 /** @throws ClientError `too-many-redirects` */
 export function followRedirects(options: { fetch: HttpFetch; faults: FaultSet }): (request: HttpRequest) => Promise<Followed> {
   const fault = faultPoints({ declared: faults, active: options.faults });
-  const bound = (): readonly string[] => [...CREDENTIALS, ...(fault("client.http.payment-crosses-origins") ? [] : PAYMENTS)];
+  const bound = (): readonly string[] => [...CREDENTIALS, ...PROOFS, ...(fault("client.http.payment-crosses-origins") ? [] : PAYMENTS)];
   return async (request) => {
     let current = request;
     for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {

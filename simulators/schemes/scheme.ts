@@ -49,6 +49,11 @@ export interface SchemeServer {
    * @throws Error when something required is missing and can be taken from nowhere
    */
   offer(options: { requirements: PaymentRequirements; kind?: SupportedKind }): PaymentRequirements;
+  /**
+   * Members of `extra` made afresh for every offer that is shown. They help to make a payment and bind nobody:
+   * payments are matched without them. Never rejects.
+   */
+  hints?(options: { requirements: PaymentRequirements }): Promise<Readonly<Record<string, unknown>>>;
   /** Text that is equal for payments of which the network lets one through, e.g. payer and nonce. Default: the whole payload. */
   replayKey?(options: { payload: Readonly<Record<string, unknown>>; accepted: PaymentRequirements }): string;
 }
@@ -63,11 +68,11 @@ export interface SchemeFacilitator {
   settle(options: { payload: Record<string, unknown>; accepted: PaymentRequirements; requirements: PaymentRequirements }): Promise<SettleResponse>;
 }
 
-/** Where a client half reads its chains, by CAIP-2. Schemes whose payments are built without asking a chain need none. */
-export type ClientChains = Readonly<Record<string, { readonly rpcUrl: string }>>;
+/** Where a client or server half reads its chains, by CAIP-2. Schemes that can do without asking a chain need none. */
+export type Chains = Readonly<Record<string, { readonly rpcUrl: string }>>;
 
-export type CreateSchemeClient = (options: { effects: Effects; faults: FaultSet; chains?: ClientChains }) => SchemeClient;
-export type CreateSchemeServer = (options: { faults: FaultSet }) => SchemeServer;
+export type CreateSchemeClient = (options: { effects: Effects; faults: FaultSet; chains?: Chains }) => SchemeClient;
+export type CreateSchemeServer = (options: { faults: FaultSet; chains?: Chains }) => SchemeServer;
 
 /** What a facilitator half is given of its chain: where to read and write it, and the key it pays the network's fee with. */
 export interface FacilitatorChain {

@@ -6,6 +6,8 @@ export interface ProtectedRoute {
   readonly method: string;
   /** Path without query, compared octet by octet with the request's. */
   readonly path: string;
+  /** The route is every path below this one instead, `path` among them. */
+  readonly below?: string;
   readonly description?: string;
   readonly mimeType?: string;
   /** The offers as configured; the scheme completes them. */

@@ -1,6 +1,7 @@
 import { faultSet } from "../faults.ts";
 import { createHttpFetch } from "../transports/http/http-fetch.ts";
 import { declarationOf, loadSchemes } from "../schemes/load-schemes.ts";
+import type { Chains } from "../schemes/scheme.ts";
 import type { ProtectedRoute } from "./config.ts";
 import { createRelay } from "./handler.ts";
 import { DEFAULT_LIMITS } from "./config.ts";
@@ -14,6 +15,7 @@ interface ServerStart {
   readonly facilitators: readonly string[];
   readonly upstream: string;
   readonly routes: readonly ProtectedRoute[];
+  readonly chains: Chains;
 }
 
 export interface InprocServer {
@@ -43,15 +45,15 @@ export function createInprocRole(options: { faults: readonly string[]; onFaultPo
         ...declarationOf(await loadSchemes()),
         extensions: ["conformance-echo"],
         transports: ["http"],
-        features: ["upstream", "facilitator", "instances", "routes", "flow-upfront"],
+        features: ["upstream", "facilitator", "instances", "routes", "flow-upfront", "routes-below"],
       },
     }),
     async start({ instance, config }) {
-      const { facilitators, upstream, routes } = config as ServerStart;
+      const { facilitators, upstream, routes, chains } = config as ServerStart;
       await stopOne(instance);
       const server = createResourceServer({
         routes,
-        schemes: (await loadSchemes()).map((module) => module.createServer({ faults })),
+        schemes: (await loadSchemes()).map((module) => module.createServer({ faults, chains })),
         facilitators,
         handler: createRelay({ url: upstream, fetch, limits: DEFAULT_LIMITS }),
         fetch,

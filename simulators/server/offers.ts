@@ -51,6 +51,17 @@ export function createOffers(options: { route: ProtectedRoute; schemes: readonly
   };
 }
 
+/** Offers as they are shown: with what their schemes add afresh each time. */
+export async function withHints(offers: readonly Offer[]): Promise<readonly Offer[]> {
+  return await Promise.all(
+    offers.map(async (offer) => {
+      const { requirements, scheme } = offer;
+      const hints = await scheme.hints?.({ requirements });
+      return hints === undefined ? offer : { ...offer, requirements: { ...requirements, extra: { ...requirements.extra, ...hints } } };
+    }),
+  );
+}
+
 function schemeOf(options: { configured: ConfiguredOffer; route: ProtectedRoute; schemes: readonly SchemeServer[] }): SchemeServer {
   const { configured, route } = options;
   const scheme = options.schemes.find((half) => half.scheme === configured.scheme && half.supports(configured.network));

@@ -26,7 +26,7 @@ export const faults = defineFaults({
 });
 
 export interface OutcomeResponses {
-  of(options: { outcome: FlowOutcome; offer: Offer; target: string; required: (error: string) => PaymentRequired }): ServerResponse;
+  of(options: { outcome: FlowOutcome; offer: Offer; target: string; required: (error: string) => Promise<PaymentRequired> }): Promise<ServerResponse>;
   /** A fault on the server's side: nothing about its inside leaves it. */
   error(options: { code: string; error: unknown }): ServerResponse;
 }
@@ -40,7 +40,7 @@ export function createOutcomeResponses(options: { faults: FaultSet }): OutcomeRe
     settled?.sidechannel !== undefined && fault("server.http.forwards-extension-responses") ? [["EXTENSION-RESPONSES", settled.sidechannel]] : [];
 
   return {
-    of({ outcome, offer, target, required }) {
+    async of({ outcome, offer, target, required }) {
       const reported = (settled: Settlement | undefined): HeaderFields => (settled === undefined ? [] : report({ settlement: settled.settlement, offer, target }));
       switch (outcome.kind) {
         case "delivered": {
@@ -51,11 +51,11 @@ export function createOutcomeResponses(options: { faults: FaultSet }): OutcomeRe
         case "invalid": {
           const allowance = /^permit2_allowance_required$/i.test(outcome.reason) && !fault("server.http.permit2-402");
           if (!allowance && fault("server.http.verify-failure-bare")) return jsonResponse({ status: 402 });
-          return signal({ required: required(outcome.reason), reason: "refused", status: allowance ? 412 : fault("server.http.verify-failure-400") ? 400 : 402 });
+          return signal({ required: await required(outcome.reason), reason: "refused", status: allowance ? 412 : fault("server.http.verify-failure-400") ? 400 : 402 });
         }
         case "settlement-failed": {
           const headers: HeaderFields = [...reported(outcome.settled), ["Cache-Control", "no-store"]];
-          const again = fault("server.http.settle-failure-with-offer") ? [[HEADERS.paymentRequired, encodeHeader(required("settlement failed"))] as const] : [];
+          const again = fault("server.http.settle-failure-with-offer") ? [[HEADERS.paymentRequired, encodeHeader(await required("settlement failed"))] as const] : [];
           const response = jsonResponse({ status: fault("server.http.settle-failure-500") ? 500 : 402, headers: [...headers, ...again] });
           return outcome.withheld !== undefined && fault("server.http.settle-failure-with-content") ? { ...response, body: outcome.withheld.body } : response;
         }

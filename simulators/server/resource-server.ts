@@ -1,4 +1,4 @@
-import type { PaymentPayload } from "../../spec/types.ts";
+import type { PaymentPayload, PaymentRequired } from "../../spec/types.ts";
 import { defineFaults, faultPoints, faultSet, type FaultSet } from "../faults.ts";
 import type { PaymentFlow, SchemeServer } from "../schemes/scheme.ts";
 import { DEFAULT_LIMITS, type ProtectedRoute, type ServerLimits } from "./config.ts";
@@ -13,7 +13,7 @@ import type { Handler } from "./handler.ts";
 import { canonicalJson, isObject } from "../json.ts";
 import { createMatcher } from "./match-offer.ts";
 import { jsonResponse, type ServerRequest, type ServerResponse, withHeaders } from "./messages.ts";
-import { createOffers, type Offer } from "./offers.ts";
+import { createOffers, type Offer, withHints } from "./offers.ts";
 import { createOutcomeResponses } from "./outcome-response.ts";
 import { createPaymentReader } from "./payment-header.ts";
 import { createPaymentRequired } from "./payment-required.ts";
@@ -58,6 +58,7 @@ const FLOWS: Readonly<Record<PaymentFlow, Flow>> = { authorization, upfront, esc
 interface RouteState {
   readonly method: string;
   readonly path: string;
+  readonly below?: string;
   readonly config: ProtectedRoute;
   readonly offers: () => Promise<readonly Offer[]>;
 }
@@ -71,7 +72,7 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
   const fault = faultPoints({ declared: faults, active });
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const facilitators = createFacilitators({ clients: options.facilitators.map((url) => createFacilitatorClient({ url: url.replace(/\/$/, ""), fetch: options.fetch, limits, faults: active })), faults: active });
-  const routes: readonly RouteState[] = options.routes.map((config) => ({ method: config.method, path: config.path, config, offers: createOffers({ route: config, schemes: options.schemes, kindOf: facilitators.kindOf }) }));
+  const routes: readonly RouteState[] = options.routes.map((config) => ({ ...config, config, offers: createOffers({ route: config, schemes: options.schemes, kindOf: facilitators.kindOf }) }));
   const ready = async (route: RouteState): Promise<ReadyRoute> => ({ ...route, offers: await route.offers() });
   const resolve = createRouter({ routes, faults: active });
   const reader = createPaymentReader({ faults: active, limits });
@@ -86,15 +87,15 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
   const protect = async (call: { request: ServerRequest; values: readonly string[]; route: ReadyRoute; url: string; sendEarly: (response: ServerResponse) => void }): Promise<ServerResponse> => {
     const { request, route } = call;
     const run = (): Promise<ServerResponse> => options.handler(request);
-    const required = (error: string): ReturnType<typeof paymentRequired> => paymentRequired({ route: route.config, offers: route.offers, url: call.url, error });
-    const ask = (error: string, reason: SignalReason, status = 402): ServerResponse => signal({ required: required(error), reason, status });
+    const required = async (error: string): Promise<PaymentRequired> => paymentRequired({ route: route.config, offers: await withHints(route.offers), url: call.url, error });
+    const ask = async (error: string, reason: SignalReason, status = 402): Promise<ServerResponse> => signal({ required: await required(error), reason, status });
 
     const [firstOffer] = route.offers;
     if (firstOffer !== undefined && (await facilitators.protectionLost(firstOffer))) return await run();
     const read = reader.read({ values: call.values, headers: request.headers });
     switch (read.kind) {
       case "none": {
-        const unpaid = ask("PAYMENT-SIGNATURE header is required", "unpaid");
+        const unpaid = await ask("PAYMENT-SIGNATURE header is required", "unpaid");
         return request.method === "POST" && fault("server.http.unpaid-402-with-content") ? { ...unpaid, body: (await run()).body } : unpaid;
       }
       case "malformed":
@@ -117,8 +118,8 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
     route: ReadyRoute;
     payment: PaymentPayload;
     run: () => Promise<ServerResponse>;
-    required: (error: string) => ReturnType<typeof paymentRequired>;
-    ask: (error: string, reason: SignalReason, status?: number) => ServerResponse;
+    required: (error: string) => Promise<PaymentRequired>;
+    ask: (error: string, reason: SignalReason, status?: number) => Promise<ServerResponse>;
     sendEarly: (response: ServerResponse) => void;
   }): Promise<ServerResponse> => {
     const { route, ask } = call;
@@ -126,17 +127,17 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
     const elsewhere = named !== undefined && named.path !== route.path;
     const offers = fault("server.payload.prices-by-resource", () => elsewhere) && elsewhere ? await named.offers() : route.offers;
     const offer = match({ payment: call.payment, offers });
-    if (offer === undefined) return ask("accepted is none of the current offers of this resource", "refused", fault("server.http.unmatched-400") ? 400 : 402);
+    if (offer === undefined) return await ask("accepted is none of the current offers of this resource", "refused", fault("server.http.unmatched-400") ? 400 : 402);
     // Terms are missing only where a fault let a payload of version 1 through.
     const payment = call.payment.accepted.amount === undefined ? { ...call.payment, accepted: offer.requirements } : call.payment;
-    if (tampered({ payment, advertised: route.config.extensions ?? {} }) !== undefined) return ask("extension_echo_mismatch", "refused");
+    if (tampered({ payment, advertised: route.config.extensions ?? {} }) !== undefined) return await ask("extension_echo_mismatch", "refused");
 
     const facilitator = await facilitators.forOffer(offer);
     if (facilitator === undefined) return outcomes.error({ code: "unexpected_verify_error", error: new Error(`no facilitator supports ${offer.requirements.scheme} on ${offer.requirements.network}`) });
     const claim = used.claim(offer.scheme.replayKey?.({ payload: payment.payload, accepted: offer.requirements }) ?? canonicalJson(payment.payload));
     const target = call.request.target;
-    if (claim.kind === "taken") return ask(claim.settled ? "this payment was already used" : "this payment is being processed by another request", "refused");
-    if (claim.kind === "waived") return outcomes.of({ outcome: { kind: "delivered", response: await call.run(), settled: claim.settlement }, offer, target, required: call.required });
+    if (claim.kind === "taken") return await ask(claim.settled ? "this payment was already used" : "this payment is being processed by another request", "refused");
+    if (claim.kind === "waived") return await outcomes.of({ outcome: { kind: "delivered", response: await call.run(), settled: claim.settlement }, offer, target, required: call.required });
 
     let outcome: FlowOutcome | undefined;
     try {
@@ -145,7 +146,7 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
       const settled = outcome !== undefined && "settled" in outcome ? outcome.settled : undefined;
       claim.end({ used: outcome?.kind === "delivered" || settled?.settlement.success === true, settled });
     }
-    return outcomes.of({ outcome, offer, target, required: call.required });
+    return await outcomes.of({ outcome, offer, target, required: call.required });
   };
 
   const answer = async (request: ServerRequest, sendEarly: (response: ServerResponse) => void): Promise<ServerResponse> => {

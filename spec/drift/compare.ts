@@ -1,6 +1,7 @@
 import type { Clause, NewerText, Requirement } from "../requirements.ts";
 import { sectionDigest } from "../text/digest.ts";
 import { findSection } from "../text/find-section.ts";
+import { isOwnText } from "../text/own-texts.ts";
 import type { PinnedText } from "../text/pinned-text.ts";
 import { type Section, sectionsOf } from "../text/sections.ts";
 import type { TextSource } from "./text-source.ts";
@@ -44,7 +45,8 @@ export type Comparison = {
  * Compares the text of a checkout with what the catalogue was read from.
  *
  * The pinned revision does not have the newer texts, so only its own clauses are looked up in it. In any
- * other text every clause is, but those of rows that are known to have ended.
+ * other text every clause is, but those of rows that are known to have ended. Clauses of our own texts are
+ * in none of them.
  */
 export const compareText = (options: Comparison): Drift => {
   const { source, pinned } = options;
@@ -52,7 +54,7 @@ export const compareText = (options: Comparison): Drift => {
   const requirements = options.requirements.filter(({ until }) => isPinnedRevision || until !== "2026-04");
   const texts = new Map(source.files.filter((file) => !isOtherText(file)).map((file) => [file, sectionsOf(source.read(file))]));
   const outcomes = citedClauses(requirements)
-    .filter(({ clause }) => !isPinnedRevision || clause.revision === "2026-04")
+    .filter(({ clause }) => !isOwnText(clause.file) && (!isPinnedRevision || clause.revision === "2026-04"))
     .map(({ clause, rows }) => ({ cited: { file: clause.file, section: clause.section, rows }, outcome: lookUp({ clause, pinned, texts }) }));
   const lost = (kind: "vanished" | "unresolved"): LostClause[] => outcomes.flatMap(({ cited, outcome }) => (outcome.kind === kind ? [{ ...cited, problem: outcome.problem }] : []));
   const found = new Set(outcomes.flatMap(({ cited, outcome }) => ("at" in outcome ? [`${cited.file} ${outcome.at}`] : [])));

@@ -78,6 +78,12 @@ describe("compareText", () => {
     expect(drift.unresolved.map(({ rows, problem }) => `${rows.join()}: ${problem}`)).toEqual(["demo.a: no such heading", "demo.b: the pinned text has no such file: a newer one stands under texts of the catalogue file"]);
   });
 
+  it("does not look for texts of our own", () => {
+    const own = requirementsOf({ file: { area: "demo", rows: [{ ...row("demo.own", "newer", "experimental/demo.md", "1"), basis: "draft" }] }, pinned: [pinText({ revision: "2026-11", commit: undefined, file: "experimental/demo.md", markdown: "# Own\n\n## 1. Rule\n" })].map((text) => ({ ...text, sections: text.sections.map((section) => ({ ...section, parents: [] })) })) });
+    expect(own[0]?.clause).toEqual([{ file: "experimental/demo.md", section: "1", revision: "2026-11", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+    for (const commit of [REVISION.commit, "c".repeat(40)]) expect(compare(source({ "core.md": CORE, "http.md": HTTP }, commit), own)).toMatchObject({ compared: 0, changed: [], vanished: [], unresolved: [] });
+  });
+
   it("does not look for rows that are known to have ended in a later text", () => {
     const ended = requirements(row("demo.gone", "snapshot", "http.md", "Status", "2026-04"));
     expect(compare(source({ "core.md": CORE, "http.md": "# HTTP\n" }, "c".repeat(40)), ended).vanished).toEqual([]);

@@ -6,7 +6,7 @@ import { answered, type AnsweredCall, discriminates, foundValid, outcomeOf, vali
 /** x402-specification-v2.md §9, Error Handling. */
 
 /** Cases that break one thing and say which kind of failure that is. */
-const FAILURES = ["facilitator/exact-evm-eip3009/*/*", "facilitator/facilitator-api/unsupported/*"];
+const FAILURES = ["facilitator/exact-evm-eip3009/*/*", "facilitator/exact-svm/*/*", "facilitator/facilitator-api/unsupported/*"];
 
 /**
  * True of any invalid payment: it is invalid data, its transaction would fail, something did not go as
@@ -52,6 +52,7 @@ export const checks = [
       return fail("The reason given is that of another failure", { expected: `a code for ${classes.join(" or ")}`, actual: `${reason} (${kind})`, at: [call.request, call.response] });
     },
     killedBy: ["facilitator.exact-evm.reason-wrong"],
+    alsoKilledBy: { "facilitator.exact-svm.reason-smart-wallet": "a reason of the layout says nothing of the amount" },
   }),
   check({
     id: "core.err.no-leak.facilitator",

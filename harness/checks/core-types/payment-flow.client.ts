@@ -37,7 +37,7 @@ export const checks: readonly Check[] = [
       return payments.length > 0 && judged && trace.mark("chain-read") !== undefined && payments.every((payment) => wasDecided(payment, trace)) ? payments : undefined;
     },
     judge({ witness, trace, pass, fail, notApplicable }) {
-      if (witness.some(byOtherMethod)) return notApplicable("the client pays by another method than EIP-3009, the one that is settled here");
+      if (witness.some(byOtherMethod)) return notApplicable("the client pays by another method than EIP-3009, the one that is judged here");
       // EIP-3009 has a payment valid after validAfter: one dated to the moment is not yet, for the rest of that second.
       if (witness.some(({ message, attempt }) => Number(readAuthorization(message)?.validAfter) >= attempt.at)) return notApplicable("the payment is not valid yet when it is sent, and this case does not wait for it");
       const transfers = trace.transfers();
@@ -103,7 +103,7 @@ function refused(trace: Trace, as: string): readonly Paid[] | undefined {
 
 /** Whether the chain's answer is to the payment: what failed for another reason than the payment says nothing of it. */
 function wasDecided({ offer, message }: Paid, trace: Trace): boolean {
-  if (byOtherMethod({ message })) return true;
+  if (byOtherMethod({ message, offer })) return true;
   const answers = trace.marks<{ payTo: string; errorReason?: string }>("settled").filter(({ payTo }) => sameText(payTo, offer?.["payTo"]));
   return answers.some(({ errorReason }) => errorReason === undefined || !["settlement_pending", "unexpected_settle_error"].includes(errorReason));
 }

@@ -73,7 +73,7 @@ export const checks = [
   check({
     id: "core.settle.transaction-success",
     requirement: "core.settle.transaction-success",
-    appliesTo: { scenarios: REPLIES },
+    appliesTo: { scenarios: [REPLIES, "facilitator/exact-svm/api/replies"] },
     witness: bothOutcomes,
     judge: ({ witness: { done }, pass, fail, notApplicable }) => {
       if (!reportsSuccess(done)) return notApplicable("the settlement was not reported as a success");
@@ -81,7 +81,8 @@ export const checks = [
       if (reader === undefined) return notApplicable("the form of this network's transaction ids is not known here");
       return reader.isTransactionId(String(done.body["transaction"])) ? pass({ at: done.response }) : fail("A settlement succeeded without the transaction's id", { expected: reader.transactionIdForm, actual: done.body["transaction"], at: done.response });
     },
-    killedBy: ["facilitator.exact-evm.success-without-hash"],
+    killedBy: ["facilitator.exact-evm.success-without-hash", "facilitator.exact-svm.success-without-signature"],
+    alsoKilledBy: { "facilitator.exact-svm.signature-hex": "signatures are written in base58" },
   }),
   memberCheck({
     id: "core.settle.network",
@@ -114,8 +115,9 @@ export const checks = [
       const { payer } = body;
       if (unset(payer)) return undefined;
       if (typeof payer !== "string") return "payer is not a string";
+      const { payer: account, alsoPayer } = paymentIn(sent);
       // Nobody pays with a forged payment: from and the signer are both an answer.
-      return !done || same(payer, paymentIn(sent).payer) ? undefined : "payer is not the account that paid";
+      return !done || same(payer, account) || same(payer, alsoPayer) ? undefined : "payer is not the account that paid";
     },
     killedBy: ["facilitator.reply.settle-payer-own"],
   }),

@@ -13,9 +13,9 @@ const CLOCK_SKEW = 60;
 export const checks: readonly Check[] = [
   paymentCheck({
     requirement: "evm.3009.payload-fields",
-    deviation({ message }) {
+    deviation({ message, offer }) {
       const { payload } = message;
-      if (!isObject(payload) || byOtherMethod({ message })) return "silent";
+      if (!isObject(payload) || byOtherMethod({ message, offer })) return "silent";
       const { authorization } = payload;
       if (!("signature" in payload)) return { message: "payload has no signature", expected: "signature and authorization", actual: Object.keys(payload) };
       if (!isObject(authorization)) return { message: "payload has no authorization object", expected: "signature and authorization", actual: payload };
@@ -27,9 +27,9 @@ export const checks: readonly Check[] = [
   // The wallets of the suite are externally owned accounts, whose signatures have one form.
   paymentCheck({
     requirement: "evm.3009.signature-65",
-    deviation({ message }) {
+    deviation({ message, offer }) {
       const { signature } = object(message["payload"]);
-      return signature === undefined || byOtherMethod({ message }) ? "silent" : isBytes(signature, 65) ? undefined : { message: "signature is not 65 bytes in hex", expected: "0x and 130 hex digits", actual: signature };
+      return signature === undefined || byOtherMethod({ message, offer }) ? "silent" : isBytes(signature, 65) ? undefined : { message: "signature is not 65 bytes in hex", expected: "0x and 130 hex digits", actual: signature };
     },
     killedBy: ["client.exact-evm.signature-compact"],
   }),

@@ -63,7 +63,7 @@ export const checks: readonly Check[] = [
     appliesTo: { scenarios: "client/exact-evm-eip3009/method-each" },
     witness: (trace) => (goodTwin(trace) === undefined ? undefined : paid(trace)),
     judge({ witness, pass, fail, notApplicable }) {
-      const others = witness.filter(({ message }) => byOtherMethod({ message }));
+      const others = witness.filter(byOtherMethod);
       const [first] = others;
       if (first === undefined) return notApplicable("the client pays by EIP-3009 only");
       const silent = others.find(({ message }) => object(object(message["accepted"])["extra"])["assetTransferMethod"] !== transferMethodOf(message));

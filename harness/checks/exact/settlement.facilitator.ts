@@ -1,5 +1,5 @@
 import { check } from "../check.ts";
-import { answered, paymentIn, discriminates, outcomeOf, reportsSuccess, requirementsOf, same, settlements } from "../facilitator-calls.ts";
+import { answered, paymentIn, discriminates, foundValid, outcomeOf, reportsSuccess, requirementsOf, same, settlements } from "../facilitator-calls.ts";
 
 /** scheme_exact.md: Critical Validation Requirements, and the newer text's rules for facilitator-submitted methods. */
 
@@ -25,24 +25,25 @@ export const checks = [
   check({
     id: "exact.sponsor-safety",
     requirement: "exact.sponsor-safety",
-    appliesTo: { scenarios: "facilitator/exact/sponsor-safety" },
+    appliesTo: { scenarios: ["facilitator/exact/sponsor-safety", "facilitator/exact-svm/sponsor-funds/authority", "facilitator/exact-svm/sponsor-funds/delegate"] },
     witness: (trace) => {
-      const [wrapped] = answered(trace, "wrapped-settle");
+      const [draining] = answered(trace, "draining-settle");
       const [good] = settlements(trace);
-      return discriminates(trace) === undefined || wrapped === undefined || good === undefined ? undefined : { wrapped, good };
+      return discriminates(trace) === undefined || draining === undefined || good === undefined ? undefined : { draining, good };
     },
-    judge: ({ witness: { wrapped, good }, trace, pass, fail }) => {
+    judge: ({ witness: { draining, good }, trace, pass, fail }) => {
       const sponsor = trace.mark<string>("sponsor");
       const lost = trace.transfers().filter(({ sender, transaction }) => transaction !== good.transfer.transaction && same(sender, sponsor));
-      return lost.length === 0 ? pass({ at: [good.transfer, wrapped.response] }) : fail("A payment moved the sponsor's own tokens", { actual: outcomeOf(wrapped), at: [wrapped.request, ...lost] });
+      return lost.length === 0 ? pass({ at: [good.transfer, draining.response] }) : fail("A payment moved the sponsor's own tokens", { actual: outcomeOf(draining), at: [draining.request, ...lost] });
     },
     killedBy: ["facilitator.exact-evm.erc6492-called"],
+    alsoKilledBy: { "facilitator.exact-svm.settle-unverified": "what is settled without a look may spend anything" },
   }),
   check({
     id: "exact.consumed-primitive",
     requirement: "exact.consumed-primitive",
     title: "Settling a payment that has settled fails.",
-    appliesTo: { scenarios: "facilitator/exact/replay/sequential" },
+    appliesTo: { scenarios: ["facilitator/exact/replay/sequential", "facilitator/exact-svm/duplicate/sequential"] },
     witness: (trace) => {
       const first = settlements(trace).find(({ call }) => reportsSuccess(call));
       const again = answered(trace, "settle-again");
@@ -52,8 +53,25 @@ export const checks = [
       const repeated = again.find(reportsSuccess);
       return repeated === undefined ? pass({ at: [first.transfer, ...again.map(({ response }) => response)] }) : fail("A settlement that had settled before succeeded again", { actual: outcomeOf(repeated), at: [first.call.response, repeated.response] });
     },
-    killedBy: ["facilitator.exact-evm.replay-cached"],
+    killedBy: ["facilitator.exact-evm.replay-cached", "facilitator.exact-svm.replay-cached"],
     alsoKilledBy: { "facilitator.exact-evm.replay-rebroadcast": "another hash is another success of the same authorization" },
+  }),
+  check({
+    id: "exact.consumed-primitive.other-instance",
+    requirement: "exact.consumed-primitive",
+    title: "Settling a payment that another instance with the same key has settled fails.",
+    appliesTo: { scenarios: "facilitator/exact-svm/duplicate/other-instance" },
+    witness: (trace) => {
+      const first = settlements(trace).find(({ call }) => reportsSuccess(call));
+      const [again] = answered(trace, "settle-again");
+      // The other instance judges as well.
+      const there = answered(trace, "control-there").find(foundValid);
+      return discriminates(trace) === undefined || first === undefined || again === undefined || there === undefined ? undefined : { first, again };
+    },
+    judge: ({ witness: { first, again }, pass, fail }) =>
+      reportsSuccess(again) ? fail("A payment that the chain had executed settled again at another instance", { actual: outcomeOf(again), at: [first.transfer, again.request, again.response] }) : pass({ at: [first.transfer, again.response] }),
+    killedBy: ["facilitator.exact-svm.already-processed-settled"],
+    alsoKilledBy: { "facilitator.exact-svm.settle-unverified": "who does not look before settling does not see that it has been executed" },
   }),
   check({
     id: "exact.consumed-primitive.foreign",

@@ -1,5 +1,6 @@
 import type { FacilitatorCall, Trace } from "../../trace/trace.ts";
 import { check, type Check } from "../check.ts";
+import { readerFor } from "../../methods/reader.ts";
 import { buysNothing } from "../server-judgements.ts";
 import type { Deviation } from "../server-offers.ts";
 import { answered, callsOf, isObject, type JsonObject, object, paidTwin, paymentOf, replyOf, type Step, steps } from "../server-steps.ts";
@@ -7,7 +8,7 @@ import { answered, callsOf, isObject, type JsonObject, object, paidTwin, payment
 /** x402-specification-v2.md §7.1 and §7.2, seen at the server that calls. */
 
 /** On the real chain, and alone with a facilitator: a call that lacks the payment belongs to no case otherwise. */
-const PAID = ["server/http/paid", "server/facilitator-api/envelopes"];
+const PAID = ["server/http/paid", "server/facilitator-api/envelopes", "server/exact-svm/paid"];
 
 interface Call {
   readonly step: Step;
@@ -58,12 +59,19 @@ function envelopeDeviation(options: { body: unknown; payment: JsonObject }): Dev
   const accepted = object(payment["accepted"]);
   const mistyped = OPTIONAL_OBJECTS.find((path) => !isAbsentOrObject(path.reduce<unknown>((value, member) => object(value)[member], body)));
   if (mistyped !== undefined) return { message: `${mistyped.join(".")} is neither absent nor an object`, expected: "an object, or no such member", actual: body };
-  const terms = Object.fromEntries(TERMS.flatMap((member) => (member in accepted ? [[member, accepted[member]]] : [])));
+  const terms = Object.fromEntries(TERMS.flatMap((member) => (member in accepted ? [[member, member === "extra" ? withoutHints(accepted) : accepted[member]]] : [])));
   return includes(body["paymentRequirements"], terms) ? undefined : { message: "paymentRequirements is not the offer that was accepted", expected: JSON.stringify(terms), actual: body["paymentRequirements"] ?? "no such member" };
 }
 
 /** The members of PaymentRequirements; what an offer has beside them is the server's own. */
 const TERMS = ["scheme", "network", "amount", "asset", "payTo", "maxTimeoutSeconds", "extra"];
+
+/** What in `extra` binds: where it is no object, that itself. */
+function withoutHints(accepted: JsonObject): unknown {
+  const { extra } = accepted;
+  const hints = readerFor(accepted)?.hints ?? [];
+  return isObject(extra) ? Object.fromEntries(Object.entries(extra).filter(([member]) => !hints.includes(member))) : extra;
+}
 
 /** Members a server may leave out, or fill in, but not with anything else. */
 const OPTIONAL_OBJECTS = [
@@ -86,7 +94,12 @@ function includes(whole: unknown, part: unknown): boolean {
 }
 
 export const checks: readonly Check[] = [
-  envelopeCheck({ requirement: "fac.verify.server-request", endpoint: "verify", killedBy: ["server.facilitator.requirements-without-extra"] }),
+  envelopeCheck({
+    requirement: "fac.verify.server-request",
+    endpoint: "verify",
+    killedBy: ["server.facilitator.requirements-without-extra"],
+    alsoKilledBy: { "server.exact-svm.fee-payer-missing": "who names no fee payer passes none on" },
+  }),
   envelopeCheck({
     requirement: "fac.settle.server-request",
     endpoint: "settle",

@@ -4,12 +4,13 @@ import { answered, paymentIn, broadcasts, broadcastsOf, calls, discriminates, ou
 /** x402-specification-v2.md §7.2, POST /settle, and §10.1. */
 
 const API = "facilitator/facilitator-api";
+const SVM = "facilitator/exact-svm";
 
 export const checks = [
   check({
     id: "fac.settle.endpoint",
     requirement: "fac.settle.endpoint",
-    appliesTo: { scenarios: `${API}/replies` },
+    appliesTo: { scenarios: [`${API}/replies`, `${SVM}/api/replies`] },
     witness: (trace) => {
       const call = calls(trace, "settle").at(-1);
       return discriminates(trace) === undefined ? undefined : call;
@@ -22,7 +23,7 @@ export const checks = [
         : fail("POST /settle does not settle a valid payment and answer with a SettlementResponse", { expected: "a reply with success, and the money moved", actual: outcomeOf(call), at: [call.request, ...(call.response === undefined ? [] : [call.response])] });
     },
     killedBy: ["facilitator.request.settle-other-members"],
-    alsoKilledBy: { "facilitator.exact-evm.paid-from-own-balance": "the payer's money never moves" },
+    alsoKilledBy: { "facilitator.exact-evm.paid-from-own-balance": "the payer's money never moves", "facilitator.exact-svm.paid-from-own-balance": "the payer's money never moves" },
   }),
   check({
     id: "fac.settle.reverify",
@@ -80,7 +81,7 @@ export const checks = [
   check({
     id: "fac.settle.replay",
     requirement: "fac.settle.replay",
-    appliesTo: { scenarios: "facilitator/exact/replay/*" },
+    appliesTo: { scenarios: ["facilitator/exact/replay/*", `${SVM}/duplicate/sequential`, `${SVM}/duplicate/overlapping/*`, `${SVM}/duplicate/two-instances`] },
     witness: (trace) => {
       const settled = settlements(trace, (as) => as.startsWith("settle"));
       // The one presented again: an attempt before it may have moved the money of another authorization.
@@ -100,7 +101,7 @@ export const checks = [
   check({
     id: "fac.settle.onchain-truth",
     requirement: "fac.settle.onchain-truth",
-    appliesTo: { scenarios: "facilitator/exact-evm-eip3009/reverted" },
+    appliesTo: { scenarios: ["facilitator/exact-evm-eip3009/reverted", `${SVM}/failed-onchain`] },
     witness: (trace) => {
       const [call] = answered(trace, "doomed-settle");
       const hash = call === undefined ? undefined : broadcastsOf(trace, call).find(({ result }) => typeof result === "string")?.result;
@@ -109,13 +110,13 @@ export const checks = [
     },
     judge: ({ witness: { call, transaction }, pass, fail }) =>
       call.body["success"] === true ? fail("A reverted transaction was reported as a success", { actual: outcomeOf(call), at: [transaction, call.response] }) : pass({ at: [transaction, call.response] }),
-    killedBy: ["facilitator.exact-evm.receipt-ignored"],
+    killedBy: ["facilitator.exact-evm.receipt-ignored", "facilitator.exact-svm.status-ignored"],
   }),
   check({
     id: "fac.settle.onchain-truth.requirements",
     requirement: "fac.settle.onchain-truth",
     title: "No success is reported for requirements that nothing on the chain meets.",
-    appliesTo: { scenarios: "facilitator/exact-evm-eip3009/other-requirements/*" },
+    appliesTo: { scenarios: ["facilitator/exact-evm-eip3009/other-requirements/*", `${SVM}/other-requirements/*`] },
     witness: (trace) => {
       const [presented] = answered(trace, "presented");
       // The payment moved money, only not what is now asked for.
@@ -129,7 +130,7 @@ export const checks = [
         ? fail("A settlement was reported as a success, and nobody made the transfer that was required", { actual: outcomeOf(presented), at: [presented.request, presented.response, moved.transfer] })
         : pass({ at: [presented.response, moved.transfer] });
     },
-    killedBy: ["facilitator.exact-evm.pending-unbound"],
+    killedBy: ["facilitator.exact-evm.pending-unbound", "facilitator.exact-svm.pending-unbound"],
   }),
   check({
     id: "fac.settle.onchain-truth.broken-chain",
@@ -149,7 +150,7 @@ export const checks = [
   check({
     id: "fac.settle.concurrent",
     requirement: "fac.settle.concurrent",
-    appliesTo: { scenarios: `${API}/settle-distinct` },
+    appliesTo: { scenarios: [`${API}/settle-distinct`, `${SVM}/api/settle-distinct`] },
     witness: (trace) => {
       const sent = calls(trace, "settle");
       // One of them settled, so the target settles; the question is whether the others did.
@@ -160,6 +161,6 @@ export const checks = [
       const lost = witness.filter(({ request }) => !done.has(request.exchange));
       return lost.length === 0 ? pass({ at: trace.transfers() }) : fail("Payments settled at the same time got in each other's way", { expected: `${witness.length} settled`, actual: `${done.size} settled; one of the others: ${lost[0] === undefined ? "" : outcomeOf(lost[0])}`, at: lost.flatMap(({ response }) => response ?? []) });
     },
-    killedBy: ["facilitator.exact-evm.concurrent-dropped"],
+    killedBy: ["facilitator.exact-evm.concurrent-dropped", "facilitator.exact-svm.concurrent-dropped"],
   }),
 ];

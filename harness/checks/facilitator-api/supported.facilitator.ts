@@ -1,8 +1,10 @@
 import { check, type CheckDefinition } from "../check.ts";
 import type { Trace } from "../../trace/trace.ts";
+import { isAddress } from "../../../simulators/chains/svm/wire/index.ts";
 import { decodeHeader } from "../../../simulators/transports/http/header-codec.ts";
 import { headerValue } from "../../trace/headers.ts";
 import { answered, type AnsweredCall, discriminates, outcomeOf, record } from "../facilitator-calls.ts";
+import { isSolanaName } from "../svm-network.ts";
 
 /** x402-specification-v2.md §7.3, GET /supported. */
 
@@ -11,6 +13,17 @@ const SCENARIO: CheckDefinition<unknown>["appliesTo"] = { scenarios: "facilitato
 /** The reply of a target that judges payments; by itself a document proves nothing. */
 function supported(trace: Trace): AnsweredCall | undefined {
   return discriminates(trace) === undefined ? undefined : answered(trace, "supported")[0];
+}
+
+/** The same where the target settles on Solana. */
+const SOLANA: CheckDefinition<unknown>["appliesTo"] = { scenarios: "facilitator/exact-svm/supported" };
+
+/** Kinds of exact on a network of Solana, by whatever name, of a target that was seen to judge payments there. */
+function solanaKinds(trace: Trace): { readonly call: AnsweredCall; readonly kinds: readonly Readonly<Record<string, unknown>>[] } | undefined {
+  const call = supported(trace);
+  const named = Array.isArray(call?.body["kinds"]) ? (call.body["kinds"] as unknown[]).map(record) : [];
+  const kinds = named.filter(({ x402Version, scheme, network }) => x402Version === 2 && scheme === "exact" && isSolanaName(network));
+  return call === undefined || kinds.length === 0 ? undefined : { call, kinds };
 }
 
 const CAIP2 = /^[-a-z0-9]{3,32}:[-_a-zA-Z0-9+/=]{1,64}$/;
@@ -87,6 +100,18 @@ export const checks = [
       return bare === undefined ? pass({ at: witness.response }) : fail("An advertised eip155 kind has no signer", { actual: witness.body["signers"], at: witness.response });
     },
     killedBy: ["facilitator.supported.signers-uncovered"],
+  }),
+  check({
+    id: "fac.supported.extra-svm",
+    requirement: "fac.supported.extra-svm",
+    appliesTo: SOLANA,
+    witness: (trace) => solanaKinds(trace),
+    judge: ({ witness: { call, kinds }, pass, fail }) => {
+      const signers = Object.entries(record(call.body["signers"])).flatMap(([pattern, addresses]) => (pattern.startsWith("solana:") && Array.isArray(addresses) ? (addresses as unknown[]) : []));
+      const bare = kinds.find(({ extra }) => !isAddress(record(extra)["feePayer"]));
+      return bare === undefined || signers.some(isAddress) ? pass({ at: call.response }) : fail("A Solana kind names no fee payer, and no signer is named for it either", { expected: "extra.feePayer in the kind, or an address among the signers of solana:*", actual: bare, at: call.response });
+    },
+    killedBy: ["facilitator.exact-svm.fee-payer-unannounced"],
   }),
   check({
     id: "fac.supported.truthful",

@@ -5,9 +5,11 @@ import { answered, type AnsweredCall, broadcasts, broadcastsOf, calls, discrimin
 /** x402-specification-v2.md §7.1, POST /verify. */
 
 const API = "facilitator/facilitator-api";
+const SVM = "facilitator/exact-svm";
 
 /** Payments that are well-formed, with one thing not valid. */
-const WELL_FORMED = ["signature/other-key", "tampered/*", "balance/*", "amount-under/one-less", "amount-over/*", "recipient/*", "valid-before/*", "valid-after/*", "simulate/*"].map((name) => `facilitator/exact-evm-eip3009/${name}`);
+const WELL_FORMED = ["signature/other-key", "tampered/*", "balance/*", "amount-under/one-less", "amount-over/*", "recipient/*", "valid-before/*", "valid-after/*", "simulate/*"].map((name) => `facilitator/exact-evm-eip3009/${name}`).concat(["feepayer-accounts/*", "feepayer-authority/*", "simulation/*", "blockhash-expired/*", "smart-wallet-reason/*"].map((name) => `${SVM}/${name}`));
+const USED_UP = "a payment that verify has put on the chain is used up";
 
 /** The edited payment, in a case whose control was found valid and where the edit was not. */
 function refusedEdit(trace: Trace): AnsweredCall | undefined {
@@ -47,7 +49,7 @@ export const checks = [
   check({
     id: "fac.verify.no-side-effects",
     requirement: "fac.verify.no-side-effects",
-    appliesTo: { scenarios: `${API}/verify-twice` },
+    appliesTo: { scenarios: [`${API}/verify-twice`, `${SVM}/api/verify-twice`] },
     witness: (trace) => {
       const [again] = answered(trace, "control-again");
       const settle = answered(trace, "settle").at(-1);
@@ -58,13 +60,13 @@ export const checks = [
       const [settled] = settlements(trace);
       return reportsSuccess(settle) && settled !== undefined ? pass({ at: [again.response, settled.transfer] }) : fail("A payment verified twice did not settle", { actual: outcomeOf(settle), at: [again.response, settle.response] });
     },
-    killedBy: ["facilitator.exact-evm.verify-claims"],
-    alsoKilledBy: { "facilitator.exact-evm.verify-broadcasts": "a payment that verify has put on the chain is used up" },
+    killedBy: ["facilitator.exact-evm.verify-claims", "facilitator.exact-svm.verify-claims"],
+    alsoKilledBy: { "facilitator.exact-evm.verify-broadcasts": USED_UP, "facilitator.exact-svm.verify-broadcasts": USED_UP },
   }),
   check({
     id: "fac.verify.no-broadcast",
     requirement: "fac.verify.no-broadcast",
-    appliesTo: { scenarios: `${API}/verify-only` },
+    appliesTo: { scenarios: [`${API}/verify-only`, `${SVM}/api/verify-only`] },
     witness: (trace) => {
       const valid = validControl(trace);
       const [settled] = settlements(trace);
@@ -75,7 +77,7 @@ export const checks = [
       const early = answered(trace, (as) => as !== "settle").flatMap((call) => broadcastsOf(trace, call));
       return early.length === 0 ? pass({ at: [valid.response, settled.transfer] }) : fail("/verify put the payment on the network", { at: [valid.request, ...early] });
     },
-    killedBy: ["facilitator.exact-evm.verify-broadcasts"],
+    killedBy: ["facilitator.exact-evm.verify-broadcasts", "facilitator.exact-svm.verify-broadcasts"],
   }),
   check({
     id: "fac.verify.invalid-shape",
@@ -121,6 +123,7 @@ export const checks = [
         : fail("After a malformed request a good payment was no longer found valid", { actual: outcomeOf(after), at: [malformed.request, after.request] });
     },
     killedBy: ["facilitator.request.malformed-valid", "facilitator.dispatch.malformed-remembered"],
+    alsoKilledBy: { "facilitator.exact-svm.undecodable-valid": "a transaction that is no text, or no transaction, cannot be decoded either" },
   }),
   check({
     id: "fac.verify.malformed-status",
@@ -132,7 +135,7 @@ export const checks = [
       return validControl(trace) === undefined || malformed === undefined || foundValid(malformed) ? undefined : malformed;
     },
     judge: ({ witness, position }) => position(manner(witness), `answered with ${witness.response.status}`, { at: witness.response }),
-    killedBy: ["facilitator.request.malformed-as-200"],
+    killedBy: ["facilitator.request.malformed-as-200", "facilitator.exact-svm.undecodable-throws"],
   }),
   unsupportedCheck("version", { scenarios: `${API}/unsupported/version*`, message: "A payment of x402Version 99 was found valid", killedBy: ["facilitator.request.version-ignored"] }),
   unsupportedCheck("scheme", { scenarios: `${API}/unsupported/scheme`, message: "A payment of a scheme that does not exist was found valid", killedBy: ["facilitator.dispatch.scheme-ignored"] }),

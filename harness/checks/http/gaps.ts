@@ -6,6 +6,7 @@ import { answered, type AnsweredStep, hasContent, isSuccess, named, paidTwin, st
 /** What transports-v2/http.md leaves to HTTP: caches, browsers, and the many spellings of one request. Advice. */
 
 const GATE = "server/http/method-and-path";
+const PATHS = ["server/http/path-variants", "server/http/path-variants-below"];
 const CORS = "server/http/cors";
 
 export const checks: readonly Check[] = [
@@ -54,7 +55,11 @@ export const checks: readonly Check[] = [
     killedBy: ["server.http.paid-content-public"],
   }),
   bypassCheck({ id: "http.head-method.methods", title: "HEAD and OPTIONS bring nothing unpaid", steps: (as) => as.startsWith("method-"), killedBy: ["server.gate.head-unpaid"] }),
-  bypassCheck({ id: "http.head-method.path", title: "Other spellings of a protected path bring nothing unpaid", steps: (as) => as.startsWith("path-"), killedBy: ["server.gate.normalised-path-unpaid"] }),
+  bypassCheck({ id: "http.head-method.path", title: "Other spellings of a protected path bring nothing unpaid", scenarios: PATHS, steps: (as) => as.startsWith("path-"), killedBy: ["server.gate.normalised-path-unpaid"] }),
+  bypassCheck({ id: "http.head-method.path-slashes", title: "A protected path with empty segments brings nothing unpaid", scenarios: PATHS, steps: (as) => as.startsWith("slashes-"), killedBy: ["server.gate.double-slash-unpaid"] }),
+  bypassCheck({ id: "http.head-method.path-dots", title: "A protected path with dot segments brings nothing unpaid", scenarios: PATHS, steps: (as) => as.startsWith("dots-"), killedBy: ["server.gate.dot-segments-unpaid"] }),
+  bypassCheck({ id: "http.head-method.path-parameter", title: "A protected path with path parameters brings nothing unpaid", scenarios: PATHS, steps: (as) => as.startsWith("parameter"), killedBy: ["server.gate.path-parameter-unpaid"] }),
+  bypassCheck({ id: "http.head-method.path-malformed", title: "A protected path that cannot be decoded brings nothing unpaid", scenarios: PATHS, steps: (as) => as.startsWith("malformed-"), killedBy: ["server.gate.undecodable-path-unpaid"] }),
   bypassCheck({ id: "http.head-method.absolute-form", title: "A request target in absolute form brings nothing unpaid", steps: (as) => as.startsWith("absolute-form"), killedBy: ["server.gate.absolute-form-unpaid"] }),
   bypassCheck({ id: "http.head-method.override", title: "Headers that replace method or path bring nothing unpaid", steps: (as) => as.startsWith("override-") || as === "rewrite-header", killedBy: ["server.gate.method-override-unpaid"] }),
 ];
@@ -72,12 +77,12 @@ function isPublic(cacheControl: string): boolean {
 }
 
 /** Neither the content nor a run of the protected handler for an unpaid request, however it is written. */
-function bypassCheck(options: { id: string; title: string; steps: (as: string) => boolean; killedBy: readonly string[] }): Check {
+function bypassCheck(options: { id: string; title: string; /** Default: {@link GATE}. */ scenarios?: readonly string[]; steps: (as: string) => boolean; killedBy: readonly string[] }): Check {
   return check({
     id: options.id,
     requirement: "http.head-method",
     title: options.title,
-    appliesTo: { scenarios: GATE },
+    appliesTo: { scenarios: options.scenarios ?? GATE },
     witness(trace) {
       const tried = steps(trace, options.steps);
       return tried.length === 0 || paidTwin(trace) === undefined ? undefined : tried;

@@ -2,6 +2,7 @@ import errorCodes from "../../../spec/registry/error-codes.json" with { type: "j
 import { loadFaults } from "../../../simulators/load-faults.ts";
 import type { Requirement } from "../../../spec/requirements.ts";
 import { weightOf } from "../../../spec/requirements.ts";
+import { placeOfText } from "../../../spec/text/own-texts.ts";
 import type { Check } from "../../checks/check.ts";
 import { EXIT } from "../../runner/exit-code.ts";
 import { loadSuite, type Suite } from "../../suite.ts";
@@ -66,7 +67,7 @@ function explainRequirement(options: { requirement: Requirement; suite: Suite })
     `  role      ${requirement.role}`,
     `  level     ${requirement.level} (${WEIGHTS[weightOf(requirement)]})`,
     `  basis     ${requirement.basis}; since ${requirement.since}${requirement.until === undefined ? "" : `, until ${requirement.until}`}`,
-    `  clause    ${requirement.clause.map(({ file, section }) => `specs/${file} ${section}`).join("; ")}`,
+    `  clause    ${requirement.clause.map(({ file, section }) => `${placeOfText(file)} ${section}`).join("; ")}`,
     `  seen by   ${requirement.observable}`,
     `  violated  ${requirement.negative}`,
     ...(requirement.excluded === undefined ? [] : [`  excluded  ${requirement.excluded.reason}`]),

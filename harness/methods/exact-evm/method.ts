@@ -53,6 +53,7 @@ export const method: PaymentMethod<EvmChain, EvmBend> = {
 
   createFacilitator,
   createPayload,
+  forged: () => undefined,
   tokens(payload) {
     const { nonce, from } = isObject(payload["authorization"]) ? payload["authorization"] : {};
     return [payload["signature"], nonce, from].filter((token): token is string => typeof token === "string");

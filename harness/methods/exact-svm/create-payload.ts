@@ -3,6 +3,7 @@ import {
   associatedTokenAddress,
   compileMessage,
   encodeBase58,
+  isAddress,
   type Instruction,
   type KeyPair,
   type LookupTable,
@@ -76,7 +77,7 @@ export const createPayload: CreatePayload = async ({ chain, requirements, wallet
     version: 0,
     feePayer: String(extra["feePayer"]),
     // A blockhash that never was is as good as one that is over.
-    blockhash: bend.expired === true ? encodeBase58(effects.randomBytes(32)) : typeof hinted === "string" ? hinted : (await chain.latestBlockhash()).blockhash,
+    blockhash: bend.expired === true ? encodeBase58(effects.randomBytes(32)) : isAddress(hinted) ? hinted : (await chain.latestBlockhash()).blockhash,
     parts,
     instructions: [parts.limit, parts.price, parts.transfer, parts.memo],
     tables: [],

@@ -33,7 +33,10 @@ export const method: PaymentMethod<SvmChain, SvmBend> = {
   // Who pays the fee a server learns from its facilitator.
   configuredExtra: () => ({}),
   offeredExtra: ({ sponsor }) => ({ feePayer: sponsor }),
-  routes: () => [],
+  routes: ({ accept }) => [
+    { id: "memo", method: "GET", path: "/x402/memo", description: "Paid with the seller's memo", mimeType: "application/json", accepts: [accept("memo", "10000", { memo: "pi_3abc123def456" })] },
+    { id: "memo-256", method: "GET", path: "/x402/memo-256", description: "Paid with the longest memo there is", mimeType: "application/json", accepts: [accept("memo-256", "10000", { memo: "é".repeat(128) })] },
+  ],
   supported: ({ sponsor }) => ({ kindExtra: { feePayer: sponsor }, signers: { "solana:*": [sponsor] } }),
   transactionId: ({ randomBytes }) => encodeBase58(randomBytes(64)),
   refusal({ payload, terms }) {
@@ -51,6 +54,8 @@ export const method: PaymentMethod<SvmChain, SvmBend> = {
 
   createFacilitator,
   createPayload,
+  // The rules of verification do not name the client's signature; they name the amount.
+  forged: ({ requirements }) => ({ amount: BigInt(requirements.amount) - 1n }),
   tokens: ({ transaction }) => (typeof transaction === "string" ? [transaction] : []),
   // Nothing in a transaction names its network but the blockhash.
   onNetwork: (network) => (/^solana:[1-9A-HJ-NP-Za-km-z]{32}$/.test(network) ? {} : undefined),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { memoized } from "../../../simulators/memo.ts";
-import { associatedTokenAddress, decodeBase58, decodeTransfer, decompileInstructions, isAddress, parseBase64Transaction, parseTransaction, type TokenTransfer } from "../../../simulators/chains/svm/wire/index.ts";
+import { associatedTokenAddress, decodeBase58, decodeTransfer, decompileInstructions, feePayerOf, isAddress, parseBase64Transaction, parseTransaction, type TokenTransfer } from "../../../simulators/chains/svm/wire/index.ts";
 import type { PaymentReader, PaymentReading } from "../reader.ts";
 
 /** Reads payments of `exact` on Solana: schemes/exact/scheme_exact_svm.md. */
@@ -13,13 +13,15 @@ export const reader: PaymentReader = {
   read({ payload, terms }) {
     const { transaction } = payload;
     if (typeof transaction !== "string" || transaction.length > MAX_TEXT) return undefined;
-    const { key, transfer } = said(transaction);
-    if (transfer === undefined) return { key };
+    const { key, transfer, feePayer } = said(transaction);
+    const alsoPayer = feePayer === undefined ? {} : { alsoPayer: feePayer };
+    if (transfer === undefined) return { key, ...alsoPayer };
     const { payTo } = terms;
     // A transaction pays a token account; whose it is can be told of the one it should pay.
     const pays = isAddress(payTo) && transfer.mint !== undefined && transfer.destination === associatedTokenAddress({ owner: payTo, mint: transfer.mint, tokenProgram: transfer.tokenProgram });
-    return { key, payer: transfer.authority, amount: transfer.amount.toString(), ...(pays ? { recipient: payTo } : {}) };
+    return { key, payer: transfer.authority, amount: transfer.amount.toString(), ...alsoPayer, ...(pays ? { recipient: payTo } : {}) };
   },
+  hints: ["recentBlockhash", "lastValidBlockHeight"],
   isBroadcast: ({ method }) => method === "sendTransaction",
   carries: ({ call, reading }) => sentKey(call.params) === reading.key,
   transactionIdForm: "base58 of a signature's 64 bytes",
@@ -28,6 +30,7 @@ export const reader: PaymentReader = {
 
 interface Said extends Pick<PaymentReading, "key"> {
   readonly transfer: TokenTransfer | undefined;
+  readonly feePayer?: string;
 }
 
 /** Checks ask of the same few payments again and again. */
@@ -40,7 +43,7 @@ function readAnew(text: string): Said {
   const { message } = parsed.transaction;
   const instructions = message.lookups.length > 0 ? [] : decompileInstructions({ message });
   const [transfer] = instructions.flatMap((instruction) => decodeTransfer(instruction) ?? []);
-  return { key: digest(parsed.messageBytes), transfer };
+  return { key: digest(parsed.messageBytes), transfer, feePayer: feePayerOf(message) };
 }
 
 /** The same of a `sendTransaction` call, in either encoding. */

@@ -9,7 +9,7 @@ export interface NullHttpRole extends HttpRole<StartConfig> {
 }
 
 /** Every ability is claimed, so that no scenario is spared. */
-const FEATURES = { server: ["upstream", "facilitator", "instances", "routes", "flow-upfront"], facilitator: ["chain", "instances"] } as const;
+const FEATURES = { server: ["upstream", "facilitator", "instances", "routes", "flow-upfront", "routes-below"], facilitator: ["chain", "instances"] } as const;
 
 export function nullHttpRole(options: { name: string; role: "server" | "facilitator"; answer: (response: ServerResponse) => void }): NullHttpRole {
   const role = httpRole<StartConfig>({

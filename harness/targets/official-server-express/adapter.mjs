@@ -23,7 +23,7 @@ serve({
       // The SDK advertises any declared extension unchanged, and compares what the client echoes.
       extensions: ["conformance-echo"],
       transports: ["http"],
-      features: ["upstream", "facilitator", "instances", "routes", "flow-upfront"],
+      features: ["upstream", "facilitator", "instances", "routes", "flow-upfront", "routes-below"],
     },
   }),
 
@@ -42,9 +42,9 @@ function application({ config, routes }) {
   const facilitator = new HTTPFacilitatorClient({ url: config.facilitators[0] });
   const server = new x402ResourceServer(facilitator).register(EVM, new ExactEvmScheme()).register(SOLANA, new ExactSvmScheme());
   const app = express();
-  app.use(paymentMiddleware(Object.fromEntries(routes.map((route) => [`${route.method} ${route.path}`, routeConfig(route)])), server));
-  for (const { method, path } of routes) {
-    app[method.toLowerCase()](path, express.raw({ type: () => true, limit: "2mb" }), async (request, response) => {
+  app.use(paymentMiddleware(Object.fromEntries(routes.map((route) => [`${route.method} ${route.below === undefined ? route.path : `${route.below}/*`}`, routeConfig(route)])), server));
+  for (const { method, path, below } of routes) {
+    app[method.toLowerCase()](below === undefined ? path : `${below}/*rest`, express.raw({ type: () => true, limit: "2mb" }), async (request, response) => {
       const relayed = await fetch(`${config.upstream}${request.originalUrl}`, {
         method: request.method,
         headers: request.headers["content-type"] === undefined ? {} : { "content-type": request.headers["content-type"] },

@@ -24,7 +24,7 @@ serve({
       // The SDK advertises any declared extension unchanged, and compares what the client echoes.
       extensions: ["conformance-echo"],
       transports: ["http"],
-      features: ["upstream", "facilitator", "instances", "routes", "flow-upfront"],
+      features: ["upstream", "facilitator", "instances", "routes", "flow-upfront", "routes-below"],
     },
   }),
 
@@ -44,9 +44,9 @@ function application({ config, routes }) {
   const facilitator = new HTTPFacilitatorClient({ url: config.facilitators[0] });
   const server = new x402ResourceServer(facilitator).register(EVM, new ExactEvmScheme()).register(SOLANA, new ExactSvmScheme({ rpcUrl: config.chains[SOLANA]?.rpcUrl }));
   const app = new Hono();
-  app.use(paymentMiddleware(Object.fromEntries(routes.map((route) => [`${route.method} ${route.path}`, routeConfig(route)])), server));
-  for (const { method, path } of routes) {
-    app.on(method, path, async (c) => {
+  app.use(paymentMiddleware(Object.fromEntries(routes.map((route) => [`${route.method} ${route.below === undefined ? route.path : `${route.below}/*`}`, routeConfig(route)])), server));
+  for (const { method, path, below } of routes) {
+    app.on(method, below === undefined ? path : `${below}/*`, async (c) => {
       const type = c.req.header("content-type");
       const sent = new Uint8Array(await c.req.arrayBuffer());
       const relayed = await fetch(`${config.upstream}${c.env.incoming.url}`, {

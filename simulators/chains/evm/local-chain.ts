@@ -5,7 +5,7 @@ import { type EvmNode, startEvmNode } from "./node.ts";
 import { observeBalances } from "./observe-balances.ts";
 import { observeLatestBlock, observeTransactions } from "./observe-transactions.ts";
 import { observeTransfers } from "./observe-transfers.ts";
-import { deriveWallet, fundWallets, type Wallet } from "./wallets.ts";
+import { deriveAddress, deriveWallet, fundWallets, type Wallet } from "./wallets.ts";
 
 /** The EVM node as one local chain among others, and its own controls for those who know it. */
 export interface EvmChain extends LocalChain, Omit<EvmNode, keyof LocalChain> {
@@ -28,6 +28,7 @@ export const evm: ChainKey<EvmChain> = {
         wallets.set(path, known);
         return known;
       },
+      address: (path) => deriveAddress({ seed, path }),
       async fund(funds) {
         const wanted = funds.flatMap(({ address, amount, nativeAmount }) => (amount === undefined && nativeAmount === undefined ? [] : [{ address: address as Address, ...(amount === undefined ? {} : { amount }), ...(nativeAmount === undefined ? {} : { nativeBalance: nativeAmount }) }]));
         if (wanted.length > 0) await fundWallets({ node, wallets: wanted });

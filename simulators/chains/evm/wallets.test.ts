@@ -1,9 +1,10 @@
+import { isAddress } from "viem";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startEvmNode } from "./node.ts";
 import type { EvmNode } from "./node.ts";
 import { observeBalances } from "./observe-balances.ts";
 import { observeTransfers } from "./observe-transfers.ts";
-import { deriveWallet, fundWallets } from "./wallets.ts";
+import { deriveAddress, deriveWallet, fundWallets } from "./wallets.ts";
 
 describe("deriveWallet", () => {
   test("gives the same wallet for the same seed and path, on every machine", () => {
@@ -20,6 +21,13 @@ describe("deriveWallet", () => {
     ].map((options) => deriveWallet(options).address);
     expect(new Set(addresses).size).toBe(addresses.length);
   });
+});
+
+test("deriveAddress gives the same address for the same seed and path, and no wallet's", () => {
+  expect(deriveAddress({ seed: "seed", path: "path" })).toBe(deriveAddress({ seed: "seed", path: "path" }));
+  const addresses = [deriveWallet({ seed: "a", path: "b" }).address, ...[["a", "b"], ["a", "c"], ["c", "b"], ["ab", ""]].map(([seed = "", path = ""]) => deriveAddress({ seed, path }))];
+  expect(new Set(addresses).size).toBe(addresses.length);
+  for (const address of addresses) expect(isAddress(address)).toBe(true);
 });
 
 describe("fundWallets", () => {

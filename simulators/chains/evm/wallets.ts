@@ -1,9 +1,10 @@
 /** Wallets derived from the run's seed, and money for them. */
-import { concat, encodeFunctionData, keccak256, numberToHex, stringToBytes } from "viem";
+import { encodeFunctionData, getAddress, keccak256, numberToHex, stringToBytes } from "viem";
 import type { Address, Hash, Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { privateKeyAddress } from "../../crypto/secp256k1.ts";
+import { memoized } from "../../memo.ts";
 import { conformanceTokenAbi } from "./abi.ts";
 import type { Operator } from "./operator.ts";
 import type { RpcClient } from "./rpc.ts";
@@ -23,9 +24,8 @@ export interface Wallet {
  * @example deriveWallet({ seed: "run-1", path: "client/exact/happy/payer" }).address
  */
 export function deriveWallet(options: { readonly seed: string; readonly path: string }): Wallet {
-  const parts = ["x402-conformance wallet", options.seed, options.path];
   // The chance that this is no valid key (zero, or above the curve's order) is below 2^-127.
-  const privateKey = keccak256(concat(parts.map((part) => keccak256(stringToBytes(part)))));
+  const privateKey = derive({ label: "x402-conformance wallet", ...options });
   let account: PrivateKeyAccount | undefined;
   return {
     address: privateKeyAddress(privateKey),
@@ -36,6 +36,24 @@ export function deriveWallet(options: { readonly seed: string; readonly path: st
     },
   };
 }
+
+/**
+ * The address of a seed and a path that nobody has a key of: the first 20 bytes of what
+ * {@link deriveWallet} makes a key from, under the label "x402-conformance address". No curve is
+ * involved, so it comes four times as quick.
+ *
+ * @returns EIP-55 checksummed
+ */
+export function deriveAddress(options: { readonly seed: string; readonly path: string }): Address {
+  return getAddress(derive({ label: "x402-conformance address", ...options }).slice(0, 42));
+}
+
+function derive(options: { readonly label: string; readonly seed: string; readonly path: string }): Hex {
+  return keccak256(Buffer.concat([hashed(options.label), hashed(options.seed), keccak256(stringToBytes(options.path), "bytes")]));
+}
+
+/** Labels and seeds: few, and asked for with every wallet. */
+const hashed = memoized({ of: (text: string) => keccak256(stringToBytes(text), "bytes"), key: (text) => text, capacity: 20 });
 
 /** What one wallet is to get. */
 export interface WalletFunds {

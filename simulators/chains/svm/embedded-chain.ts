@@ -30,6 +30,11 @@ export async function startEmbeddedChain({ seed, signal }: Pick<StartChain, "see
 
   const wallets = new Map<string, KeyPair>();
   const asset = mints.usdc.address;
+  const wallet = (path: string): ChainWallet => {
+    const known = wallets.get(path) ?? deriveKeyPair({ seed, path });
+    wallets.set(path, known);
+    return known;
+  };
   return {
     kind: "embedded",
     network: svmNetwork,
@@ -39,11 +44,8 @@ export async function startEmbeddedChain({ seed, signal }: Pick<StartChain, "see
     version: node.version,
     mints,
     standIns,
-    wallet(path): ChainWallet {
-      const known = wallets.get(path) ?? deriveKeyPair({ seed, path });
-      wallets.set(path, known);
-      return known;
-    },
+    wallet,
+    address: (path) => wallet(path).address,
     fund: (funds) => rpc.control("fund", { mint: asset, funds: funds.map(({ address, amount, nativeAmount }) => ({ address, amount: amount ?? 0n, lamports: nativeAmount ?? 0n })) }),
     fundToken: (options) => rpc.control("fund", options),
     position: async () => BigInt(await rpc.control<number>("position")),
@@ -58,7 +60,7 @@ export async function startEmbeddedChain({ seed, signal }: Pick<StartChain, "see
     },
     async transactions({ ids }) {
       const found = await rpc.control<readonly Omit<ChainTransaction, "to">[]>("transactions", { ids });
-      return found.map(({ id, sender, input, status }) => ({ id, sender, to: null, input, status }));
+      return found.map(({ id, sender, input, status, fee }) => ({ id, sender, to: null, input, status, ...(fee === undefined ? {} : { fee: BigInt(fee) }) }));
     },
     async landed(options) {
       const found = await rpc.control<readonly LandedTransaction[]>("landed", options);

@@ -39,6 +39,8 @@ export const tokenAccountBytes = 165;
 
 /** Extension types of Token-2022 that are written and read here. */
 const extension = { transferFeeConfig: 1, transferFeeAmount: 2, immutableOwner: 7 } as const;
+/** The extension of token accounts whose mint takes a fee of transfers. */
+export const { transferFeeAmount } = extension;
 /** What the byte after 165 says of an account with extensions. */
 const accountKind = { mint: 1, account: 2 } as const;
 

@@ -1,7 +1,7 @@
 import { bytesToHex, getAddress, isAddress, maxUint256 } from "viem";
 import type { PaymentRequirements } from "../../../spec/types.ts";
 import { faultPoints } from "../../faults.ts";
-import type { ClientWallet, CreateSchemeClient } from "../scheme.ts";
+import type { ClientWallet, CreateSchemeClient, Effects } from "../scheme.ts";
 import { createClientBends, faults as clientFaults } from "./client-bends.ts";
 import { addressOf, authorizationToWire, type TokenDomain, type TransferAuthorization } from "./eip3009.ts";
 
@@ -37,21 +37,27 @@ export const createClient: CreateSchemeClient = ({ effects, faults: active }) =>
       const domain = tokenDomain(requirements) ?? bends.guessedDomain(requirements);
       if (wallet === undefined || domain === undefined) throw new Error("exact on EVM: this offer cannot be paid, ask canPay first");
       const privateKey = wallet.privateKey as `0x${string}`;
-      const now = BigInt(Math.floor(effects.now() / 1000));
-      const authorization: TransferAuthorization = {
-        from: addressOf(privateKey),
-        to: getAddress(requirements.payTo),
-        value: BigInt(requirements.amount),
-        validAfter: now - CLOCK_TOLERANCE_SECONDS,
-        validBefore: now + BigInt(Math.ceil(requirements.maxTimeoutSeconds)),
-        nonce: bytesToHex(effects.randomBytes(32)),
-      };
+      const authorization = authorizationFor({ requirements, from: addressOf(privateKey), effects });
       const bent = bends.authorization({ authorization, requirements });
       const signature = await bends.sign({ domain, authorization: bent, privateKey });
       return bends.payload({ payload: { signature, authorization: authorizationToWire(bent) }, requirements, authorization: bent });
     },
   };
 };
+
+/** What is signed to pay an offer. */
+export function authorizationFor(options: { requirements: PaymentRequirements; from: `0x${string}`; effects: Effects }): TransferAuthorization {
+  const { requirements, from, effects } = options;
+  const now = BigInt(Math.floor(effects.now() / 1000));
+  return {
+    from,
+    to: getAddress(requirements.payTo),
+    value: BigInt(requirements.amount),
+    validAfter: now - CLOCK_TOLERANCE_SECONDS,
+    validBefore: now + BigInt(Math.ceil(requirements.maxTimeoutSeconds)),
+    nonce: bytesToHex(effects.randomBytes(32)),
+  };
+}
 
 function evmWallet(wallets: readonly ClientWallet[]): ClientWallet | undefined {
   return wallets.find((wallet) => wallet.namespace === "eip155");

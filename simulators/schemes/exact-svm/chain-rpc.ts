@@ -1,5 +1,7 @@
 import { request } from "undici";
 import { isObject } from "../../json.ts";
+import type { Chains } from "../scheme.ts";
+import { isSolanaNetwork } from "./network.ts";
 
 /** JSON-RPC 2.0 over HTTP to a chain, one call per request, as every Solana node takes it. No retries, so that a broken node is told at once. */
 export interface ChainRpc {
@@ -41,6 +43,11 @@ export function createChainRpc(options: { rpcUrl: string }): ChainRpc {
       return answer["result"];
     },
   };
+}
+
+/** One for each network of Solana. */
+export function createChainRpcs(chains: Chains): ReadonlyMap<string, ChainRpc> {
+  return new Map(Object.entries(chains).flatMap(([network, { rpcUrl }]) => (isSolanaNetwork(network) ? [[network, createChainRpc({ rpcUrl })] as const] : [])));
 }
 
 /** The `value` beside the `context` of a result. @throws TypeError when there is none */

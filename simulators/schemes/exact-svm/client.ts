@@ -1,10 +1,12 @@
 import type { PaymentRequirements } from "../../../spec/types.ts";
-import { associatedTokenAddress, isAddress, isTokenProgram, type KeyPair, keyPairFromPrivateKey } from "../../chains/svm/wire/index.ts";
-import type { ClientWallet, CreateSchemeClient } from "../scheme.ts";
-import { COMMITMENT, mintDecimals, readAccount } from "./chain-accounts.ts";
-import { type ChainRpc, createChainRpc, valueOf } from "./chain-rpc.ts";
+import { associatedTokenAddress, isAddress, isTokenProgram, type KeyPair } from "../../chains/svm/wire/index.ts";
+import { solanaKeyOf } from "../../chains/svm/wallet-key.ts";
+import type { CreateSchemeClient } from "../scheme.ts";
+import { mintDecimals, readAccount } from "./chain-accounts.ts";
+import { type ChainRpc, createChainRpcs } from "./chain-rpc.ts";
 import { createClientBends } from "./client-bends.ts";
-import { isSolanaNetwork, MAX_MEMO_BYTES, parseAmount } from "./network.ts";
+import { latestBlockhash } from "./latest-blockhash.ts";
+import { MAX_MEMO_BYTES, parseAmount } from "./network.ts";
 import { buildPayment, type PaymentDraft } from "./payment-draft.ts";
 
 /** Client half of scheme `exact` on Solana: schemes/exact/scheme_exact_svm.md, steps 3 to 6 of the flow. */
@@ -19,14 +21,14 @@ const MEMO_NONCE_BYTES = 16;
 /** @param options.chains networks without an RPC endpoint cannot be paid on: a transaction needs a recent blockhash, and a transfer the mint's program and decimals */
 export const createClient: CreateSchemeClient = ({ effects, faults, chains = {} }) => {
   const bends = createClientBends({ faults, randomBytes: effects.randomBytes });
-  const rpcs = new Map(Object.entries(chains).flatMap(([network, { rpcUrl }]) => (isSolanaNetwork(network) ? [[network, createChainRpc({ rpcUrl })] as const] : [])));
+  const rpcs = createChainRpcs(chains);
 
   const blockhashFor = async (options: { chain: ChainRpc; hint: unknown }): Promise<string> => {
     const { chain, hint } = options;
     const bent = bends.blockhash({ hint, isValid: isAddress(hint) });
     if (bent !== undefined) return bent;
     // The hint spares a round trip and is one the sponsor's node has seen. Anything malformed is no hint.
-    return isAddress(hint) && !bends.ignoresHint() ? hint : await latestBlockhash(chain);
+    return isAddress(hint) && !bends.ignoresHint() ? hint : (await latestBlockhash(chain)).blockhash;
   };
 
   return {
@@ -35,7 +37,7 @@ export const createClient: CreateSchemeClient = ({ effects, faults, chains = {} 
     flows: ["authorization", "upfront"],
     canPay({ requirements, wallets }) {
       const { scheme, network, asset, payTo, amount, maxTimeoutSeconds, extra = {} } = requirements;
-      const signer = solanaKey(wallets);
+      const signer = solanaKeyOf(wallets);
       return (
         scheme === "exact" &&
         rpcs.has(network) &&
@@ -54,7 +56,7 @@ export const createClient: CreateSchemeClient = ({ effects, faults, chains = {} 
     },
     async createPayload({ requirements, wallets }) {
       const chain = rpcs.get(requirements.network);
-      const payer = solanaKey(wallets);
+      const payer = solanaKeyOf(wallets);
       if (chain === undefined || payer === undefined) throw new Error("exact on Solana: this offer cannot be paid, ask canPay first");
       const [mint, blockhash] = await Promise.all([readMint({ chain, mint: requirements.asset }), blockhashFor({ chain, hint: requirements.extra?.["recentBlockhash"] })]);
       const draft = bends.draft({ draft: draftOf({ requirements, payer, mint, blockhash, nonce: effects.randomBytes(MEMO_NONCE_BYTES) }), requirements });
@@ -99,23 +101,6 @@ async function readMint(options: { chain: ChainRpc; mint: string }): Promise<Min
   const decimals = account === undefined ? undefined : mintDecimals(account);
   if (account === undefined || decimals === undefined || !isTokenProgram(account.program)) throw new Error(`exact on Solana: expected ${options.mint} to be a mint of SPL Token or Token-2022, found ${account === undefined ? "no account" : `an account of ${account.program}`}`);
   return { tokenProgram: account.program, decimals };
-}
-
-async function latestBlockhash(chain: ChainRpc): Promise<string> {
-  const { blockhash } = valueOf(await chain.call("getLatestBlockhash", { commitment: COMMITMENT })) as { readonly blockhash?: unknown };
-  if (!isAddress(blockhash)) throw new TypeError("expected a blockhash from the node");
-  return blockhash;
-}
-
-/** `undefined` where there is no wallet for Solana, or its key is none. */
-function solanaKey(wallets: readonly ClientWallet[]): KeyPair | undefined {
-  const wallet = wallets.find(({ namespace }) => namespace === "solana");
-  if (wallet === undefined) return undefined;
-  try {
-    return keyPairFromPrivateKey(wallet.privateKey);
-  } catch {
-    return undefined;
-  }
 }
 
 /** None, or one that fits the scheme's bound. */

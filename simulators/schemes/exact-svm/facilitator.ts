@@ -17,6 +17,7 @@ import { createJudge } from "./verify.ts";
 export const faults = defineFaults({
   "facilitator.exact-svm.undecodable-valid": { role: "facilitator", bug: "BUG: says valid to a transaction it cannot decode" },
   "facilitator.exact-svm.undecodable-throws": { role: "facilitator", bug: "BUG: answers a transaction it cannot decode with 500" },
+  "facilitator.exact-svm.reason-smart-wallet": { role: "facilitator", bug: "BUG: refuses an ordinary payment of the wrong amount with a reason of smart wallets" },
   "facilitator.exact-svm.verify-claims": { role: "facilitator", bug: "BUG: verify claims the payment, so that it cannot be verified again" },
   "facilitator.exact-svm.verify-broadcasts": { role: "facilitator", bug: "BUG: verify puts the payment on the network" },
   "facilitator.exact-svm.kind-network-name": { role: "facilitator", bug: "BUG: names the network solana:devnet in /supported" },
@@ -57,10 +58,11 @@ export const createFacilitator: CreateSchemeFacilitator = ({ effects, faults: ac
 
   const verify = async (payment: ParsedPayment): Promise<VerifyResponse> => {
     const payer = payerOf(payment);
-    const { reason, inspection, overlooked } = await judge(payment, "verify");
-    const needless = reason === undefined && refusesNeedlessly({ payment, inspection }) ? "invalid_transaction_state" : undefined;
+    const { reason, inspection, reading, overlooked } = await judge(payment, "verify");
+    const needless = reason === undefined && refusesNeedlessly({ payment, inspection, reading }) ? "invalid_transaction_state" : undefined;
+    const masked = reason === "invalid_exact_svm_payload_amount_mismatch" && fault("facilitator.exact-svm.reason-smart-wallet") ? "smart_wallet_program_not_allowed" : undefined;
     // What a fault let through can do nothing more.
-    const refused = reason ?? needless ?? (overlooked.size > 0 ? undefined : await verifyDeviation(payment));
+    const refused = masked ?? reason ?? needless ?? (overlooked.size > 0 ? undefined : await verifyDeviation(payment));
     return refused === undefined ? { isValid: true, ...payer } : { isValid: false, invalidReason: refused, ...payer };
   };
 
@@ -69,7 +71,7 @@ export const createFacilitator: CreateSchemeFacilitator = ({ effects, faults: ac
     const { reason, undecodable } = parsed;
     const refusal: VerifyResponse = { isValid: false, invalidReason: reason };
     // The first key is the fee payer's, and the reader lets nobody call it.
-    if (undecodable === "transaction.program-index") return fault("facilitator.exact-svm.fee-payer-as-program-accepted") ? { isValid: true } : refusal;
+    if (undecodable === "transaction.program-is-fee-payer") return fault("facilitator.exact-svm.fee-payer-as-program-accepted") ? { isValid: true } : refusal;
     if (undecodable === undefined) return refusal;
     if (fault("facilitator.exact-svm.undecodable-throws")) throw new Error(undecodable);
     return fault("facilitator.exact-svm.undecodable-valid") ? { isValid: true } : refusal;

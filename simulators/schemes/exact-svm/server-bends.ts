@@ -26,6 +26,7 @@ const FOREIGN = encodeBase58(new Uint8Array(32).fill(9));
 
 export function createServerBends(options: { faults: FaultSet }): {
   offer(requirements: PaymentRequirements): PaymentRequirements;
+  hints(hints: { readonly recentBlockhash: string; readonly lastValidBlockHeight: string }): Readonly<Record<string, unknown>>;
   /** @param options.key the right one */
   replayKey(options: { key: string; payload: Readonly<Record<string, unknown>> }): string;
 } {
@@ -42,7 +43,7 @@ export function createServerBends(options: { faults: FaultSet }): {
     offer(requirements) {
       const { payTo, asset, network } = requirements;
       const { feePayer, ...withoutFeePayer } = { ...requirements.extra };
-      const { memo, recentBlockhash, lastValidBlockHeight } = withoutFeePayer;
+      const { memo } = withoutFeePayer;
       const extra: Record<string, unknown> = {
         ...withoutFeePayer,
         ...(fault("server.exact-svm.fee-payer-missing") ? {} : { feePayer }),
@@ -50,9 +51,6 @@ export function createServerBends(options: { faults: FaultSet }): {
         ...(fault("server.exact-svm.fee-payer-own") ? { feePayer: FOREIGN } : {}),
         ...(memo !== undefined && fault("server.exact-svm.memo-object") ? { memo: { text: memo } } : {}),
         ...(typeof memo === "string" && fault("server.exact-svm.memo-long") ? { memo: memo.padEnd(300, ".") } : {}),
-        ...(typeof recentBlockhash === "string" && fault("server.exact-svm.blockhash-hex") ? { recentBlockhash: inHex(recentBlockhash) } : {}),
-        ...(recentBlockhash !== undefined && fault("server.exact-svm.blockhash-foreign") ? { recentBlockhash: FOREIGN } : {}),
-        ...(lastValidBlockHeight !== undefined && fault("server.exact-svm.last-valid-number") ? { lastValidBlockHeight: Number(lastValidBlockHeight) } : {}),
       };
       return {
         ...requirements,
@@ -62,6 +60,10 @@ export function createServerBends(options: { faults: FaultSet }): {
         ...(fault("server.exact-svm.network-name") ? { network: "solana:devnet" } : {}),
       };
     },
+    hints: ({ recentBlockhash, lastValidBlockHeight }) => ({
+      recentBlockhash: fault("server.exact-svm.blockhash-hex") ? inHex(recentBlockhash) : fault("server.exact-svm.blockhash-foreign") ? FOREIGN : recentBlockhash,
+      lastValidBlockHeight: fault("server.exact-svm.last-valid-number") ? Number(lastValidBlockHeight) : lastValidBlockHeight,
+    }),
     replayKey({ key, payload }) {
       payments += 1;
       const text = canonicalJson(payload);

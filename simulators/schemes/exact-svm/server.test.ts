@@ -1,4 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { createServer as createServerSocket } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PaymentRequirements } from "../../../spec/types.ts";
 import { compileMessage, deriveKeyPair, memo, serializeBase64Transaction, signTransaction } from "../../chains/svm/wire/index.ts";
 import { faultSet } from "../../faults.ts";
@@ -39,12 +41,36 @@ describe("an offer", () => {
     ["server.exact-svm.asset-prefixed", { asset: `${network}/token:${mint.address}` }],
     ["server.exact-svm.memo-object", { extra: expect.objectContaining({ memo: { text: "inv-1" } }) as unknown }],
     ["server.exact-svm.memo-long", { extra: expect.objectContaining({ memo: expect.stringMatching(/^inv-1\.{295}$/) as unknown }) as unknown }],
-    ["server.exact-svm.blockhash-hex", { extra: expect.objectContaining({ recentBlockhash: Buffer.from(mint.publicKey).toString("hex") }) as unknown }],
-    ["server.exact-svm.last-valid-number", { extra: expect.objectContaining({ lastValidBlockHeight: 9 }) as unknown }],
     ["server.exact-svm.network-name", { network: "solana:devnet" }],
   ])("under %s is bent there and nowhere else", (fault, bent) => {
     const asked = { requirements: requirements({ memo: "inv-1", recentBlockhash: mint.address, lastValidBlockHeight: "9" }), kind };
     expect(create(fault).offer(asked)).toEqual({ ...create().offer(asked), ...bent });
+  });
+});
+
+describe("hints", () => {
+  const answers = new Map<string, unknown>();
+  const node = createServerSocket((request, response) => void response.end(JSON.stringify({ jsonrpc: "2.0", id: 1, ...(answers.get(request.url ?? "") as object) })));
+  beforeAll(async () => await new Promise<void>((resolve) => void node.listen(0, "127.0.0.1", resolve)));
+  afterAll(() => void node.close());
+  answers.set("/good", { result: { context: { slot: 1 }, value: { blockhash: mint.address, lastValidBlockHeight: 9 } } });
+  answers.set("/error", { error: { code: -32005, message: "behind" } });
+  answers.set("/odd", { result: { value: { blockhash: "0xabc" } } });
+  const hints = async (path: string, ...faults: string[]): Promise<unknown> => {
+    const { port } = node.address() as AddressInfo;
+    return await createServer({ faults: faultSet(faults), chains: { [network]: { rpcUrl: `http://127.0.0.1:${port}${path}` } } }).hints?.({ requirements: requirements() });
+  };
+
+  test("are the latest blockhash of the network's chain, where there is one to ask", async () => {
+    expect(await hints("/good")).toEqual({ recentBlockhash: mint.address, lastValidBlockHeight: "9" });
+    expect(await create().hints?.({ requirements: requirements() })).toEqual({});
+    for (const path of ["/error", "/odd"]) expect(await hints(path)).toEqual({});
+  });
+
+  test("are bent by the faults that are about them", async () => {
+    expect(await hints("/good", "server.exact-svm.blockhash-hex")).toEqual({ recentBlockhash: Buffer.from(mint.publicKey).toString("hex"), lastValidBlockHeight: "9" });
+    expect(await hints("/good", "server.exact-svm.blockhash-foreign")).toEqual({ recentBlockhash: "cGfHiC6Kgg3FpFZvgwGcswsCRtp4aBP2fzuXRQPizuN", lastValidBlockHeight: "9" });
+    expect(await hints("/good", "server.exact-svm.last-valid-number")).toEqual({ recentBlockhash: mint.address, lastValidBlockHeight: 9 });
   });
 });
 

@@ -1,14 +1,18 @@
 import { isAddress, parseBase64Transaction } from "../../chains/svm/wire/index.ts";
 import { canonicalJson } from "../../json.ts";
 import type { CreateSchemeServer } from "../scheme.ts";
+import { createChainRpcs } from "./chain-rpc.ts";
+import { latestBlockhash } from "./latest-blockhash.ts";
 import { isSolanaNetwork, MAX_MEMO_BYTES } from "./network.ts";
 import { messageKey } from "./parse-payment.ts";
 import { createServerBends } from "./server-bends.ts";
 
 /** Server half of scheme `exact` on Solana: schemes/exact/scheme_exact_svm.md, `PaymentRequirements`. */
 
-export const createServer: CreateSchemeServer = ({ faults }) => {
+/** @param options.chains networks with an RPC endpoint are offered with a recent blockhash of theirs */
+export const createServer: CreateSchemeServer = ({ faults, chains = {} }) => {
   const bends = createServerBends({ faults });
+  const rpcs = createChainRpcs(chains);
   return {
     scheme: "exact",
     supports: isSolanaNetwork,
@@ -29,6 +33,12 @@ export const createServer: CreateSchemeServer = ({ faults }) => {
       expect(recentBlockhash === undefined || isAddress(recentBlockhash), "extra.recentBlockhash to be 32 bytes in base58", recentBlockhash);
       expect(lastValidBlockHeight === undefined || (typeof lastValidBlockHeight === "string" && /^[0-9]+$/.test(lastValidBlockHeight)), "extra.lastValidBlockHeight to be decimal digits in a string", lastValidBlockHeight);
       return bends.offer({ ...requirements, extra: { ...extra, feePayer } });
+    },
+    async hints({ requirements }) {
+      const chain = rpcs.get(requirements.network);
+      // Offers are good without: the client asks for a blockhash itself.
+      const latest = chain === undefined ? undefined : await latestBlockhash(chain).catch(() => undefined);
+      return latest === undefined ? {} : bends.hints({ recentBlockhash: latest.blockhash, lastValidBlockHeight: String(latest.lastValidBlockHeight) });
     },
     replayKey: ({ payload }) => bends.replayKey({ key: replayKey(payload), payload }),
   };

@@ -18,6 +18,7 @@ export const faults = defineFaults({
   "facilitator.exact-svm.duplicate-key-text": { role: "facilitator", bug: "BUG: tells payments apart by their text, so that the same message with other bytes in the fee payer's slot is another one" },
   "facilitator.exact-svm.duplicate-reason-other": { role: "facilitator", bug: "BUG: gives invalid_transaction_state for a payment that is being settled" },
   "facilitator.exact-svm.duplicate-before-verify": { role: "facilitator", bug: "BUG: remembers payments before it verifies them" },
+  "facilitator.exact-svm.already-processed-settled": { role: "facilitator", bug: "BUG: settles once more what the chain has executed already, and is told that it is confirmed" },
   "facilitator.exact-svm.replay-cached": { role: "facilitator", bug: "BUG: answers a repeated settle with the first one's success" },
   "facilitator.exact-svm.concurrent-dropped": { role: "facilitator", bug: "BUG: refuses payments while a dozen others are being settled" },
   "facilitator.exact-svm.unlanded-is-success": { role: "facilitator", bug: "BUG: asks once after the transaction, and takes not yet known for done" },
@@ -94,7 +95,8 @@ export function createSettle(options: {
     }
     if (earlier?.state === "settled" && fault("facilitator.exact-svm.replay-cached")) return success(earlier.signature);
     const judgement = await judge(payment);
-    if (judgement.reason !== undefined && !fault("facilitator.exact-svm.settle-unverified")) {
+    const processed = judgement.reason === "duplicate_settlement" && fault("facilitator.exact-svm.already-processed-settled");
+    if (judgement.reason !== undefined && !processed && !fault("facilitator.exact-svm.settle-unverified")) {
       if (judgement.reason === "duplicate_settlement") return failure(duplicateReason());
       if (fault("facilitator.exact-svm.duplicate-before-verify")) claim({ state: "settled", signature: "" });
       return failure(judgement.reason);

@@ -29,6 +29,8 @@ export interface Judgement {
   /** The first reason against the payment, `undefined` when it is good. */
   readonly reason: ErrorReason | undefined;
   readonly inspection: Inspection;
+  /** What the chain said; `undefined` where it was not asked. */
+  readonly reading: PaymentReading | undefined;
   /** Only faults overlook anything. */
   readonly overlooked: ReadonlySet<Defect>;
 }
@@ -56,7 +58,7 @@ export function createJudge(options: { chain: ChainRpc; sponsor: string; faults:
     const keys = await resolveKeys({ chain, payment });
     const inspection = inspect({ transaction: payment.transaction, ...(keys === undefined ? {} : { keys }) });
     const input = { payment, inspection, sponsor };
-    const judged = (reason: ErrorReason | undefined): Judgement => ({ reason, inspection, overlooked });
+    const judged = (reason: ErrorReason | undefined, reading?: PaymentReading): Judgement => ({ reason, inspection, reading, overlooked });
 
     if (keys === undefined && !overlooks("tables-unresolved")) return judged(DEFECTS["tables-unresolved"].reason);
     for (const rule of RULES) {
@@ -68,9 +70,9 @@ export function createJudge(options: { chain: ChainRpc; sponsor: string; faults:
     const reading = await readPayment({ chain, payment, inspection });
     for (const rule of CHAIN_RULES) {
       if (rule === execution && isSpared("doomed")) continue;
-      for (const defect of rule({ ...input, reading })) if (!overlooks(defect)) return judged(rowOf(defect).reason);
+      for (const defect of rule({ ...input, reading })) if (!overlooks(defect)) return judged(rowOf(defect).reason, reading);
     }
-    return judged(undefined);
+    return judged(undefined, reading);
   };
 }
 

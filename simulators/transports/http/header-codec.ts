@@ -7,6 +7,7 @@ export const HEADERS = {
   paymentRequired: "PAYMENT-REQUIRED",
   paymentSignature: "PAYMENT-SIGNATURE",
   paymentResponse: "PAYMENT-RESPONSE",
+  signInWithX: "SIGN-IN-WITH-X",
 } as const;
 
 /** What is wrong with a header value, worst first found. */

@@ -3,7 +3,7 @@ import { FLAGS } from "./_flags.ts";
 import { groupsOfSchemas } from "./_from-schema.ts";
 import { usedFlags } from "./_used-flags.ts";
 
-const groups = groupsOfSchemas((name) => /^exact-(?!evm|svm)/.test(name));
+const groups = groupsOfSchemas((name) => /^exact-(?!evm|svm|ach|sepa)/.test(name));
 
 export const vectors = defineVectors({
   operation: "message.validate",

@@ -7,7 +7,7 @@ export const scenarios = [
     title: "Verify and settle a payment with vendor members everywhere",
     async drive(seat) {
       await seat.verify(await seat.payment(), "control");
-      await seat.verify(await seat.payment({ signedBy: "stranger" }), "forged");
+      await seat.verify(await seat.forgery(), "forged");
       await seat.settleGood("settle-control");
       const open = edited(await seat.payment(), (copy) => {
         for (const place of [copy as unknown as Record<string, unknown>, copy.paymentPayload, copy.paymentPayload.accepted, copy.paymentRequirements, copy.paymentPayload.payload]) place["x-vendor-note"] = { kept: true };
@@ -23,7 +23,7 @@ export const scenarios = [
     title: "Verify and settle a payment whose resource is described in many scripts",
     async drive(seat) {
       await seat.verify(await seat.payment(), "control");
-      await seat.verify(await seat.payment({ signedBy: "stranger" }), "forged");
+      await seat.verify(await seat.forgery(), "forged");
       await seat.settleGood("settle-control");
       const described = edited(await seat.payment(), (copy) => {
         copy.paymentPayload.resource = { url: "https://conformance.example/x402/unicode", description: "Zażółć gęślą jaźń — 支払い 💸 \u2028", mimeType: "application/json" };

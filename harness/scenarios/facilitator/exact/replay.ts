@@ -6,7 +6,7 @@ const TIMES = 20;
 
 const control = async (seat: FacilitatorSeat): Promise<void> => {
   await seat.verify(await seat.payment(), "control");
-  await seat.verify(await seat.payment({ signedBy: "stranger" }), "forged");
+  await seat.verify(await seat.forgery(), "forged");
 };
 
 export const scenarios = [

@@ -21,8 +21,8 @@ export const scenarios = [
         const signature = copy.paymentPayload.payload.signature as `0x${string}`;
         copy.paymentPayload.payload.signature = serializeErc6492Signature({ address: seat.node.asset, data, signature });
       });
-      await seat.verify(wrapped, "wrapped-verify");
-      await seat.settle(wrapped, "wrapped-settle");
+      await seat.verify(wrapped, "draining-verify");
+      await seat.settle(wrapped, "draining-settle");
       await seat.observe();
     },
   }),

@@ -19,7 +19,7 @@ export const scenarios = FAILURES.map(({ id, title, answer }) =>
     instance: "fresh",
     async drive(seat) {
       await seat.verify(await seat.payment(), "control");
-      await seat.verify(await seat.payment({ signedBy: "stranger" }), "forged");
+      await seat.verify(await seat.forgery(), "forged");
       seat.mark("secrets", [PROVIDER_SECRET, "rpc-fresh-"]);
       seat.chain.script({ answer: () => answer });
       await seat.verify(await seat.payment(), "broken");

@@ -1,4 +1,5 @@
 import { method as evm } from "../../../methods/exact-evm/method.ts";
+import { method as svm } from "../../../methods/exact-svm/method.ts";
 import { edited, type Envelope, facilitatorScenario } from "../../../seats/facilitator-seat.ts";
 
 /** Requests that are no x402 request. Afterwards a good one must still be answered. */
@@ -22,6 +23,7 @@ const replaced = (value: unknown, ...path: readonly string[]) => (control: Envel
   );
 
 const AUTHORIZATION = ["paymentPayload", "payload", "authorization"] as const;
+const TRANSACTION = ["paymentPayload", "payload", "transaction"] as const;
 
 interface Body {
   readonly id: string;
@@ -58,6 +60,13 @@ const BODIES: readonly Body[] = [
   { id: "number-signature", method: evm.id, body: replaced(1, "paymentPayload", "payload", "signature") },
   { id: "object-from", method: evm.id, body: replaced({}, ...AUTHORIZATION, "from") },
   { id: "short-nonce", method: evm.id, body: replaced("0x00", ...AUTHORIZATION, "nonce") },
+  { id: "no-transaction", method: svm.id, body: without(...TRANSACTION) },
+  { id: "null-transaction", method: svm.id, body: replaced(null, ...TRANSACTION) },
+  { id: "number-transaction", method: svm.id, body: replaced(1, ...TRANSACTION) },
+  { id: "object-transaction", method: svm.id, body: replaced({}, ...TRANSACTION) },
+  { id: "empty-transaction", method: svm.id, body: replaced("", ...TRANSACTION) },
+  { id: "short-transaction", method: svm.id, body: replaced("AAAA", ...TRANSACTION) },
+  { id: "text-transaction", method: svm.id, body: replaced("no base64, no transaction", ...TRANSACTION) },
   { id: "no-amount", body: without("paymentRequirements", "amount") },
 ];
 

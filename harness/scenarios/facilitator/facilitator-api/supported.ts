@@ -10,7 +10,7 @@ export const scenarios = [
     async drive(seat) {
       const control = await seat.payment();
       await seat.verify(control, "control");
-      await seat.verify(await seat.payment({ signedBy: "stranger" }), "forged");
+      await seat.verify(await seat.forgery(), "forged");
       const { response } = await seat.supported();
       for (const network of response === undefined ? [] : networksOf({ supported: bodyJson(response.body), scheme: seat.method.scheme })) {
         const bend = seat.method.onNetwork(network);

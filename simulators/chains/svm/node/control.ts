@@ -14,6 +14,8 @@ import { decodeTokenAccount } from "../token-state.ts";
 import { associatedTokenAddress } from "../wire/addresses.ts";
 
 const many = 100_000;
+/** Each holds the whole state: some megabytes. */
+const maxSnapshots = 16;
 const stages = ["landing", "confirmation"] as const;
 
 export function controlMethods(engine: Engine): Methods {
@@ -112,11 +114,12 @@ export function controlMethods(engine: Engine): Methods {
       snapshotCount += 1;
       const id = String(snapshotCount);
       snapshots.set(id, engine.snapshot());
+      if (snapshots.size > maxSnapshots) snapshots.delete(snapshots.keys().next().value ?? "");
       return id;
     }),
     restore: control((named) => {
       const restore = snapshots.get(stringParam(named["id"], "id"));
-      if (restore === undefined) throw invalidParams("Invalid params: there is no such snapshot");
+      if (restore === undefined) throw invalidParams(`Invalid params: there is no such snapshot; kept are the latest ${maxSnapshots}`);
       restore();
     }),
     stats: control(() => ({ pid: process.pid, rss: process.memoryUsage().rss, landed: ledger.sequence(), pending: landing.pending().length })),

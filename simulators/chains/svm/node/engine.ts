@@ -172,6 +172,7 @@ export function createEngine(options: EngineOptions): Engine {
       return () => {
         rewind();
         runtime.restore(state);
+        slots.forgetTold();
         ledger.restore(history);
       };
     },

@@ -36,6 +36,8 @@ export interface Slots {
   issueBlockhash(): { readonly blockhash: string; readonly lastValidBlockHeight: bigint };
   /** Tells the runtime what time it is. To be called before it executes or simulates anything. */
   tellRuntime(): void;
+  /** Has the runtime told again, whatever it knows: it has been put back to an earlier state. */
+  forgetTold(): void;
   onSlot(told: (block: Block) => void): void;
 }
 
@@ -53,7 +55,7 @@ export function createSlots(options: { readonly runtime: Runtime; readonly block
   const listeners: ((block: Block) => void)[] = [];
   /** Newest last. */
   const blocks: Block[] = [];
-  let told: bigint | undefined;
+  let told: { readonly slot: bigint; readonly unixTimestamp: bigint } | undefined;
 
   const add = (slot: bigint): Block => {
     const block = { slot, height: slot - skippedSlots, time: now(), hash: encodeBase58(randomBytes(32)) };
@@ -94,12 +96,16 @@ export function createSlots(options: { readonly runtime: Runtime; readonly block
     },
     tellRuntime() {
       const { slot } = newest();
-      runtime.setTime({ slot, epoch: slot / slotsPerEpoch, unixTimestamp: now() });
-      if (told === slot) return;
-      told = slot;
+      const unixTimestamp = now();
+      if (told?.slot === slot && told.unixTimestamp === unixTimestamp) return;
+      const isNewSlot = told?.slot !== slot;
+      told = { slot, unixTimestamp };
+      runtime.setTime({ slot, epoch: slot / slotsPerEpoch, unixTimestamp });
+      if (!isNewSlot) return;
       // The newest slot too: on a real chain a slot has passed by the time a transaction that names it lands.
       runtime.setSlotHashes(blocks.toReversed());
     },
+    forgetTold: () => void (told = undefined),
     onSlot: (listener) => void listeners.push(listener),
   };
 }

@@ -54,6 +54,11 @@ export async function startValidatorChain({ seed, signal }: Pick<StartChain, "se
   const makeLookupTable = createTableMaker({ rpc, treasury, authority: authority.address });
   const wallets = new Map<string, KeyPair>();
   const asset = mints.usdc.address;
+  const wallet = (path: string): ChainWallet => {
+    const known = wallets.get(path) ?? deriveKeyPair({ seed, path });
+    wallets.set(path, known);
+    return known;
+  };
   return {
     kind: "validator",
     network: svmNetwork,
@@ -63,11 +68,8 @@ export async function startValidatorChain({ seed, signal }: Pick<StartChain, "se
     version: `solana-test-validator ${version}`,
     mints,
     standIns,
-    wallet(path): ChainWallet {
-      const known = wallets.get(path) ?? deriveKeyPair({ seed, path });
-      wallets.set(path, known);
-      return known;
-    },
+    wallet,
+    address: (path) => wallet(path).address,
     fund: (funds) => treasury.grant(funds.map(({ address, amount = 0n, nativeAmount = 0n }) => ({ address, mint: mints.usdc, amount, lamports: nativeAmount }))),
     async fundToken({ mint: address, funds }) {
       const mint = mintOf(address);

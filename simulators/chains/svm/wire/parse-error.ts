@@ -16,8 +16,10 @@ export type TransactionErrorCode =
   | "transaction.header"
   /** More than 256 keys, looked-up ones included. */
   | "transaction.too-many-keys"
-  /** A program index that is no static key, or is the fee payer. */
+  /** A program index that is no static key. */
   | "transaction.program-index"
+  /** A program index that is the fee payer's. */
+  | "transaction.program-is-fee-payer"
   /** An account index beyond static and looked-up keys. */
   | "transaction.account-index"
   /** A lookup that looks nothing up. */

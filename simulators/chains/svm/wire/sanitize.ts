@@ -48,7 +48,7 @@ export function sanitize(options: { readonly message: Message; readonly signatur
 
   for (const [index, { programIndex, accountIndexes }] of instructions.entries()) {
     if (programIndex === 0 || programIndex >= staticKeys.length) {
-      return fault("transaction.program-index", layout.programs[index] ?? 0, `expected a static key from 1 to ${staticKeys.length - 1}, found ${programIndex}`);
+      return fault(programIndex === 0 ? "transaction.program-is-fee-payer" : "transaction.program-index", layout.programs[index] ?? 0, `expected a static key from 1 to ${staticKeys.length - 1}, found ${programIndex}`);
     }
     const beyond = accountIndexes.findIndex((account) => account >= keys);
     if (beyond >= 0) return fault("transaction.account-index", (layout.accounts[index] ?? 0) + beyond, `expected less than ${keys}, found ${accountIndexes[beyond]}`);

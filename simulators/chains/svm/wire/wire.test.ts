@@ -193,7 +193,7 @@ describe("transactions", () => {
     ["transaction.header", { ...sound, message: { ...message, header: { ...message.header, readonlyUnsigned: 200 } } }, 130],
     ["transaction.header", { ...sound, message: { ...message, header: { ...message.header, readonlySigned: 2 } } }, 131],
     ["transaction.header", { signatures: [], message: { ...message, header: { requiredSignatures: 0, readonlySigned: 0, readonlyUnsigned: 0 } } }, undefined],
-    ["transaction.program-index", { ...sound, message: { ...message, instructions: [{ ...ix, programIndex: 0 }] } }, undefined],
+    ["transaction.program-is-fee-payer", { ...sound, message: { ...message, instructions: [{ ...ix, programIndex: 0 }] } }, undefined],
     ["transaction.program-index", { ...sound, message: { ...message, instructions: [{ ...ix, programIndex: message.staticKeys.length }], lookups: [{ table, writableIndexes: [0], readonlyIndexes: [] }] } }, undefined],
     ["transaction.account-index", { ...sound, message: { ...message, instructions: [{ ...ix, accountIndexes: [0, message.staticKeys.length] }] } }, undefined],
     ["transaction.lookup-empty", { ...sound, message: { ...message, lookups: [{ table, writableIndexes: [], readonlyIndexes: [] }] } }, undefined],

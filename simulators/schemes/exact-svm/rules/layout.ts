@@ -1,3 +1,4 @@
+import { programs } from "../../../chains/svm/wire/index.ts";
 import type { Defect } from "../defects.ts";
 import type { InspectedInstruction, InstructionKind } from "../inspect.ts";
 import { isHighPrice } from "./compute-budget.ts";
@@ -20,7 +21,13 @@ const MOST = 7;
 function transferDefects(instructions: readonly InspectedInstruction[]): readonly Defect[] {
   if (has(instructions, "transfer")) return [];
   if (has(instructions, "token")) return ["transfer-kind"];
-  return instructions.some(readsAsTransfer) ? ["token-program"] : ["no-transfer"];
+  if (instructions.some(readsAsTransfer)) return ["token-program"];
+  return instructions.some(transfersInside) ? ["inner-transfer"] : ["no-transfer"];
+}
+
+/** RecoverNested makes a TransferChecked of its own. */
+function transfersInside({ kind, program }: InspectedInstruction): boolean {
+  return kind === "other" && program === programs.associatedToken;
 }
 
 /** Sent to another program, the bytes and accounts of a TransferChecked. */

@@ -1,0 +1,40 @@
+/** Simulated card networks, ACH and SEPA behind a payment service provider. */
+export { ach } from "./ach/local-chain.ts";
+export { card } from "./card/local-chain.ts";
+export { sepa } from "./sepa/local-chain.ts";
+export type { RailChain, RailWallet } from "./rail-chain.ts";
+export { createRailChain } from "./rail-chain.ts";
+export { DEFAULT_START, startBeside, startRails } from "./world.ts";
+export type { RailWorld, StartRails } from "./world.ts";
+
+export { findCardNumbers, maskCardNumbers, passesLuhn } from "./card-data.ts";
+export type { CardNumberFinding } from "./card-data.ts";
+export { DAY, HOUR, MINUTE, SECOND, WORLD } from "./clock.ts";
+export type { RailClock, RailDuration, ScheduledTask } from "./clock.ts";
+export { currencyOf, formatMoney } from "./ledger/currency.ts";
+export type { Ledger, LedgerEntry } from "./ledger/ledger.ts";
+export type { Movement } from "./ledger/movements.ts";
+export { CARD_ENDS, CARD_NETWORKS } from "./card/types.ts";
+export type { CardAttempt, CardBehaviour, CardNetwork, CardPayment } from "./card/types.ts";
+export { DEBIT_ENDS } from "./debit/types.ts";
+export type { DebitPayment } from "./debit/types.ts";
+export { INSTANT_ENDS } from "./sepa/instant-types.ts";
+export type { InstantPayment } from "./sepa/instant-types.ts";
+
+export { createPsp, startPsp } from "./psp/psp.ts";
+export type { Psp, PspOptions, StartedPsp } from "./psp/psp.ts";
+export type { PspCall } from "./psp/calls.ts";
+export type { PspLimits, Rails } from "./psp/context.ts";
+export type { PspControl } from "./psp/control.ts";
+export type { FaultHandle, FaultRule, PspFault } from "./psp/faults.ts";
+export type { PayerControl } from "./psp/payer-control.ts";
+export type { PspWatcher } from "./psp/serve.ts";
+export { TEST_INSTRUMENTS, testTokenOf } from "./psp/test-instruments.ts";
+export type { InstrumentKind, TestInstrument } from "./psp/test-instruments.ts";
+export type { InstrumentChoice, TokenControl } from "./psp/token-control.ts";
+export { EVENT_TYPES } from "./psp/types.ts";
+export type { ApiKey, Delivery, Intent, IntentStatus, Mandate, PaymentMethod, PaymentMethodType, PspEvent, PspEventType } from "./psp/types.ts";
+export type { ForgedWebhook, WebhookControl } from "./psp/webhook-control.ts";
+export { SIGNATURE_HEADER, signWebhook, verifyWebhook } from "./psp/webhook-signature.ts";
+export type { WebhookVerdict } from "./psp/webhook-signature.ts";
+export { RETRY_PAUSES } from "./psp/webhooks.ts";

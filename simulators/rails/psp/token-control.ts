@@ -1,0 +1,56 @@
+import type { PspContext } from "./context.ts";
+import { createMandate, type Confirmation } from "./submit-intent.ts";
+import { findPaymentMethod, mint, openInstrument } from "./payment-methods.ts";
+import { type InstrumentKind, TEST_INSTRUMENTS } from "./test-instruments.ts";
+import type { Mandate, PaymentMethod } from "./types.ts";
+
+/** Name of a test instrument, e.g. `card_visa_challenge`, or a behaviour of one's own. */
+export type InstrumentChoice = string | InstrumentKind;
+
+/** Tokens, and the cards and accounts behind them. */
+export interface TokenControl {
+  /**
+   * A token of a payer. Its payments draw on what the payer has, and happen on the payer's timeline.
+   *
+   * @param options.id of the token; one that is there is returned as it is
+   * @param options.of another token, for a second one of the same card or account
+   * @param options.backed whether money comes from outside when the payer has none. Default false
+   */
+  mint(options: { owner: string; as: InstrumentChoice; id?: string; of?: string; singleUse?: boolean; backed?: boolean }): PaymentMethod;
+  /** Changes how the card or account behind a token behaves. It stays of its type, and a card of its network. */
+  behave(options: { token: string; as: InstrumentChoice }): void;
+  get(token: string): PaymentMethod | undefined;
+  /** The payer authorizes a merchant's debits. */
+  mandate(options: { token: string; merchant: string } & Partial<NonNullable<Confirmation["mandateData"]>>): Mandate;
+}
+
+export function createTokens(psp: PspContext): TokenControl {
+  return {
+    mint({ owner, as, id, of, singleUse = false, backed = false }) {
+      const known = id === undefined ? undefined : psp.cell.current.paymentMethods.get(id);
+      if (known !== undefined) return known;
+      const kind = kindOf(as);
+      const instrument = of === undefined ? openInstrument(psp, { owner, kind, backed }) : findPaymentMethod(psp, of).instrument;
+      return mint(psp, { ...(id === undefined ? {} : { id }), type: kind.type, instrument, owner, singleUse });
+    },
+    behave({ token, as }) {
+      const { type, instrument } = findPaymentMethod(psp, token);
+      const kind = kindOf(as);
+      const { card, ach, sepaDebit, sepaInstant } = psp.rails;
+      if (kind.type !== type) throw new Error(`A payment method of the type ${type} cannot behave like one of the type ${kind.type}.`);
+      if (kind.type === "card") card.issue({ ...card.card(instrument), behaviour: kind.behaviour });
+      else if (kind.type === "us_bank_account") ach.open({ ...ach.account(instrument), behaviour: kind.behaviour });
+      else if (kind.type === "sepa_debit") sepaDebit.open({ ...sepaDebit.account(instrument), behaviour: kind.behaviour });
+      else sepaInstant.open({ ...sepaInstant.account(instrument), behaviour: kind.behaviour });
+    },
+    get: (token) => psp.cell.current.paymentMethods.get(token),
+    mandate: ({ token, merchant, acceptedAt, reference }) => createMandate(psp, { method: findPaymentMethod(psp, token), merchant, acceptedAt, reference }),
+  };
+}
+
+function kindOf(choice: InstrumentChoice): InstrumentKind {
+  if (typeof choice !== "string") return choice;
+  const found = TEST_INSTRUMENTS.get(choice);
+  if (found === undefined) throw new Error(`There is no test instrument ${choice}. Some of them: ${[...TEST_INSTRUMENTS.keys()].slice(0, 12).join(", ")}, …`);
+  return found.kind;
+}
