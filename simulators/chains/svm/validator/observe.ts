@@ -70,8 +70,8 @@ export function createObserver(options: { readonly rpc: RpcClient; readonly afte
     async transactions({ ids }) {
       const wanted = new Set(ids);
       return (await blocks.read()).flatMap((transaction) => {
-        const { id, sender, input, status } = shown(transaction);
-        return wanted.has(id) ? [{ id, sender, to: null, input, status }] : [];
+        const { id, sender, input, status, fee } = shown(transaction);
+        return wanted.has(id) ? [{ id, sender, to: null, input, status, fee }] : [];
       });
     },
     async landed({ account, after = -1n }) {

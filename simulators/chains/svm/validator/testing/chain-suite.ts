@@ -56,7 +56,7 @@ export function chainSuite(options: { readonly chain: () => SvmChain }): void {
     expect(seen[0]?.position).toBeGreaterThan(before);
     expect(await chain().transfers({ after: await chain().position(), accounts: [payee] })).toEqual([]);
     expect(await chain().transfers({ after: before, accounts: [chain().wallet("nobody").address] })).toEqual([]);
-    expect(await chain().transactions({ ids: [id, "1".repeat(64)] })).toEqual([{ id, sender: sponsor, to: null, input: text, status: "success" }]);
+    expect(await chain().transactions({ ids: [id, "1".repeat(64)] })).toEqual([{ id, sender: sponsor, to: null, input: text, status: "success", fee: 10_000n }]);
     expect(await chain().landed({ account: payer, after: before })).toMatchObject([{ id, sender: sponsor, input: text, status: "success", error: null, fee: 10_000n }]);
     expect(await amountsOf([payer, payee])).toEqual([3_766n, 1_234n]);
   });
