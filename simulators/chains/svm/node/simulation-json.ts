@@ -37,6 +37,8 @@ export function simulationJson(options: { readonly simulation: Simulation; reado
 /** What the keys hold, before and after. @param options.keys static and looked-up ones */
 export function simulatedBalancesJson(options: { readonly runtime: Runtime; readonly simulation: Simulation; readonly message: Message; readonly keys: readonly string[]; readonly fee: bigint }): object {
   const { runtime, simulation, message, keys, fee } = options;
+  // Before its signatures hold nothing is loaded.
+  if (simulation.error === "SignatureFailure") return {};
   const before = readBalances({ runtime, keys });
   const after = simulation.error === undefined ? readBalances({ runtime: { getAccount: (address) => simulation.accounts.get(address) ?? runtime.getAccount(address) }, keys, before, changed: (index) => isWritable(message, index) }) : before;
   const [payer = 0n, ...others] = after.lamports;

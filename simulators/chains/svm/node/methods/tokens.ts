@@ -8,7 +8,7 @@ import type { Account } from "../runtime.ts";
 import { tokenAmountJson } from "../token-amount.ts";
 import { decodeMint, decodeTokenAccount } from "../../token-state.ts";
 import type { TokenAccountState } from "../../token-state.ts";
-import { isTokenProgram, programs } from "../../wire/program-ids.ts";
+import { isTokenProgram } from "../../wire/program-ids.ts";
 
 export function tokenMethods({ runtime, slots }: Engine): Readonly<Record<string, Method>> {
   const mintAt = (address: string) => {
@@ -20,6 +20,13 @@ export function tokenMethods({ runtime, slots }: Engine): Readonly<Record<string
       const token = decodeTokenAccount(account);
       return token !== undefined && accepts(token);
     });
+  const namedMint = (address: unknown): { readonly program: string; readonly decimals: number } => {
+    const account = runtime.getAccount(addressParam(address));
+    if (account === undefined) throw invalidParams("Invalid param: could not find mint");
+    const mint = decodeMint(account);
+    if (mint === undefined) throw invalidParams("Invalid param: Token mint could not be unpacked");
+    return { program: account.owner, decimals: mint.decimals };
+  };
   /** By owner or by delegate: the same question twice. */
   const listing = (belongs: (token: TokenAccountState, to: string) => boolean): Method => ({
     params: [2, 3],
@@ -28,9 +35,8 @@ export function tokenMethods({ runtime, slots }: Engine): Readonly<Record<string
       const view = accountViewParam(config, "binary");
       const to = addressParam(holder);
       const { mint, programId } = configParam(filter);
-      const program = mint === undefined ? addressParam(programId) : runtime.getAccount(addressParam(mint))?.owner;
-      if (program === undefined) throw invalidParams("Invalid param: could not find mint");
-      if (!isTokenProgram(program)) throw invalidParams(mint === undefined ? "Invalid param: unrecognized Token program id" : "Invalid param: not a Token mint");
+      const program = mint === undefined ? addressParam(programId) : namedMint(mint).program;
+      if (!isTokenProgram(program)) throw invalidParams("Invalid param: unrecognized Token program id");
       const found = tokenAccounts((token) => belongs(token, to) && (mint === undefined || token.mint === mint), program);
       return withContext(blockParam({ slots, config }), found.map(([address, account]) => ({ pubkey: address, account: accountJson({ account, view, runtime, address }) })));
     },
@@ -54,7 +60,7 @@ export function tokenMethods({ runtime, slots }: Engine): Readonly<Record<string
         const account = runtime.getAccount(addressParam(address));
         if (account === undefined) throw invalidParams("Invalid param: could not find account");
         const mint = decodeMint(account);
-        if (mint === undefined) throw invalidParams("Invalid param: not a Token mint");
+        if (mint === undefined) throw invalidParams(isTokenProgram(account.owner) ? "Invalid param: mint could not be unpacked" : "Invalid param: not a Token mint");
         return withContext(block, tokenAmountJson(mint.supply, mint.decimals));
       },
     },
@@ -63,12 +69,11 @@ export function tokenMethods({ runtime, slots }: Engine): Readonly<Record<string
       run([address, settings]) {
         const block = blockParam({ slots, config: configParam(settings) });
         const mint = addressParam(address);
-        const state = mintAt(mint);
-        if (state === undefined) throw invalidParams("Invalid param: not a Token mint");
-        const holders = tokenAccounts((token) => token.mint === mint, runtime.getAccount(mint)?.owner ?? programs.token)
+        const { program, decimals } = namedMint(mint);
+        const holders = tokenAccounts((token) => token.mint === mint, program)
           .map(([holder, account]) => ({ holder, amount: decodeTokenAccount(account)?.amount ?? 0n }))
           .toSorted((left, right) => (left.amount > right.amount ? -1 : 1));
-        return withContext(block, holders.slice(0, 20).map(({ holder, amount }) => ({ address: holder, ...(tokenAmountJson(amount, state.decimals) as object) })));
+        return withContext(block, holders.slice(0, 20).map(({ holder, amount }) => ({ address: holder, ...(tokenAmountJson(amount, decimals)) })));
       },
     },
     getTokenAccountsByOwner: listing((token, owner) => token.owner === owner),
