@@ -100,6 +100,7 @@ export const checks = [
       return bare === undefined ? pass({ at: witness.response }) : fail("An advertised eip155 kind has no signer", { actual: witness.body["signers"], at: witness.response });
     },
     killedBy: ["facilitator.supported.signers-uncovered"],
+    alsoKilledBy: { "facilitator.supported.kind-unserved": "an instance that serves no EVM has nobody to sign for the kind on EVM that it invents" },
   }),
   check({
     id: "fac.supported.extra-svm",

@@ -66,7 +66,7 @@ export interface SvmControls {
    * way), or landed but not more than processed. Until released; no clock is involved.
    */
   hold(options: { readonly account: string; readonly stage?: HoldStage }): Promise<void>;
-  /** @returns how many went on; they have landed, or are confirmed, by then */
+  /** Also ends the delay of what waits to land. @returns how many went on; they have landed, or are confirmed, by then */
   release(options: { readonly account: string; readonly stage?: HoldStage }): Promise<number>;
   /** Signatures of transactions of a fee payer that wait to land: sent, and held or delayed. */
   held(options: { readonly account: string }): Promise<readonly string[]>;

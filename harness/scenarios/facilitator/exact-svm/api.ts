@@ -9,17 +9,29 @@ import { controlsOf } from "./parts.ts";
 /** Milliseconds from sending to landing: what is settled at the same time is under way at the same time. */
 const LANDING_DELAY = 100;
 
-const onSolana = ({ id, drive, ...scenario }: (typeof replies | typeof settling)[number], before?: (seat: SvmFacilitatorSeat) => Promise<void>): Scenario<SvmFacilitatorSeat> =>
+interface Around {
+  readonly before: (seat: SvmFacilitatorSeat) => Promise<void>;
+  readonly after: (seat: SvmFacilitatorSeat) => Promise<void>;
+}
+
+const onSolana = ({ id, drive, ...scenario }: (typeof replies | typeof settling)[number], around?: Around): Scenario<SvmFacilitatorSeat> =>
   svmFacilitatorScenario({
     ...scenario,
     id: id.replace("/facilitator-api/", "/exact-svm/api/"),
     async drive(seat) {
-      await before?.(seat);
+      await around?.before(seat);
       await drive(seat);
+      await around?.after(seat);
     },
   });
 
-export const scenarios = [
-  ...replies.map((scenario) => onSolana(scenario)),
-  ...settling.filter(({ id }) => id.endsWith("/settle-distinct")).map((scenario) => onSolana(scenario, async (seat) => await controlsOf(seat).setLandingDelay({ account: seat.chain.sponsor, milliseconds: LANDING_DELAY }))),
-];
+const delayed: Around = {
+  before: async (seat) => await controlsOf(seat).setLandingDelay({ account: seat.chain.sponsor, milliseconds: LANDING_DELAY }),
+  async after(seat) {
+    // Who answered before a payment had landed has not lost it: all that was sent is on the chain when it is looked at again.
+    await controlsOf(seat).release({ account: seat.chain.sponsor });
+    await seat.observe();
+  },
+};
+
+export const scenarios = [...replies.map((scenario) => onSolana(scenario)), ...settling.filter(({ id }) => id.endsWith("/settle-distinct")).map((scenario) => onSolana(scenario, delayed))];

@@ -14,7 +14,7 @@ export interface Landing {
   isPending(signature: string): boolean;
   pending(): readonly ParsedTransaction[];
   hold(options: { readonly account: string; readonly stage: HoldStage }): void;
-  /** @returns how many transactions went on */
+  /** What waits to land does so now, its delay spent or not. @returns how many transactions went on */
   release(options: { readonly account: string; readonly stage: HoldStage }): number;
   isHeld(options: { readonly account: string; readonly stage: HoldStage }): boolean;
   /** @param options.account only for those who pay their fee from it; default: for all that have no delay of their own */
@@ -80,6 +80,7 @@ export function createLanding(options: {
         return held.length;
       }
       const mine = [...waiting].filter(([, { payer }]) => payer === account).map(([signature]) => signature);
+      for (const entry of waiting.values()) if (entry.payer === account) entry.due = true;
       mine.forEach(settle);
       return mine.filter((signature) => !waiting.has(signature)).length;
     },
