@@ -88,7 +88,7 @@ export const checks = [
   check({
     id: "fac.supported.signers-coverage",
     requirement: "fac.supported.signers-coverage",
-    appliesTo: SCENARIO,
+    appliesTo: { scenarios: "facilitator/facilitator-api/supported" },
     witness: (trace) => {
       const call = supported(trace);
       return call === undefined || !Array.isArray(call.body["kinds"]) || record(call.body["signers"]) !== call.body["signers"] ? undefined : call;

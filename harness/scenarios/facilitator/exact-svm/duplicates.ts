@@ -19,8 +19,8 @@ function inOtherBytes(payment: SvmEnvelope, byte: number): SvmEnvelope {
   return edited(payment, (copy) => void (copy.paymentPayload.payload.transaction = transaction));
 }
 
-/** Settles all of them at once, while the chain holds back what is sent. */
-async function overlapping(seat: SvmFacilitatorSeat, settle: readonly (() => Promise<unknown>)[]): Promise<void> {
+/** Does all of that at once, while the chain holds back what is sent. */
+export async function overlapping(seat: SvmFacilitatorSeat, settle: readonly (() => Promise<unknown>)[]): Promise<void> {
   const { hold, release } = controlsOf(seat);
   await hold({ account: seat.chain.sponsor });
   try {
