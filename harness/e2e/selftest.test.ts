@@ -22,7 +22,7 @@ test("every check bites, every kill set is exact, null implementations earn noth
     unexcused: [],
     staleExcuses: [],
   });
-  expect(strangers.members.map(({ role }) => role).toSorted()).toEqual(["client", "facilitator", "server"]);
+  expect([...new Set(strangers.members.map(({ role }) => role))].toSorted()).toEqual(["client", "facilitator", "server"]);
   expect(result.exactKillSets).toBe(result.faults);
   // The matrix that reports show is this one; `npm run selftest -- --publish` renews it.
   expect(await publishedMatrix({ checks: (await loadSuite()).checks })).toEqual(result.matrix);

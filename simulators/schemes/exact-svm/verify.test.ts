@@ -30,6 +30,7 @@ import {
   transferCheckedWithFee,
   transferSol,
   u64,
+  u8,
   writableAccount,
 } from "../../chains/svm/wire/index.ts";
 import { faultSet } from "../../faults.ts";
@@ -145,6 +146,7 @@ const BAD: readonly (readonly [name: string, fault: keyof typeof defectFaults, e
   ["the transfer first", "facilitator.exact-svm.order-accepted", { instructions: ([limit, price, paid, said]) => [paid, limit, price, said] }],
   ["the memo before the transfer", "facilitator.exact-svm.order-accepted", { instructions: ([limit, price, paid, said]) => [limit, price, said, paid] }],
   ["Lighthouse before the transfer", "facilitator.exact-svm.lighthouse-before-accepted", { instructions: ([limit, price, paid, said]) => [limit, price, lighthouse(), lighthouse(), paid, said] }],
+  ["a call of the Associated Token Account program, which may transfer, in place of the transfer", "facilitator.exact-svm.inner-transfer-accepted", { instructions: ([limit, price, , said]) => [limit, price, { program: programs.associatedToken, accounts: [], data: u8(2) }, said] }],
   ["no transfer", "facilitator.exact-svm.no-transfer-accepted", { instructions: ([limit, price, , said]) => [limit, price, said, memo(authority)] }],
   ["Transfer", "facilitator.exact-svm.transfer-kind-unchecked", inPlaceOf(2, () => transfer({ source, destination, authority, amount: 1000n }))],
   ["Approve", "facilitator.exact-svm.transfer-kind-unchecked", inPlaceOf(2, () => approve({ account: source, delegate: payTo, authority, amount: 1000n }))],
