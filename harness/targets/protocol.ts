@@ -45,8 +45,14 @@ export const FEATURES = {
   request: "client",
   /** Client: reports the decoded settlement in `payment`. */
   "payment-result": "client",
-  /** Facilitator: takes the chain's RPC URL and its own signer key from `start`. */
+  /** Facilitator: takes the chain's RPC URL and its own signer key from `start`; on fiat rails the provider's base URL and its own secret key there. */
   chain: "facilitator",
+  /** Server, facilitator: an instance that is stopped and started again with the same config knows what it must not have lost. `config.stateFolder` is its own to keep it in. */
+  restart: "any",
+  /** Facilitator: takes the events of payment service providers at the URLs of `webhooks` in the reply to `start`. */
+  webhooks: "facilitator",
+  /** Server: takes at most the price, and as much of it as the upstream's answer says in its header `X402-Charge`, where the scheme lets it. */
+  metered: "server",
 } as const satisfies Record<string, Role | "any">;
 
 export type Feature = keyof typeof FEATURES;
@@ -83,6 +89,16 @@ export interface ChainConfig {
   readonly wsUrl?: string;
 }
 
+/** A payment service provider, as a facilitator is given it. */
+export interface ProviderConfig {
+  /** Base URL of its API, on the loopback interface. */
+  readonly url: string;
+  /** Secret key, sent as a bearer token. */
+  readonly key: string;
+  /** What its webhooks are signed with. */
+  readonly webhookSecret?: string;
+}
+
 export interface ServerConfig {
   readonly role: "server";
   /** Facilitator base URLs, first is preferred. */
@@ -91,11 +107,20 @@ export interface ServerConfig {
   readonly upstream: string;
   readonly routes: readonly RouteConfig[];
   readonly chains: Readonly<Record<string, ChainConfig>>;
+  /** Where the facilitator asks for one: presented to it as `Authorization: Bearer <credential>`. */
+  readonly credential?: string;
+  /** With the feature `restart`. */
+  readonly stateFolder?: string;
 }
 
 export interface FacilitatorConfig {
   readonly role: "facilitator";
-  readonly chains: Readonly<Record<string, ChainConfig & { readonly signerPrivateKey: string }>>;
+  /** On fiat rails `rpcUrl` and `signerPrivateKey` are those of the first provider, and `providers` has them all by name. */
+  readonly chains: Readonly<Record<string, ChainConfig & { readonly signerPrivateKey: string; readonly providers?: Readonly<Record<string, ProviderConfig>> }>>;
+  /** Servers it knows: by the credential that each presents as `Authorization: Bearer <credential>`, with the values of `payTo` that are its own. */
+  readonly servers?: readonly { readonly credential: string; readonly accounts: readonly string[] }[];
+  /** With the feature `restart`. */
+  readonly stateFolder?: string;
   /** Give up waiting for a receipt after this many seconds. */
   readonly confirmationTimeoutSeconds: number;
 }
@@ -137,7 +162,10 @@ export type DriverRequest =
       readonly op: "fetch";
       readonly instance: string;
       readonly request: FetchRequest;
-      /** Private keys by CAIP-2 namespace, e.g. `{ eip155: "0x…" }`. Well-known or derived test keys only. */
+      /**
+       * Private keys by CAIP-2 namespace, e.g. `{ eip155: "0x…" }`. Well-known or derived test keys only. On fiat rails payment methods in
+       * their stead, `<psp>/<token>` with spaces between them, e.g. `{ card: "simpay/pm_…" }`.
+       */
       readonly wallets: Readonly<Record<string, string>>;
     }
   | { readonly id: number; readonly op: "reset"; readonly instance: string }
@@ -158,6 +186,8 @@ export interface StartReply {
   readonly url?: string;
   /** Server: ids of the routes it could not serve. */
   readonly unsupportedRoutes?: readonly string[];
+  /** Facilitator with the feature `webhooks`: where each provider's events go, by its name. */
+  readonly webhooks?: Readonly<Record<string, string>>;
 }
 
 export type DriverReply<Result = unknown> =

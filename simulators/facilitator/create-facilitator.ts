@@ -1,6 +1,6 @@
 import type { NetworkId, SettleResponse, SupportedResponse, VerifyResponse } from "../../spec/types.ts";
 import { defineFaults, type FaultSet, faultPoints, faultSet } from "../faults.ts";
-import type { SchemeFacilitator } from "../schemes/scheme.ts";
+import type { Caller, PaymentToJudge, SchemeFacilitator } from "../schemes/scheme.ts";
 import { type PaymentRequest, faults as requestFaults, readRequest } from "./read-request.ts";
 import { bendReply, type DraftReply } from "./reply-faults.ts";
 import { supportedReply } from "./supported.ts";
@@ -30,12 +30,17 @@ export interface Facilitator {
    * request is not an x402 one; 500 with `unexpected_verify_error` when the chain cannot be asked.
    *
    * @param request the request body as parsed JSON, whatever it is
+   * @param caller the server that asks, where it proved who it is
    */
-  verify(request: unknown): Promise<FacilitatorReply<VerifyResponse>>;
+  verify(request: unknown, caller?: Caller): Promise<FacilitatorReply<VerifyResponse>>;
   /** POST /settle, the same way. `transaction` is empty exactly when nothing was broadcast. */
-  settle(request: unknown): Promise<FacilitatorReply<SettleResponse>>;
+  settle(request: unknown, caller?: Caller): Promise<FacilitatorReply<SettleResponse>>;
   /** GET /supported. */
   supported(): FacilitatorReply<SupportedResponse>;
+  /** POST /webhooks/<provider>: an event of a payment service provider. 200 where a half believes it, 400 where none does. Never rejects. */
+  notify(event: { readonly provider: string; readonly signature: string | null; readonly body: string }): Promise<FacilitatorReply<Readonly<Record<string, unknown>>>>;
+  /** Ends what goes on between requests. Never rejects. */
+  close(): Promise<void>;
 }
 
 /**
@@ -83,7 +88,7 @@ export function createFacilitator(options: { schemes: readonly SchemeFacilitator
   };
 
   return {
-    async verify(request) {
+    async verify(request, caller) {
       const reply = (status: number, body: VerifyResponse, judged = false): FacilitatorReply<VerifyResponse> => bend({ endpoint: "verify", reply: { status, body }, judged, faults: active, signer });
       const read = readRequest({ body: request, endpoint: "verify", faults: active });
       if (!read.ok) {
@@ -95,13 +100,13 @@ export function createFacilitator(options: { schemes: readonly SchemeFacilitator
       if ("reason" in found) return reply(found.reason === "invalid_payment_requirements" ? 200 : unsupported(), { isValid: false, invalidReason: found.reason });
       if (shunned.has(payerIn(request) ?? "nobody")) return reply(200, { isValid: false, invalidReason: "invalid_payload" });
       try {
-        const body = await found.half.verify(found.request);
+        const body = await found.half.verify(toJudge(found.request, caller));
         return body.invalidReason === "invalid_payload" ? reply(malformed(), body) : reply(200, body, true);
       } catch (error) {
         return reply(500, { isValid: false, invalidReason: "unexpected_verify_error", ...leak(error) });
       }
     },
-    async settle(request) {
+    async settle(request, caller) {
       const reply = (status: number, body: SettleResponse): FacilitatorReply<SettleResponse> => bend({ endpoint: "settle", reply: { status, body }, judged: status === 200, faults: active, signer });
       const failure = (status: number, errorReason: string, network: string): FacilitatorReply<SettleResponse> => reply(status, { success: false, errorReason, transaction: "", network: network as NetworkId });
       const read = readRequest({ body: request, endpoint: "settle", faults: active });
@@ -110,7 +115,7 @@ export function createFacilitator(options: { schemes: readonly SchemeFacilitator
       const found = dispatch(read.request);
       if ("reason" in found) return failure(200, found.reason, network);
       try {
-        const body = await found.half.settle(found.request);
+        const body = await found.half.settle(toJudge(found.request, caller));
         return reply(body.errorReason === "invalid_payload" ? malformed() : 200, body);
       } catch (error) {
         if (fault("facilitator.reply.error-as-success")) return reply(200, { success: true, transaction: `0x${"42".repeat(32)}`, network });
@@ -118,11 +123,20 @@ export function createFacilitator(options: { schemes: readonly SchemeFacilitator
       }
     },
     supported: () => supportedReply({ schemes, extensions, faults: active }),
+    async notify(event) {
+      const believed = await Promise.all(schemes.map(async (half) => (await half.notify?.(event).catch(() => false)) ?? false));
+      return believed.includes(true) ? { status: 200, body: { received: true } } : { status: 400, body: { error: "The event is not signed as it should be." } };
+    },
+    close: async () => void (await Promise.all(schemes.map((half) => half.close?.()))),
   };
 
   function leak(error: unknown): { stack?: string } {
     return fault("facilitator.reply.error-leaked") && error instanceof Error ? { stack: `${error.message}\n${error.stack ?? ""}` } : {};
   }
+}
+
+function toJudge(request: PaymentRequest, caller: Caller | undefined): PaymentToJudge {
+  return caller === undefined ? request : { ...request, caller };
 }
 
 /** Hex without regard to letter case, which is a checksum; anything else as it is. */

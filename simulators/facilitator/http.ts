@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { SIGNATURE_HEADER } from "../rails/psp/webhook-signature.ts";
+import type { Caller } from "../schemes/scheme.ts";
 import type { Facilitator, FacilitatorReply } from "./create-facilitator.ts";
 
 /** The facilitator's HTTP face: POST /verify, POST /settle, GET /supported. */
@@ -13,11 +15,21 @@ export interface HttpFacilitator {
   close(): Promise<void>;
 }
 
-/** Serves on a free loopback port unless one is given. */
-export async function serveFacilitator(options: { facilitator: Facilitator; port?: number }): Promise<HttpFacilitator> {
+/** A server that presents its credential as `Authorization: Bearer <credential>`. */
+export interface KnownServer extends Caller {
+  readonly credential: string;
+}
+
+/**
+ * Serves on a free loopback port unless one is given.
+ *
+ * @param options.servers those that may do what only a payment's own server may. Default: none
+ */
+export async function serveFacilitator(options: { facilitator: Facilitator; servers?: readonly KnownServer[]; port?: number }): Promise<HttpFacilitator> {
   const { facilitator } = options;
+  const servers = new Map((options.servers ?? []).map((server) => [server.credential, server]));
   const server = createServer((request, response) => {
-    void answer({ facilitator, request }).then(
+    void answer({ facilitator, servers, request }).then(
       (reply) => write({ reply, request, response }),
       () => write({ reply: { status: 500, body: { error: "The facilitator failed." } }, request, response }),
     );
@@ -28,24 +40,29 @@ export async function serveFacilitator(options: { facilitator: Facilitator; port
   });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((closed) => {
+    close: async () => {
+      await new Promise<void>((closed) => {
         server.close(() => closed());
         server.closeAllConnections();
-      }),
+      });
+      await facilitator.close();
+    },
   };
 }
 
-async function answer(options: { facilitator: Facilitator; request: IncomingMessage }): Promise<FacilitatorReply<unknown>> {
-  const { facilitator, request } = options;
+async function answer(options: { facilitator: Facilitator; servers: ReadonlyMap<string, Caller>; request: IncomingMessage }): Promise<FacilitatorReply<unknown>> {
+  const { facilitator, servers, request } = options;
   const [path] = (request.url ?? "").split("?", 1);
   if (path === "/supported" && (request.method === "GET" || request.method === "HEAD")) return facilitator.supported();
   if (path === "/supported") return { status: 405, body: { error: "Use GET." }, headers: { Allow: "GET, HEAD" } };
-  if (path !== "/verify" && path !== "/settle") return { status: 404, body: { error: "There is POST /verify, POST /settle and GET /supported." } };
+  const provider = /^\/webhooks\/([a-z0-9_-]{1,40})$/.exec(path ?? "")?.[1];
+  if (path !== "/verify" && path !== "/settle" && provider === undefined) return { status: 404, body: { error: "There is POST /verify, POST /settle and GET /supported." } };
   if (request.method !== "POST") return { status: 405, body: { error: "Use POST." }, headers: { Allow: "POST" } };
   const text = await readBody(request);
   if (text === undefined) return { status: 413, body: { error: `The request body is larger than ${MAX_BODY_BYTES} bytes.` }, headers: { Connection: "close" } };
-  return path === "/verify" ? await facilitator.verify(parse(text)) : await facilitator.settle(parse(text));
+  if (provider !== undefined) return await facilitator.notify({ provider, signature: [request.headers[SIGNATURE_HEADER.toLowerCase()]].flat()[0] ?? null, body: text });
+  const caller = servers.get(/^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "");
+  return path === "/verify" ? await facilitator.verify(parse(text), caller) : await facilitator.settle(parse(text), caller);
 }
 
 /** @returns undefined when the body is larger than the facilitator takes */

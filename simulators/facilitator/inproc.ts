@@ -1,14 +1,17 @@
 import { faultSet } from "../faults.ts";
 import { declarationOf, loadSchemes, serves } from "../schemes/load-schemes.ts";
-import type { Effects, SchemeFacilitator } from "../schemes/scheme.ts";
+import type { Effects, FacilitatorChain, SchemeFacilitator } from "../schemes/scheme.ts";
 import { createFacilitator } from "./create-facilitator.ts";
-import { type HttpFacilitator, serveFacilitator } from "./http.ts";
+import { fileStore, memoryStore } from "../store.ts";
+import { type HttpFacilitator, type KnownServer, serveFacilitator } from "./http.ts";
 
 /** The reference facilitator as an `inproc:` target: the driver protocol without a wire. */
 
 /** Only `config` members this role reads; the driver protocol's `FacilitatorConfig` fits. */
 export interface InprocFacilitatorConfig {
-  readonly chains: Readonly<Record<string, { readonly rpcUrl: string; readonly signerPrivateKey: string }>>;
+  readonly chains: Readonly<Record<string, FacilitatorChain>>;
+  readonly servers?: readonly KnownServer[];
+  readonly stateFolder?: string;
   readonly confirmationTimeoutSeconds: number;
 }
 
@@ -33,19 +36,21 @@ export function createInprocRole(options: { faults: readonly string[]; onFaultPo
         name: "reference-facilitator",
         version: "0.1.0",
         role: "facilitator" as const,
-        capabilities: { ...declarationOf(await loadSchemes()), extensions: [], transports: ["http"], features: ["chain", "instances"] },
+        capabilities: { ...declarationOf(await loadSchemes()), extensions: [], transports: ["http"], features: ["chain", "instances", "restart"] },
     }),
-    async start({ instance, config }: { instance: string; config: unknown }): Promise<{ url: string }> {
-      const { chains, confirmationTimeoutSeconds } = config as InprocFacilitatorConfig;
+    async start({ instance, config }: { instance: string; config: unknown }): Promise<{ url: string; webhooks: Record<string, string> }> {
+      const { chains, servers = [], stateFolder, confirmationTimeoutSeconds } = config as InprocFacilitatorConfig;
+      const store = stateFolder === undefined ? memoryStore() : fileStore({ folder: stateFolder });
       const all = await loadSchemes();
       const schemes: SchemeFacilitator[] = Object.entries(chains).flatMap(([network, chain]) => {
         const serving = all.filter((module) => serves({ module, network }));
         if (serving.length === 0) throw Object.assign(new Error(`no scheme here serves ${network}`), { code: "unsupported" });
-        return serving.map(({ createFacilitator: create }) => create({ effects, faults, network, chain, confirmationTimeoutSeconds }));
+        return serving.map(({ createFacilitator: create }) => create({ effects, faults, network, chain, confirmationTimeoutSeconds, store }));
       });
-      const served = await serveFacilitator({ facilitator: createFacilitator({ schemes, faults }) });
+      const served = await serveFacilitator({ facilitator: createFacilitator({ schemes, faults }), servers });
       instances.set(instance, served);
-      return { url: served.url };
+      const providers = [...new Set(Object.values(chains).flatMap((chain) => Object.keys(chain.providers ?? {})))];
+      return { url: served.url, webhooks: Object.fromEntries(providers.map((provider) => [provider, `${served.url}/webhooks/${provider}`])) };
     },
     fetch: async (): Promise<never> => await Promise.reject(Object.assign(new Error("a facilitator fetches nothing"), { code: "unsupported" })),
     /** Nothing is kept between cases but which authorizations were settled, and that must stay. */

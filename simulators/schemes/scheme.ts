@@ -1,5 +1,6 @@
-import type { PaymentRequirements, ResourceInfo, SettleResponse, SupportedKind, VerifyResponse } from "../../spec/types.ts";
+import type { PaymentPayload, PaymentRequirements, ResourceInfo, SettleResponse, SupportedKind, VerifyResponse } from "../../spec/types.ts";
 import type { FaultSet } from "../faults.ts";
+import type { Store } from "../store.ts";
 
 /**
  * A payment method: one scheme on one family of networks. Each folder under `schemes/` exports its
@@ -20,7 +21,10 @@ export interface Effects {
 export interface ClientWallet {
   /** CAIP-2 namespace, e.g. `eip155`. */
   readonly namespace: string;
-  /** `0x…`, 32 bytes for eip155; base58 of the 64 bytes secret and public key for solana. */
+  /**
+   * `0x…`, 32 bytes for eip155; base58 of the 64 bytes secret and public key for solana. On fiat rails, what stands in for a
+   * key: `<psp>/<token>`, the token of a payment method at that payment service provider, several with a space between them.
+   */
   readonly privateKey: string;
 }
 
@@ -33,6 +37,11 @@ export interface SchemeClient {
   canPay(options: { requirements: PaymentRequirements; wallets: readonly ClientWallet[] }): boolean;
   /** The scheme-specific `payload` of a PaymentPayload. */
   createPayload(options: { requirements: PaymentRequirements; resource: ResourceInfo | undefined; wallets: readonly ClientWallet[] }): Promise<Record<string, unknown>>;
+  /**
+   * Whether a paid request that was refused for this reason left a payment whose result is still to come: it is then
+   * presented again as it is, and no other is started for the same request. Default: never.
+   */
+  awaits?(errorReason: string | undefined): boolean;
 }
 
 export interface SchemeServer {
@@ -56,6 +65,19 @@ export interface SchemeServer {
   hints?(options: { requirements: PaymentRequirements }): Promise<Readonly<Record<string, unknown>>>;
   /** Text that is equal for payments of which the network lets one through, e.g. payer and nonce. Default: the whole payload. */
   replayKey?(options: { payload: Readonly<Record<string, unknown>>; accepted: PaymentRequirements }): string;
+  /** What a client must not send as the payload of a payment, such as an operation that is the server's own. @returns why it is refused */
+  refuses?(options: { payload: Readonly<Record<string, unknown>>; accepted: PaymentRequirements }): string | undefined;
+  /** Whether this outcome of a settlement lets the content go. Default: one that succeeded. */
+  delivers?(options: { settlement: SettleResponse; requirements: PaymentRequirements }): boolean;
+  /** Whether a settlement that failed may succeed when the same payment is presented again, also when the offers have changed by then. Default: none. */
+  awaits?(options: { settlement: SettleResponse; requirements: PaymentRequirements }): boolean;
+  /**
+   * The settlement that ends an escrow. Without this the first one is sent again after a resource that was produced, and
+   * nothing after one that failed.
+   *
+   * @param options.charge atomic units to take in the end, at most the price; `undefined` where the resource failed and nothing is to be taken
+   */
+  finalize?(options: { payment: PaymentPayload; requirements: PaymentRequirements; charge: bigint | undefined }): { readonly payment: PaymentPayload; readonly requirements: PaymentRequirements };
 }
 
 export interface SchemeFacilitator {
@@ -64,8 +86,32 @@ export interface SchemeFacilitator {
   kind(): SupportedKind;
   /** Public addresses this half signs with, by CAIP-2 pattern. */
   signers(): Record<string, string[]>;
-  verify(options: { payload: Record<string, unknown>; accepted: PaymentRequirements; requirements: PaymentRequirements }): Promise<VerifyResponse>;
-  settle(options: { payload: Record<string, unknown>; accepted: PaymentRequirements; requirements: PaymentRequirements }): Promise<SettleResponse>;
+  verify(options: PaymentToJudge): Promise<VerifyResponse>;
+  settle(options: PaymentToJudge): Promise<SettleResponse>;
+  /**
+   * Takes an event of a payment service provider in.
+   *
+   * @param options.provider its name
+   * @param options.signature the header it is signed in, as the provider names it; `null` where there is none
+   * @returns whether the event is genuine; one this half has no use for is
+   */
+  notify?(options: { readonly provider: string; readonly signature: string | null; readonly body: string }): Promise<boolean>;
+  /** Ends what goes on between requests. Never rejects. */
+  close?(): Promise<void>;
+}
+
+export interface PaymentToJudge {
+  readonly payload: Record<string, unknown>;
+  readonly accepted: PaymentRequirements;
+  readonly requirements: PaymentRequirements;
+  /** The server that asks, where it proved who it is. */
+  readonly caller?: Caller;
+}
+
+/** A server that a facilitator knows by the credential it issued to it. */
+export interface Caller {
+  /** Values of `payTo` that are this server's. */
+  readonly accounts: readonly string[];
 }
 
 /** Where a client or server half reads its chains, by CAIP-2. Schemes that can do without asking a chain need none. */
@@ -77,8 +123,20 @@ export type CreateSchemeServer = (options: { faults: FaultSet; chains?: Chains }
 /** What a facilitator half is given of its chain: where to read and write it, and the key it pays the network's fee with. */
 export interface FacilitatorChain {
   readonly rpcUrl: string;
-  /** As {@link ClientWallet.privateKey}. */
+  /** As {@link ClientWallet.privateKey}; on fiat rails the facilitator's secret key at the first of the {@link providers}. */
   readonly signerPrivateKey: string;
+  /** On fiat rails: payment service providers by name. */
+  readonly providers?: Readonly<Record<string, Provider>>;
+}
+
+/** A payment service provider that a facilitator has an account with. */
+export interface Provider {
+  /** Base URL of its API. */
+  readonly url: string;
+  /** Secret key, sent as a bearer token. */
+  readonly key: string;
+  /** What its webhooks are signed with, where it sends any. */
+  readonly webhookSecret?: string;
 }
 
 export type CreateSchemeFacilitator = (options: {
@@ -89,4 +147,6 @@ export type CreateSchemeFacilitator = (options: {
   chain: FacilitatorChain;
   /** Give up waiting for a receipt after this many seconds. */
   confirmationTimeoutSeconds: number;
+  /** What a half must know again after a restart. Default: kept in memory. */
+  store?: Store;
 }) => SchemeFacilitator;

@@ -1,6 +1,6 @@
 import { X402_VERSION, type PaymentPayload, type PaymentRequirements, type SettleResponse, type SupportedKind } from "../../spec/types.ts";
 import { defineFaults, faultPoints, type FaultSet } from "../faults.ts";
-import { fieldValues, type HttpFetch } from "../transports/http/http-fetch.ts";
+import { fieldValues, type HeaderFields, type HttpFetch } from "../transports/http/http-fetch.ts";
 import type { ServerLimits } from "./config.ts";
 import { isObject, type JsonObject } from "../json.ts";
 
@@ -65,17 +65,21 @@ interface Reply {
   readonly sidechannel: string | undefined;
 }
 
-/** @param options.url base URL, without a trailing slash */
-export function createFacilitatorClient(options: { url: string; fetch: HttpFetch; limits: ServerLimits; faults: FaultSet }): FacilitatorClient {
+/**
+ * @param options.url base URL, without a trailing slash
+ * @param options.credential presented as a bearer token with every call
+ */
+export function createFacilitatorClient(options: { url: string; credential?: string; fetch: HttpFetch; limits: ServerLimits; faults: FaultSet }): FacilitatorClient {
   const { url, limits } = options;
   const fault = faultPoints({ declared: faults, active: options.faults });
+  const identity: HeaderFields = options.credential === undefined ? [] : [["Authorization", `Bearer ${options.credential}`]];
   let kinds: Promise<readonly unknown[] | undefined> | undefined;
 
   const call = async (path: string, body?: unknown): Promise<Reply> => {
     // Redirects are not followed: there would be another facilitator than the one that was configured.
     const { status, headers, body: bytes } = await options.fetch({
       url: `${url}${path}`,
-      ...(body === undefined ? { method: "GET", headers: [] } : { method: "POST", headers: [["Content-Type", "application/json"]], body: Buffer.from(JSON.stringify(body), "utf8") }),
+      ...(body === undefined ? { method: "GET", headers: identity } : { method: "POST", headers: [["Content-Type", "application/json"], ...identity], body: Buffer.from(JSON.stringify(body), "utf8") }),
       responseBytes: limits.facilitatorReplyBytes,
       signal: AbortSignal.timeout(limits.facilitatorReplyMilliseconds),
     });

@@ -16,6 +16,7 @@ interface ServerStart {
   readonly upstream: string;
   readonly routes: readonly ProtectedRoute[];
   readonly chains: Chains;
+  readonly credential?: string;
 }
 
 export interface InprocServer {
@@ -49,12 +50,13 @@ export function createInprocRole(options: { faults: readonly string[]; onFaultPo
       },
     }),
     async start({ instance, config }) {
-      const { facilitators, upstream, routes, chains } = config as ServerStart;
+      const { facilitators, upstream, routes, chains, credential } = config as ServerStart;
       await stopOne(instance);
       const server = createResourceServer({
         routes,
         schemes: (await loadSchemes()).map((module) => module.createServer({ faults, chains })),
         facilitators,
+        ...(credential === undefined ? {} : { credential }),
         handler: createRelay({ url: upstream, fetch, limits: DEFAULT_LIMITS }),
         fetch,
         faults,

@@ -38,6 +38,8 @@ export interface ResourceServerOptions {
   readonly schemes: readonly SchemeServer[];
   /** Base URLs, first is preferred. */
   readonly facilitators: readonly string[];
+  /** Presented to facilitators as a bearer token, where one asks who the server is. */
+  readonly credential?: string;
   readonly handler: Handler;
   readonly fetch: HttpFetch;
   readonly faults?: FaultSet;
@@ -71,7 +73,7 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
   const active = options.faults ?? faultSet();
   const fault = faultPoints({ declared: faults, active });
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const facilitators = createFacilitators({ clients: options.facilitators.map((url) => createFacilitatorClient({ url: url.replace(/\/$/, ""), fetch: options.fetch, limits, faults: active })), faults: active });
+  const facilitators = createFacilitators({ clients: options.facilitators.map((url) => createFacilitatorClient({ url: url.replace(/\/$/, ""), fetch: options.fetch, limits, faults: active, ...(options.credential === undefined ? {} : { credential: options.credential }) })), faults: active });
   const routes: readonly RouteState[] = options.routes.map((config) => ({ ...config, config, offers: createOffers({ route: config, schemes: options.schemes, kindOf: facilitators.kindOf }) }));
   const ready = async (route: RouteState): Promise<ReadyRoute> => ({ ...route, offers: await route.offers() });
   const resolve = createRouter({ routes, faults: active });
