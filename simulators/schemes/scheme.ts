@@ -75,7 +75,7 @@ export interface SchemeServer {
    * The settlement that ends an escrow. Without this the first one is sent again after a resource that was produced, and
    * nothing after one that failed.
    *
-   * @param options.charge atomic units to take in the end, at most the price; `undefined` where the resource failed and nothing is to be taken
+   * @param options.charge atomic units to take in the end, at most the price; `undefined` where nothing is to be taken, as when the resource failed
    */
   finalize?(options: { payment: PaymentPayload; requirements: PaymentRequirements; charge: bigint | undefined }): { readonly payment: PaymentPayload; readonly requirements: PaymentRequirements };
 }

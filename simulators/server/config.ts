@@ -31,6 +31,8 @@ export interface ServerLimits {
   readonly contentBytes: number;
   /** Payments remembered as used. */
   readonly rememberedPayments: number;
+  /** Payments without a result whose terms are kept. */
+  readonly pendingPayments: number;
 }
 
 export const DEFAULT_LIMITS: ServerLimits = {
@@ -39,4 +41,5 @@ export const DEFAULT_LIMITS: ServerLimits = {
   facilitatorReplyMilliseconds: 90_000,
   contentBytes: 8 * 1024 * 1024,
   rememberedPayments: 100_000,
+  pendingPayments: 10_000,
 };

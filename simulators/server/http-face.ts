@@ -19,7 +19,7 @@ const MAX_HEADER_BYTES = 128 * 1024;
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /** Listens on the loopback interface. @param options.port 0, the default, takes a free one */
-export async function startHttpFace(options: { server: ResourceServer; port?: number }): Promise<HttpFace> {
+export async function startHttpFace(options: { server: Pick<ResourceServer, "handle">; port?: number }): Promise<HttpFace> {
   let authority = "127.0.0.1";
   const listener = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (incoming, outgoing) => {
     void serve({ incoming, outgoing, server: options.server, authority }).catch(() => outgoing.socket?.destroy());
@@ -39,7 +39,7 @@ export async function startHttpFace(options: { server: ResourceServer; port?: nu
   };
 }
 
-async function serve(options: { incoming: IncomingMessage; outgoing: NodeResponse; server: ResourceServer; authority: string }): Promise<void> {
+async function serve(options: { incoming: IncomingMessage; outgoing: NodeResponse; server: Pick<ResourceServer, "handle">; authority: string }): Promise<void> {
   const { incoming, outgoing } = options;
   const body = await readBody(incoming);
   if (body === undefined) {

@@ -2,11 +2,12 @@ import { faultSet } from "../faults.ts";
 import { createHttpFetch } from "../transports/http/http-fetch.ts";
 import { declarationOf, loadSchemes } from "../schemes/load-schemes.ts";
 import type { Chains } from "../schemes/scheme.ts";
+import { fileStore } from "../store.ts";
 import type { ProtectedRoute } from "./config.ts";
 import { createRelay } from "./handler.ts";
 import { DEFAULT_LIMITS } from "./config.ts";
 import { type HttpFace, startHttpFace } from "./http-face.ts";
-import { createResourceServer } from "./resource-server.ts";
+import { createResourceServer, type ResourceServer } from "./resource-server.ts";
 
 /** The reference resource server as a target of the suite: the driver protocol's messages, in this process. */
 
@@ -17,6 +18,7 @@ interface ServerStart {
   readonly routes: readonly ProtectedRoute[];
   readonly chains: Chains;
   readonly credential?: string;
+  readonly stateFolder?: string;
 }
 
 export interface InprocServer {
@@ -31,11 +33,12 @@ export interface InprocServer {
 export function createInprocRole(options: { faults: readonly string[]; onFaultPoint?: (id: string) => void }): InprocServer {
   const faults = faultSet(options.faults, options.onFaultPoint);
   const fetch = createHttpFetch();
-  const instances = new Map<string, HttpFace>();
+  const instances = new Map<string, { readonly face: HttpFace; readonly server: ResourceServer }>();
   const stopOne = async (instance: string): Promise<void> => {
-    const face = instances.get(instance);
+    const running = instances.get(instance);
     instances.delete(instance);
-    await face?.close();
+    running?.server.close();
+    await running?.face.close();
   };
   return {
     hello: async () => ({
@@ -46,23 +49,24 @@ export function createInprocRole(options: { faults: readonly string[]; onFaultPo
         ...declarationOf(await loadSchemes()),
         extensions: ["conformance-echo"],
         transports: ["http"],
-        features: ["upstream", "facilitator", "instances", "routes", "flow-upfront", "routes-below"],
+        features: ["upstream", "facilitator", "instances", "routes", "flow-upfront", "routes-below", "restart", "metered"],
       },
     }),
     async start({ instance, config }) {
-      const { facilitators, upstream, routes, chains, credential } = config as ServerStart;
+      const { facilitators, upstream, routes, chains, credential, stateFolder } = config as ServerStart;
       await stopOne(instance);
       const server = createResourceServer({
         routes,
         schemes: (await loadSchemes()).map((module) => module.createServer({ faults, chains })),
         facilitators,
         ...(credential === undefined ? {} : { credential }),
+        ...(stateFolder === undefined ? {} : { store: fileStore({ folder: stateFolder }) }),
         handler: createRelay({ url: upstream, fetch, limits: DEFAULT_LIMITS }),
         fetch,
         faults,
       });
       const face = await startHttpFace({ server });
-      instances.set(instance, face);
+      instances.set(instance, { face, server });
       return { url: face.url, unsupportedRoutes: [] };
     },
     reset: async () => undefined,

@@ -1,16 +1,21 @@
+import { setTimeout } from "node:timers/promises";
 import type { PaymentPayload, PaymentRequired } from "../../spec/types.ts";
 import { defineFaults, faultPoints, faultSet, type FaultSet } from "../faults.ts";
 import type { PaymentFlow, SchemeServer } from "../schemes/scheme.ts";
+import { memoryStore, type Store } from "../store.ts";
+import { awaited, awaitingFacilitator } from "./awaiting-facilitator.ts";
 import { DEFAULT_LIMITS, type ProtectedRoute, type ServerLimits } from "./config.ts";
 import { createEchoCheck } from "./extension-echo.ts";
 import { createFacilitatorClient, FacilitatorError } from "./facilitator-client.ts";
 import { createFacilitators } from "./facilitators.ts";
+import { createFinalizations, type OpenHold, type Pause } from "./finalizations.ts";
 import { authorization } from "./flows/authorization.ts";
+import { withoutCharge } from "./flows/charge.ts";
 import { escrow } from "./flows/escrow.ts";
 import type { Flow, FlowOutcome } from "./flows/flow.ts";
 import { upfront } from "./flows/upfront.ts";
 import type { Handler } from "./handler.ts";
-import { canonicalJson, isObject } from "../json.ts";
+import { isObject } from "../json.ts";
 import { createMatcher } from "./match-offer.ts";
 import { jsonResponse, type ServerRequest, type ServerResponse, withHeaders } from "./messages.ts";
 import { createOffers, type Offer, withHints } from "./offers.ts";
@@ -18,6 +23,7 @@ import { createOutcomeResponses } from "./outcome-response.ts";
 import { createPaymentReader } from "./payment-header.ts";
 import { createPaymentRequired } from "./payment-required.ts";
 import { corsHeaders, createSignal, type SignalReason } from "./payment-required-header.ts";
+import { createPendingPayments, replayKeyOf } from "./pending-payments.ts";
 import { createRouter, parseTarget } from "./routing.ts";
 import { createUsedPayments } from "./used-payments.ts";
 import type { HttpFetch } from "../transports/http/http-fetch.ts";
@@ -30,6 +36,7 @@ export const faults = defineFaults({
   "server.http.unpaid-402-with-content": { role: "server", bug: "BUG: puts the content into the body of the 402 to an unpaid POST" },
   "server.http.preflight-402": { role: "server", bug: "BUG: asks for payment of an OPTIONS preflight" },
   "server.payload.malformed-settled": { role: "server", bug: "BUG: asks for settlement of a payment whose accepted is incomplete, before refusing it" },
+  "server.payload.operation-passed": { role: "server", bug: "BUG: hands on a payload that is no buyer's to send, such as an operation of its own" },
   "server.payload.prices-by-resource": { role: "server", bug: "BUG: takes the price from the route that the payment's resource.url names" },
 });
 
@@ -44,6 +51,11 @@ export interface ResourceServerOptions {
   readonly fetch: HttpFetch;
   readonly faults?: FaultSet;
   readonly limits?: Partial<ServerLimits>;
+  /** What the server must know again after a restart. Default: kept in memory. */
+  readonly store?: Store;
+  /** Milliseconds since the Unix epoch. */
+  readonly now?: () => number;
+  readonly pause?: Pause;
 }
 
 export interface ResourceServer {
@@ -53,6 +65,8 @@ export interface ResourceServer {
    * @param options.sendEarly puts the beginning of an answer on the wire ahead of the rest
    */
   handle(request: ServerRequest, options?: { sendEarly: (response: ServerResponse) => void }): Promise<ServerResponse>;
+  /** Ends what goes on between requests. What is unfinished stays in the store, for a server that is made with it later. */
+  close(): void;
 }
 
 const FLOWS: Readonly<Record<PaymentFlow, Flow>> = { authorization, upfront, escrow };
@@ -73,14 +87,18 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
   const active = options.faults ?? faultSet();
   const fault = faultPoints({ declared: faults, active });
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const facilitators = createFacilitators({ clients: options.facilitators.map((url) => createFacilitatorClient({ url: url.replace(/\/$/, ""), fetch: options.fetch, limits, faults: active, ...(options.credential === undefined ? {} : { credential: options.credential }) })), faults: active });
+  const store = options.store ?? memoryStore();
+  const clients = options.facilitators.map((url) => createFacilitatorClient({ url: url.replace(/\/$/, ""), fetch: options.fetch, limits, faults: active, ...(options.credential === undefined ? {} : { credential: options.credential }) }));
+  const facilitators = createFacilitators({ clients, faults: active });
   const routes: readonly RouteState[] = options.routes.map((config) => ({ ...config, config, offers: createOffers({ route: config, schemes: options.schemes, kindOf: facilitators.kindOf }) }));
   const ready = async (route: RouteState): Promise<ReadyRoute> => ({ ...route, offers: await route.offers() });
   const resolve = createRouter({ routes, faults: active });
   const reader = createPaymentReader({ faults: active, limits });
   const match = createMatcher({ faults: active });
   const tampered = createEchoCheck({ faults: active });
-  const used = createUsedPayments({ capacity: limits.rememberedPayments, faults: active });
+  const used = createUsedPayments({ capacity: limits.rememberedPayments, store, faults: active });
+  const pending = createPendingPayments({ store, capacity: limits.pendingPayments, schemes: options.schemes, faults: active });
+  const finalizations = createFinalizations({ store, clients, now: options.now ?? Date.now, pause: options.pause ?? pause, faults: active });
   const paymentRequired = createPaymentRequired({ faults: active });
   const signal = createSignal({ faults: active });
   const outcomes = createOutcomeResponses({ faults: active });
@@ -128,25 +146,48 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
     const named = routeNamedBy({ payment: call.payment, routes });
     const elsewhere = named !== undefined && named.path !== route.path;
     const offers = fault("server.payload.prices-by-resource", () => elsewhere) && elsewhere ? await named.offers() : route.offers;
-    const offer = match({ payment: call.payment, offers });
+    const offer = match({ payment: call.payment, offers }) ?? pending.offerFor({ payment: call.payment, route: route.config.id });
     if (offer === undefined) return await ask("accepted is none of the current offers of this resource", "refused", fault("server.http.unmatched-400") ? 400 : 402);
     // Terms are missing only where a fault let a payload of version 1 through.
     const payment = call.payment.accepted.amount === undefined ? { ...call.payment, accepted: offer.requirements } : call.payment;
     if (tampered({ payment, advertised: route.config.extensions ?? {} }) !== undefined) return await ask("extension_echo_mismatch", "refused");
+    const refusal = offer.scheme.refuses?.({ payload: payment.payload, accepted: offer.requirements });
+    if (refusal !== undefined && !fault("server.payload.operation-passed")) return await ask(refusal, "refused");
 
     const facilitator = await facilitators.forOffer(offer);
     if (facilitator === undefined) return outcomes.error({ code: "unexpected_verify_error", error: new Error(`no facilitator supports ${offer.requirements.scheme} on ${offer.requirements.network}`) });
-    const claim = used.claim(offer.scheme.replayKey?.({ payload: payment.payload, accepted: offer.requirements }) ?? canonicalJson(payment.payload));
+    const key = replayKeyOf({ scheme: offer.scheme, payment, accepted: offer.requirements });
+    const claim = used.claim(key);
     const target = call.request.target;
     if (claim.kind === "taken") return await ask(claim.settled ? "this payment was already used" : "this payment is being processed by another request", "refused");
     if (claim.kind === "waived") return await outcomes.of({ outcome: { kind: "delivered", response: await call.run(), settled: claim.settlement }, offer, target, required: call.required });
 
+    const stale = pending.stale(key);
+    let hold: OpenHold | undefined;
     let outcome: FlowOutcome | undefined;
     try {
-      outcome = await FLOWS[offer.flow]({ offer, payment, facilitator, run: call.run, sendEarly: call.sendEarly, faults: active });
+      outcome =
+        stale === undefined
+          ? await FLOWS[offer.flow]({
+              offer,
+              payment,
+              facilitator: awaitingFacilitator({ facilitator, offer }),
+              run: call.run,
+              open() {
+                hold = finalizations.open({ key, offer, payment, facilitator });
+                // A hold ends once, and however it ends the payment is over.
+                if (hold !== undefined) claim.spend();
+                return hold;
+              },
+              sendEarly: call.sendEarly,
+              faults: active,
+            })
+          : { kind: "settlement-failed", settled: stale };
     } finally {
       const settled = outcome !== undefined && "settled" in outcome ? outcome.settled : undefined;
-      claim.end({ used: outcome?.kind === "delivered" || settled?.settlement.success === true, settled });
+      claim.end({ used: outcome?.kind === "delivered" || settled?.settlement.success === true || hold !== undefined, settled });
+      if (outcome?.kind === "settlement-failed" && hold === undefined && awaited({ offer, settlement: outcome.settled.settlement })) pending.keep({ key, payment, route: route.config.id, offer, settled: outcome.settled });
+      else if (outcome !== undefined) pending.end(key);
     }
     return await outcomes.of({ outcome, offer, target, required: call.required });
   };
@@ -178,16 +219,21 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
     }
   };
 
+  finalizations.resume();
   return {
+    close: () => finalizations.close(),
     async handle(request, { sendEarly } = { sendEarly: () => undefined }) {
       try {
-        return withHeaders({ response: await answer(request, sendEarly), headers: cors });
+        return withHeaders({ response: withoutCharge(await answer(request, (early) => sendEarly(withoutCharge(early)))), headers: cors });
       } catch (error) {
         return withHeaders({ response: outcomes.error({ code: error instanceof FacilitatorError ? error.code : "internal_error", error }), headers: cors });
       }
     },
   };
 }
+
+/** Keeps no process alive. */
+const pause: Pause = async (milliseconds, signal) => await setTimeout(milliseconds, undefined, { signal, ref: false });
 
 function routeNamedBy(options: { payment: PaymentPayload; routes: readonly RouteState[] }): RouteState | undefined {
   const url = options.payment.resource?.url ?? "";

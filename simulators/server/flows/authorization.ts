@@ -1,5 +1,5 @@
 import { defineFaults, faultPoints } from "../../faults.ts";
-import { type Flow, type FlowContext, handlerFailed } from "./flow.ts";
+import { delivers, type Flow, type FlowContext, handlerFailed } from "./flow.ts";
 
 /** Verify, serve, settle, respond: the default flow. A handler that fails leaves the client uncharged. */
 
@@ -41,12 +41,13 @@ export const authorization: Flow = async (context) => {
   }
   if (response.body.byteLength > EARLY_BYTES && fault("server.flow.early-content")) context.sendEarly(response);
   const settled = await facilitator.settle(fault("server.flow.settles-double-amount") ? { payment, requirements: { ...offer.requirements, amount: String(2n * BigInt(offer.requirements.amount)) } } : request);
-  return settled.settlement.success ? { kind: "delivered", response, settled } : { kind: "settlement-failed", settled, withheld: response };
+  return delivers(context, settled) ? { kind: "delivered", response, settled } : { kind: "settlement-failed", settled, withheld: response };
 };
 
-async function settleThenRun({ offer, payment, facilitator, run }: FlowContext): ReturnType<Flow> {
+async function settleThenRun(context: FlowContext): ReturnType<Flow> {
+  const { offer, payment, facilitator, run } = context;
   const settled = await facilitator.settle({ payment, requirements: offer.requirements });
-  if (!settled.settlement.success) return { kind: "settlement-failed", settled };
+  if (!delivers(context, settled)) return { kind: "settlement-failed", settled };
   const response = await run();
   return handlerFailed(response) ? { kind: "handler-failed", response } : { kind: "delivered", response, settled };
 }

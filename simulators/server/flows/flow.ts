@@ -1,10 +1,15 @@
 import type { PaymentPayload } from "../../../spec/types.ts";
-import type { FaultSet } from "../../faults.ts";
+import { defineFaults, faultPoints, type FaultSet } from "../../faults.ts";
 import type { FacilitatorClient, Settlement } from "../facilitator-client.ts";
+import type { OpenHold } from "../finalizations.ts";
 import type { ServerResponse } from "../messages.ts";
 import type { Offer } from "../offers.ts";
 
 /** Order of settlement and execution: x402-specification-v2.md §6.1 (newer text), Payment Flow Models. */
+
+export const faults = defineFaults({
+  "server.flow.pending-delivered": { role: "server", bug: "BUG: lets the content go on a settlement whose result is still to come" },
+});
 
 export interface FlowContext {
   readonly offer: Offer;
@@ -12,6 +17,8 @@ export interface FlowContext {
   readonly facilitator: FacilitatorClient;
   /** Runs the protected handler; to be called once. */
   readonly run: () => Promise<ServerResponse>;
+  /** Remembers a hold that was placed. `undefined` where the scheme does not say how one ends. */
+  readonly open: () => OpenHold | undefined;
   /** Sends the beginning of a response ahead of the rest. Only a fault does. */
   readonly sendEarly: (response: ServerResponse) => void;
   readonly faults: FaultSet;
@@ -28,4 +35,11 @@ export type Flow = (context: FlowContext) => Promise<FlowOutcome>;
 
 export function handlerFailed(response: ServerResponse): boolean {
   return response.status >= 400;
+}
+
+/** Whether this outcome of a settlement lets the content go: the scheme's to say, and else success. */
+export function delivers({ offer, faults: active }: FlowContext, { settlement }: Settlement): boolean {
+  const { scheme, requirements } = offer;
+  if (scheme.delivers?.({ settlement, requirements }) ?? settlement.success) return true;
+  return scheme.awaits?.({ settlement, requirements }) === true && faultPoints({ declared: faults, active })("server.flow.pending-delivered");
 }

@@ -1,6 +1,6 @@
 import { defineFaults, faultPoints } from "../../faults.ts";
 import { authorization } from "./authorization.ts";
-import { type Flow, handlerFailed } from "./flow.ts";
+import { delivers, type Flow, handlerFailed } from "./flow.ts";
 
 /** Settle, serve, respond. The client pays even when the handler fails, and is told so. */
 
@@ -15,7 +15,7 @@ export const upfront: Flow = async (context) => {
   if (fault("server.flow.upfront-as-authorization")) return await authorization(context);
   const begun = fault("server.flow.upfront-handler-first") ? await run() : undefined;
   const settled = await facilitator.settle({ payment, requirements: offer.requirements });
-  if (!settled.settlement.success) return { kind: "settlement-failed", settled };
+  if (!delivers(context, settled)) return { kind: "settlement-failed", settled };
   const response = begun ?? (await run());
   return handlerFailed(response) ? { kind: "handler-failed", response, settled } : { kind: "delivered", response, settled };
 };
