@@ -82,6 +82,8 @@ export interface NetworkAccess<Chain extends LocalChain> {
   startProxy(options: { chain: Chain; peer: HttpPeer; name: string }): RpcProxy;
   /** What a facilitator is told of the network. @param options.url the proxy's */
   config(options: { chain: Chain; url: string; sponsor: ChainWallet }): FacilitatorConfig["chains"][string];
+  /** Told when a facilitator runs. @param options.webhooks where it takes events, by whose they are */
+  onStarted?(options: { chain: Chain; sponsor: ChainWallet; webhooks: Readonly<Record<string, string>> }): void;
 }
 
 /** How a family's JSON-RPC speaks of transactions. */

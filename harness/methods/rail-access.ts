@@ -17,8 +17,14 @@ export const railAccess: NetworkAccess<RailChain> = {
   config({ chain, url, sponsor }) {
     const { platformKeys } = sponsor as RailWallet;
     const first = chain.psp.name;
-    const providers = Object.fromEntries([...chain.world.psps.keys()].map((name) => [name, { url: `${url}/${name}`, key: platformKeys[name] ?? "", webhookSecret: webhookSecretOf({ key: platformKeys[name] ?? "" }) }]));
-    return { rpcUrl: `${url}/${first}`, signerPrivateKey: platformKeys[first] ?? "", providers };
+    const providers = Object.fromEntries(Object.entries(platformKeys).map(([name, key]) => [name, { url: `${url}/${name}`, key: key.secret, webhookSecret: webhookSecretOf({ key: key.secret }) }]));
+    return { rpcUrl: `${url}/${first}`, signerPrivateKey: platformKeys[first]?.secret ?? "", providers };
+  },
+  onStarted({ chain, sponsor, webhooks }) {
+    for (const [name, url] of Object.entries(webhooks)) {
+      const key = (sponsor as RailWallet).platformKeys[name];
+      if (key !== undefined) chain.world.psps.get(name)?.control.webhooks.open({ url, secret: webhookSecretOf({ key: key.secret }), key: key.id });
+    }
   },
 };
 

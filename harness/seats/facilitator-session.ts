@@ -70,7 +70,8 @@ export const startFacilitatorSession: StartSession = async (options) => {
       const restart = async (): Promise<string> => {
         if (!fresh) throw new Error(`Scenario ${scenario.id} restarts an instance it shares; it needs instance: "fresh"`);
         await options.target.stop({ instance: instance.name });
-        const { url } = await options.target.start({ instance: instance.name, config: instance.config });
+        const { url, webhooks = {} } = await options.target.start({ instance: instance.name, config: instance.config });
+        method.access?.onStarted?.({ chain, sponsor: instance.sponsor, webhooks });
         if (url === undefined) throw new Error("The target started a facilitator again and gave no URL; expected `url` in the reply to `start`");
         return url;
       };
@@ -115,6 +116,7 @@ async function startInstance(
   try {
     const { url, webhooks = {} } = await target.start({ instance: name, config });
     if (url === undefined) throw new Error("The target started a facilitator and gave no URL; expected `url` in the reply to `start`");
+    access?.onStarted?.({ chain, sponsor, webhooks });
     return { name, url, proxy, sponsor, turns: createSettleTurns(), webhooks, config };
   } catch (error) {
     await proxy.close();

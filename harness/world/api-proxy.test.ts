@@ -83,7 +83,7 @@ test("each provider is below its name, and nothing else is", async () => {
 
 test("a facilitator is told its key at each provider, and the first one's as its own", () => {
   const chain = { world, psp: world.psp } as Parameters<typeof railAccess.config>[0]["chain"];
-  const sponsor = { address: "acct_x", privateKey: "k", platformKeys: { simpay: "sk_test_a", otherpay: "sk_test_b" } } as Parameters<typeof railAccess.config>[0]["sponsor"];
+  const sponsor = { address: "acct_x", privateKey: "k", platformKeys: { simpay: { id: "key_a", secret: "sk_test_a" }, otherpay: { id: "key_b", secret: "sk_test_b" } } } as Parameters<typeof railAccess.config>[0]["sponsor"];
   expect(railAccess.config({ chain, url: "http://127.0.0.1:1/rpc", sponsor })).toEqual({
     rpcUrl: "http://127.0.0.1:1/rpc/simpay",
     signerPrivateKey: "sk_test_a",

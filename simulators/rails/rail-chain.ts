@@ -25,8 +25,8 @@ export interface RailWallet extends ChainWallet {
   readonly tokens: Readonly<Record<string, string>>;
   /** Of a facilitator, at the first provider: acts for every merchant. */
   readonly platformKey: string;
-  /** The same at each provider, by its name. */
-  readonly platformKeys: Readonly<Record<string, string>>;
+  /** The same at each provider, by its name, with the key's id there. */
+  readonly platformKeys: Readonly<Record<string, { readonly id: string; readonly secret: string }>>;
   /** Of a merchant: acts for its own account. */
   readonly merchantKey: string;
 }
@@ -57,8 +57,8 @@ export function createRailChain(options: RailChainOptions & { readonly world: Ra
     // Anew each time: a world that was put back does not know a party it met later.
     for (const one of world.psps.values()) one.control.openMerchant({ id: address });
     const tokens = Object.fromEntries(options.instruments.map((as) => [as, psp.control.tokens.mint({ id: idOf({ prefix: "pm", parts: [world.seed, path, as] }), owner: address, as }).id]));
-    const platformKeys = Object.fromEntries([...world.psps].map(([name, { control }]) => [name, control.issueKey({ id: idOf({ prefix: "key", parts: [world.seed, path, "platform", ...(control === psp.control ? [] : [name])] }) }).secret]));
-    const platformKey = platformKeys[psp.name] ?? "";
+    const platformKeys = Object.fromEntries([...world.psps].map(([name, { control }]) => [name, control.issueKey({ id: idOf({ prefix: "key", parts: [world.seed, path, "platform", ...(control === psp.control ? [] : [name])] }) })]));
+    const platformKey = platformKeys[psp.name]?.secret ?? "";
     const merchantKey = psp.control.issueKey({ id: idOf({ prefix: "key", parts: [world.seed, path, "merchant"] }), merchant: address }).secret;
     return { address, privateKey: /^(?:facilitator|sponsor)\//.test(path) ? platformKey : `${psp.name}/${tokens[options.instruments[0]] ?? ""}`, tokens, platformKey, platformKeys, merchantKey };
   }
