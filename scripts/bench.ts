@@ -15,7 +15,8 @@ const JOBS = 8;
 const ROUNDS = 7;
 const suite = await loadSuite();
 const world = await createWorld({ seed: "bench" });
-const [method] = await loadMethods();
+const methods = await loadMethods();
+const [method] = methods;
 if (method === undefined) throw new Error("there is no payment method to measure");
 const row = (name: string, value: string): void => void process.stdout.write(`${name.padEnd(66)} ${value}\n`);
 const span = ({ median, least, most }: Spread): string => `${Math.round(median)} ms (${Math.round(least)} to ${Math.round(most)})`;
@@ -48,6 +49,14 @@ try {
       row("  the same, one at a time", span(runOneAtATime));
       row(`  bare sum: their ${replayed.exchanges} HTTP exchanges, one after another`, `${span(bare)}, ${replayed.alike} of ${replayed.driven} answered as in the run`);
     }
+  }
+  const solana = methods.find(({ id }) => id === "exact-svm");
+  if (solana !== undefined) {
+    await world.chain(solana.chain);
+    const reference = await connectReference({ role: "facilitator", place: "in process" });
+    const { ran, milliseconds, checks } = await drive({ suite, world, method: solana, reference, label: "solana", jobs: JOBS, scenarios: suite.scenarios, areas: [solana.id] });
+    await reference.close();
+    row(`facilitator: area exact-svm, ${checks} checks on ${ran.cases.filter(({ outcome }) => outcome.kind === "completed").length} cases, in process`, `${Math.round(milliseconds)} ms`);
   }
 } finally {
   await world.close();

@@ -1,7 +1,9 @@
 import type { PaymentRequirements } from "../../spec/types.ts";
 import type { ChainKey, ChainWallet, LocalChain } from "../../simulators/chains/chain.ts";
 import type { CreateSchemeFacilitator, Effects } from "../../simulators/schemes/scheme.ts";
-import type { RouteAccept, RouteConfig } from "../targets/protocol.ts";
+import type { FacilitatorConfig, RouteAccept, RouteConfig } from "../targets/protocol.ts";
+import type { HttpPeer } from "../world/http-peer.ts";
+import type { RpcProxy } from "../world/rpc-proxy.ts";
 import type { PaymentReader } from "./reader.ts";
 
 /**
@@ -23,6 +25,12 @@ export interface PaymentMethod<Chain extends LocalChain = LocalChain, Bend exten
   /** Name of the schema of its payload in `spec/schemas`. */
   readonly payloadSchema: string;
   readonly rpc: RpcDialect;
+  /** How a facilitator reaches the network, where that is not JSON-RPC. */
+  readonly access?: NetworkAccess<Chain>;
+  /** Whether a facilitator has to know which server asks: each is then given a credential. Default: it need not. */
+  readonly knowsServers?: boolean;
+  /** What a payment itself says beyond its offer, so that it can be bent. What is not named the network settles as the server asks. */
+  readonly bends: readonly (keyof PaymentBend)[];
   /** What a case's wallets hold unless it says otherwise, and what a sponsor of fees holds. */
   readonly funds: { readonly payer: bigint; readonly sponsor: { readonly amount: bigint; readonly nativeAmount: bigint } };
 
@@ -38,6 +46,8 @@ export interface PaymentMethod<Chain extends LocalChain = LocalChain, Bend exten
   transactionId(options: { randomBytes: (length: number) => Uint8Array }): string;
   /** Why a payload cannot be a good payment of these terms, as far as that is seen without a chain; `undefined` where nothing is. */
   refusal(options: { payload: Readonly<Record<string, unknown>>; terms: Readonly<Record<string, unknown>> }): string | undefined;
+  /** Whether a payload is an operation on a payment that is there, which only its server sends. Default: there is no such thing. */
+  isOperation?(payload: Readonly<Record<string, unknown>>): boolean;
   /** Whether an offer says all that a payment needs. */
   isPayable(offer: PaymentRequirements): boolean;
 
@@ -45,6 +55,8 @@ export interface PaymentMethod<Chain extends LocalChain = LocalChain, Bend exten
   readonly createFacilitator: CreateSchemeFacilitator;
   /** The scheme-specific part of a payment, as an honest client makes it unless it is bent. */
   createPayload(options: { chain: Chain; requirements: PaymentRequirements; wallet: ChainWallet; effects: Effects; bend?: Bend & { readonly signer?: ChainWallet } }): Promise<Record<string, unknown>>;
+  /** What a payer agrees with its provider before it can pay an offer, such as a mandate for a merchant's debits. Default: nothing. */
+  authorize?(options: { chain: Chain; wallet: ReturnType<Chain["wallet"]>; requirements: PaymentRequirements }): void;
   /**
    * What, beside a stranger's signature, makes a payment one that every facilitator has to refuse in verification: nothing
    * where the text has the signature looked at there.
@@ -63,6 +75,15 @@ export interface PaymentBend {
   readonly recipient?: string;
   /** Signed for a time that is over. */
   readonly expired?: boolean;
+}
+
+export interface NetworkAccess<Chain extends LocalChain> {
+  /** @param options.name first path segment below the peer, unique in it */
+  startProxy(options: { chain: Chain; peer: HttpPeer; name: string }): RpcProxy;
+  /** What a facilitator is told of the network. @param options.url the proxy's */
+  config(options: { chain: Chain; url: string; sponsor: ChainWallet }): FacilitatorConfig["chains"][string];
+  /** Told when a facilitator runs. @param options.webhooks where it takes events, by whose they are */
+  onStarted?(options: { chain: Chain; sponsor: ChainWallet; webhooks: Readonly<Record<string, string>> }): void;
 }
 
 /** How a family's JSON-RPC speaks of transactions. */

@@ -73,6 +73,8 @@ export interface FetchStep {
   readonly headers?: HeaderFields;
   readonly body?: string | Uint8Array;
   readonly wallet?: string;
+  /** Keys beside that of the wallet, by CAIP-2 namespace: for offers on networks of other families. */
+  readonly also?: Readonly<Record<string, string>>;
 }
 
 /** Declares a client scenario that any payment method will do for. */
@@ -185,6 +187,7 @@ export function createClientSeat(options: ClientSeatOptions): ClientSeat {
       owner.serve(as, step.server ?? ((request) => (request.payment === undefined ? signalled() : step.settleOnChain === true ? settle(request, chosen({ accepts: accepts as readonly PaymentRequirements[], payment: request.payment })) : paid(request))));
       const payer = wallet(step.wallet);
       await chain.fund(recipientsOf({ accepts, network: method.network }).map((address) => ({ address })));
+      for (const offered of accepts) if (isOffer(offered) && offered.network === method.network) method.authorize?.({ chain, wallet: payer, requirements: offered as unknown as PaymentRequirements });
       const request: FetchRequest = {
         url: url(as, step.rest),
         method: step.method ?? "GET",
@@ -192,7 +195,7 @@ export function createClientSeat(options: ClientSeatOptions): ClientSeat {
         ...(step.body === undefined ? {} : { body: Buffer.from(step.body as string).toString("base64") }),
       };
       mark("step", { as, request, wallet: payer.address, settleOnChain: step.settleOnChain ?? false } satisfies StepMark);
-      const outcome = await options.target.fetch({ instance: options.instance, request, wallets: { [method.namespace]: payer.privateKey }, signal });
+      const outcome = await options.target.fetch({ instance: options.instance, request, wallets: { [method.namespace]: payer.privateKey, ...step.also }, signal });
       recordOutcome({ recorder, as, outcome });
       return outcome;
     },

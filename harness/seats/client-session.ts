@@ -77,6 +77,7 @@ export const startClientSession: StartSession = async (options) => {
     },
     async close() {
       if (shared !== undefined) await target.stop({ instance: shared });
+      await facilitator.close();
     },
   };
   return session;

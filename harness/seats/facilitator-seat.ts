@@ -8,6 +8,7 @@ import type { Recorder } from "../trace/recorder.ts";
 import { type Exchange, send } from "../world/http-client.ts";
 import type { RpcCase, RpcScript } from "../world/rpc-proxy.ts";
 import { createObserver } from "./facilitator-observer.ts";
+import type { KnownServer } from "./known-servers.ts";
 import type { SettleTurns } from "./settle-turns.ts";
 
 /** What a facilitator scenario has in hand: the server's and the client's part, and the chain. */
@@ -39,6 +40,17 @@ export interface FacilitatorSeat<Chain extends LocalChain = LocalChain, Bend ext
    * one with `instance: "fresh"`.
    */
   start(): Promise<FacilitatorInstance>;
+  /**
+   * The servers of the case, where facilitators know them: its own, whom its payments pay, and another one. Every request
+   * bears the credential of the first, unless {@link FacilitatorSeat.asServer} says otherwise.
+   */
+  readonly servers: readonly KnownServer[];
+  /** The seat's requests in somebody else's name. @param credential `null` for nobody's */
+  asServer(credential: string | null): Pick<FacilitatorSeat, "verify" | "settle">;
+  /** Stops the instance, which has to be the case's own, and starts it again with the same configuration: later requests go there. */
+  restart(): Promise<void>;
+  /** Where the instance takes the events of providers, by their names; empty where it takes none. */
+  readonly webhooks: Readonly<Record<string, string>>;
   /** GET /supported. */
   supported(as?: string): Promise<Exchange>;
   /** Any request below the facilitator's base URL, bytes as given. */
@@ -119,8 +131,13 @@ export function createFacilitatorSeat(options: {
   sponsor: ChainWallet;
   after: bigint;
   rpc: RpcCase;
+  webhooks: Readonly<Record<string, string>>;
+  /** Its own, and another one; empty where facilitators know none. */
+  servers: readonly KnownServer[];
   /** Starts a further instance. @returns its URL */
   start: () => Promise<string>;
+  /** Stops the instance and starts it again. @returns its URL, which may be another one */
+  restart: () => Promise<string>;
   /** Shared by all cases of the instance. */
   turns: SettleTurns;
   recorder: Recorder;
@@ -146,8 +163,12 @@ export function createFacilitatorSeat(options: {
     extra: { ...method.offeredExtra({ chain, sponsor: options.sponsor.address }) },
     ...overrides,
   });
-  const requestAt = (url: string): FacilitatorSeat["request"] => async ({ method: verb, path, headers, body, as }) => {
-    const base = new URL(url);
+  const { servers } = options;
+  const [own] = servers;
+  let current = options.url;
+  const requestAt = (at: () => string, credential: string | null = own?.credential ?? null): FacilitatorSeat["request"] => async ({ method: verb, path, headers: given, body, as }) => {
+    const base = new URL(at());
+    const headers: HeaderFields | undefined = credential === null ? given : [...(given ?? []), ["Authorization", `Bearer ${credential}`]];
     const exchange = await send({
       origin: base.origin,
       target: `${base.pathname.replace(/\/$/, "")}${path}`,
@@ -164,10 +185,16 @@ export function createFacilitatorSeat(options: {
   };
   const postAt = (ask: FacilitatorSeat["request"]) => async (path: string, body: unknown, as: string): Promise<Exchange> =>
     await ask({ method: "POST", path, headers: [["Content-Type", "application/json"], ["Accept", "application/json"]], body: JSON.stringify(body), as });
-  const request = requestAt(options.url);
+  const request = requestAt(() => current);
   const post = postAt(request);
 
-  const settleOnce = async (body: unknown, as: string, attempt: number): Promise<Exchange> => await (attempt === 1 ? turns.together : turns.alone)(async () => await post("/settle", body, as));
+  const settleOnce = async (body: unknown, as: string, attempt: number, by = post): Promise<Exchange> => await (attempt === 1 ? turns.together : turns.alone)(async () => await by("/settle", body, as));
+  const settleBy = (by: typeof post): FacilitatorSeat["settle"] => async (body, as, { attempts } = { attempts: 1 }) => {
+    for (let attempt = 1; ; attempt += 1) {
+      const exchange = await settleOnce(body, as, attempt, by);
+      if (attempt >= attempts || saysTrue(exchange.body, "success")) return exchange;
+    }
+  };
 
   const payment: FacilitatorSeat["payment"] = async ({ requirements: asked, accepted, payer, signedBy, ...bend } = {}) => {
     const offer = asked ?? requirements();
@@ -194,18 +221,24 @@ export function createFacilitatorSeat(options: {
     },
     forgery: async () => await payment({ ...method.forged({ requirements: requirements() }), signedBy: "stranger" }),
     async start() {
-      const postThere = postAt(requestAt(await options.start()));
+      const url = await options.start();
+      const postThere = postAt(requestAt(() => url));
       return { verify: async (body, as) => await postThere("/verify", body, as), settle: async (body, as) => await postThere("/settle", body, as) };
     },
     now: () => BigInt(Math.floor(effects.now() / 1000)),
     requirements,
     verify: async (body, as) => await post("/verify", body, as),
-    async settle(body, as, { attempts } = { attempts: 1 }) {
-      for (let attempt = 1; ; attempt += 1) {
-        const exchange = await settleOnce(body, as, attempt);
-        if (attempt >= attempts || saysTrue(exchange.body, "success")) return exchange;
-      }
+    settle: settleBy(post),
+    servers,
+    asServer(credential) {
+      const by = postAt(requestAt(() => current, credential));
+      return { verify: async (body, as) => await by("/verify", body, as), settle: settleBy(by) };
     },
+    async restart() {
+      current = await options.restart();
+      mark("restarted", {});
+    },
+    webhooks: options.webhooks,
     supported: async (as = "supported") => await request({ method: "GET", path: "/supported", headers: [["Accept", "application/json"]], as }),
     request,
     observe: async (when = "after") => await observer.observe(when),

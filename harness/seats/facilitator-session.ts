@@ -3,8 +3,10 @@ import type { Scenario } from "../scenarios/scenario.ts";
 import type { FacilitatorConfig } from "../targets/protocol.ts";
 import { joinRpcCases, type RpcProxy, startRpcProxy } from "../world/rpc-proxy.ts";
 import { createFacilitatorSeat, type FacilitatorSeat } from "./facilitator-seat.ts";
+import { type KnownServer, serversOf } from "./known-servers.ts";
 import { createSettleTurns, type SettleTurns } from "./settle-turns.ts";
 import { chainConfig, walletsOf } from "./session-wallets.ts";
+import { createStateFolders, type StateFolders } from "./state-folders.ts";
 import type { OpenCase, OpenedCase, Session, SessionOptions, StartSession } from "./session.ts";
 
 /** A facilitator in its seat: the harness is client, server and chain. */
@@ -18,6 +20,9 @@ interface Instance {
   readonly proxy: RpcProxy;
   readonly sponsor: ChainWallet;
   readonly turns: SettleTurns;
+  /** Where it takes the events of providers, by their names. */
+  readonly webhooks: Readonly<Record<string, string>>;
+  readonly config: FacilitatorConfig;
 }
 
 export const startFacilitatorSession: StartSession = async (options) => {
@@ -31,15 +36,18 @@ export const startFacilitatorSession: StartSession = async (options) => {
     // They own nothing, and can be paid.
     for (const address of [chain.wallet(`${tag}/stranger`).address, chain.address(`${tag}/recipient`)]) funds.push({ address });
   }
+  const known = new Map<string, readonly KnownServer[]>(cases.map(({ tag }) => [tag, method.knowsServers === true ? serversOf({ tag, chain }) : []]));
+  for (const { account } of [...known.values()].flat()) funds.push({ address: account });
   await chain.fund(funds);
   const after = await chain.position();
 
+  const folders = createStateFolders();
   const sponsorOf = (key: string): ChainWallet => {
     const sponsor = sponsors.get(key);
     if (sponsor === undefined) throw new Error(`Case ${key} was not announced when the session began`);
     return sponsor;
   };
-  const start = async (name: string, key: string, confirmationTimeoutSeconds = CONFIRMATION_SECONDS): Promise<Instance> => await startInstance({ ...options, name, sponsor: sponsorOf(key), confirmationTimeoutSeconds });
+  const start = async (name: string, key: string, confirmationTimeoutSeconds = CONFIRMATION_SECONDS): Promise<Instance> => await startInstance({ ...options, name, sponsor: sponsorOf(key), confirmationTimeoutSeconds, servers: [...known].flatMap(([tag, servers]) => (key === "shared" || key === tag ? servers : [])), folders });
   const shared = cases.some(({ scenario }) => !isFresh(scenario)) ? await start(`shared-${label}`, "shared") : undefined;
 
   const session: Session = {
@@ -59,7 +67,15 @@ export const startFacilitatorSession: StartSession = async (options) => {
         return more.url;
       };
       rpc.claim(recipient, ...[...wallets.values()].map(({ address }) => address));
-      const seat = createFacilitatorSeat({ method, chain, url: instance.url, wallets, recipient, sponsor: instance.sponsor, after, rpc, start: startFurther, turns: instance.turns, recorder, effects: world.effects(tag), signal });
+      const restart = async (): Promise<string> => {
+        if (!fresh) throw new Error(`Scenario ${scenario.id} restarts an instance it shares; it needs instance: "fresh"`);
+        await options.target.stop({ instance: instance.name });
+        const { url, webhooks = {} } = await options.target.start({ instance: instance.name, config: instance.config });
+        method.access?.onStarted?.({ chain, sponsor: instance.sponsor, webhooks });
+        if (url === undefined) throw new Error("The target started a facilitator again and gave no URL; expected `url` in the reply to `start`");
+        return url;
+      };
+      const seat = createFacilitatorSeat({ method, chain, url: instance.url, webhooks: instance.webhooks, servers: known.get(tag) ?? [], restart, wallets, recipient, sponsor: instance.sponsor, after, rpc, start: startFurther, turns: instance.turns, recorder, effects: world.effects(tag), signal });
       return {
         // A session only opens scenarios of its own role, whose seat this is.
         drive: async () => await (scenario as unknown as Scenario<FacilitatorSeat>).drive(seat),
@@ -74,26 +90,34 @@ export const startFacilitatorSession: StartSession = async (options) => {
       };
     },
     async close() {
-      if (shared === undefined) return;
-      await options.target.stop({ instance: shared.name });
-      await shared.proxy.close();
+      if (shared !== undefined) {
+        await options.target.stop({ instance: shared.name });
+        await shared.proxy.close();
+      }
+      folders.remove();
     },
   };
   return session;
 };
 
-async function startInstance(options: SessionOptions & { name: string; sponsor: ChainWallet; confirmationTimeoutSeconds: number }): Promise<Instance> {
-  const { name, sponsor, target, world, method, chain } = options;
-  const proxy = startRpcProxy({ peer: world.peer, name: `rpc-${name}`, chain, dialect: method.rpc });
+async function startInstance(
+  options: SessionOptions & { name: string; sponsor: ChainWallet; confirmationTimeoutSeconds: number; servers: readonly KnownServer[]; folders: StateFolders },
+): Promise<Instance> {
+  const { name, sponsor, target, world, method, chain, hello, servers } = options;
+  const { access } = method;
+  const proxy = access === undefined ? startRpcProxy({ peer: world.peer, name: `rpc-${name}`, chain, dialect: method.rpc }) : access.startProxy({ chain, peer: world.peer, name: `rpc-${name}` });
   const config: FacilitatorConfig = {
     role: "facilitator",
-    chains: { [method.network]: { ...chainConfig(chain), rpcUrl: proxy.url, signerPrivateKey: sponsor.privateKey } },
+    chains: { [method.network]: access === undefined ? { ...chainConfig(chain), rpcUrl: proxy.url, signerPrivateKey: sponsor.privateKey } : access.config({ chain, url: proxy.url, sponsor }) },
     confirmationTimeoutSeconds: options.confirmationTimeoutSeconds,
+    ...(servers.length === 0 ? {} : { servers: servers.map(({ credential, account }) => ({ credential, accounts: [account] })) }),
+    ...(hello.capabilities.features.includes("restart") ? { stateFolder: options.folders.make(name) } : {}),
   };
   try {
-    const { url } = await target.start({ instance: name, config });
+    const { url, webhooks = {} } = await target.start({ instance: name, config });
     if (url === undefined) throw new Error("The target started a facilitator and gave no URL; expected `url` in the reply to `start`");
-    return { name, url, proxy, sponsor, turns: createSettleTurns() };
+    access?.onStarted?.({ chain, sponsor, webhooks });
+    return { name, url, proxy, sponsor, turns: createSettleTurns(), webhooks, config };
   } catch (error) {
     await proxy.close();
     throw error;

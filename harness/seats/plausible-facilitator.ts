@@ -32,6 +32,8 @@ export function createPlausibleFacilitator(options: { randomBytes: (length: numb
     },
     settle(body) {
       const { key, payer } = readingOf({ body, method });
+      // What a server does with a payment that is there is between it and a facilitator that knows it.
+      if (method.isOperation?.(payloadOf(body)) === true) return { json: { success: true, transaction: method.transactionId(options), network: networkOf(body) ?? method.network, amount: text(object(object(body)["paymentRequirements"])["amount"]) } };
       const errorReason = refusal({ body, method }) ?? (key !== undefined && settled.has(key) ? "invalid_transaction_state" : undefined);
       const network = networkOf(body) ?? method.network;
       if (errorReason !== undefined) return { json: { success: false, errorReason, transaction: "", network, ...(payer === undefined ? {} : { payer }) } };
@@ -73,6 +75,10 @@ function same(left: unknown, right: unknown): boolean {
 function readingOf(options: { body: unknown; method: PaymentMethod }): Partial<PaymentReading> {
   const { paymentPayload, paymentRequirements } = object(options.body);
   return options.method.reader.read({ payload: object(object(paymentPayload)["payload"]), terms: object(paymentRequirements) }) ?? {};
+}
+
+function payloadOf(body: unknown): Json {
+  return object(object(object(body)["paymentPayload"])["payload"]);
 }
 
 function networkOf(body: unknown): string | undefined {

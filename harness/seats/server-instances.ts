@@ -31,8 +31,8 @@ export function servedRoutes(options: { standard: readonly RouteConfig[]; own: R
   return Object.fromEntries(served.flatMap((route) => (own === undefined ? [[route.id, route]] : own[route.id] === undefined ? [] : [[route.id, { ...route, ...own[route.id] }]])));
 }
 
-export async function startInstance(options: { target: Target; chains: Readonly<Record<string, ChainConfig>>; name: string; facilitators: readonly string[]; upstream: string; routes: readonly RouteConfig[] }): Promise<ServerInstance & { readonly unsupportedRoutes: readonly string[] }> {
-  const config: ServerConfig = { role: "server", facilitators: options.facilitators, upstream: options.upstream, routes: options.routes, chains: options.chains };
+export async function startInstance(options: { target: Target; chains: Readonly<Record<string, ChainConfig>>; name: string; facilitators: readonly string[]; upstream: string; routes: readonly RouteConfig[]; credential?: string }): Promise<ServerInstance & { readonly unsupportedRoutes: readonly string[] }> {
+  const config: ServerConfig = { role: "server", facilitators: options.facilitators, upstream: options.upstream, routes: options.routes, chains: options.chains, ...(options.credential === undefined ? {} : { credential: options.credential }) };
   const { url, unsupportedRoutes = [] } = await options.target.start({ instance: options.name, config });
   if (url === undefined) throw new Error("The target started a server and gave no URL; expected `url` in the reply to `start`");
   const parsed = new URL(url);

@@ -1,6 +1,7 @@
 import type { ChainFunds, ChainWallet } from "../../simulators/chains/chain.ts";
 import { createFacilitator } from "../../simulators/facilitator/index.ts";
 import { faultSet } from "../../simulators/faults.ts";
+import type { Caller } from "../../simulators/schemes/scheme.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import { DriverError } from "../targets/errors.ts";
 import { createAttribution } from "../world/attribution.ts";
@@ -64,7 +65,7 @@ export const startServerSession: StartSession = async (options) => {
     name: `upstream-${label}`,
     handler: (request) => attribution.find(request.target)?.upstreamCall(request) ?? silently({ status: 404, json: { error: "this request belongs to no case" } }),
   });
-  const start = async (name: string, facilitators: readonly string[]): ReturnType<typeof startInstance> => await startInstance({ target, chains: { [network]: chainConfig(chain) }, name, facilitators, upstream: upstream.url, routes: standard });
+  const start = async (name: string, facilitators: readonly string[]): ReturnType<typeof startInstance> => await startInstance({ target, chains: { [network]: chainConfig(chain) }, name, facilitators, upstream: upstream.url, routes: standard, ...(method.knowsServers === true ? { credential: `srv-${label}` } : {}) });
   const closeMounts = (): void => {
     facilitator.unmount();
     upstream.unmount();
@@ -138,7 +139,7 @@ export const startServerSession: StartSession = async (options) => {
         start: startFurther,
         honest: () => {
           onChain = true;
-          return honestScripts(honest);
+          return honestScripts({ facilitator: honest, caller: { accounts: [...recipients.values()] } });
         },
       });
       return {
@@ -159,16 +160,18 @@ export const startServerSession: StartSession = async (options) => {
     async close() {
       await target.stop({ instance: shared.name });
       closeMounts();
+      await honest.close();
     },
   };
   return session;
 };
 
-function honestScripts(facilitator: ReturnType<typeof createFacilitator>): FacilitatorScripts {
+function honestScripts(options: { facilitator: ReturnType<typeof createFacilitator>; caller: Caller }): FacilitatorScripts {
+  const { facilitator, caller } = options;
   const script = ({ status, body }: { status: number; body: unknown }): Script => ({ status, json: body });
   return {
-    verify: async ({ body }) => script(await facilitator.verify(body)),
-    settle: async ({ body }) => script(await facilitator.settle(body)),
+    verify: async ({ body }) => script(await facilitator.verify(body, caller)),
+    settle: async ({ body }) => script(await facilitator.settle(body, caller)),
     supported: () => script(facilitator.supported()),
   };
 }

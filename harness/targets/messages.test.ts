@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { readJson } from "../../spec/json-schema.ts";
 import { createMessages, type MessageName } from "./messages.ts";
-import type { Capabilities, ChainConfig, ClientConfig, DriverReply, DriverRequest, FacilitatorConfig, FetchOutcome, FetchRequest, HelloReply, RouteAccept, RouteConfig, ServerConfig, StartReply } from "./protocol.ts";
+import type { Capabilities, ChainConfig, ClientConfig, DriverReply, DriverRequest, FacilitatorConfig, FetchOutcome, FetchRequest, HelloReply, ProviderConfig, RouteAccept, RouteConfig, ServerConfig, StartReply } from "./protocol.ts";
 
 /** Every key of a type, and whether it is required: the compiler keeps this in step with the types. */
 type Keys<Type> = { readonly [Key in keyof Type]-?: undefined extends Type[Key] ? "optional" : {} extends Pick<Type, Key> ? "optional" : "required" };
@@ -17,18 +17,20 @@ const fetch: Keys<Request<"fetch">> = { id: "required", op: "required", instance
 const reset: Keys<Request<"reset">> = { id: "required", op: "required", instance: "required" };
 const stop: Keys<Request<"stop">> = { id: "required", op: "required", instance: "optional" };
 const helloResult: Keys<HelloReply> = { name: "required", version: "required", role: "required", capabilities: "required" };
-const startResult: Keys<StartReply> = { url: "optional", unsupportedRoutes: "optional" };
+const startResult: Keys<StartReply> = { url: "optional", unsupportedRoutes: "optional", webhooks: "optional" };
 const fetchInput: Keys<FetchRequest> = { url: "required", method: "required", headers: "required", body: "optional" };
 // An optional `unknown` cannot be told from a required one by its type.
 const response: Omit<Keys<Outcome<"response">>, "payment"> & { payment: "optional" } = { outcome: "required", status: "required", headers: "required", body: "required", payment: "optional" };
 const error: Keys<Outcome<"error">> = { outcome: "required", message: "required" };
 const success: Omit<Keys<Reply<true>>, "result"> & { result: "required" } = { id: "required", ok: "required", result: "required" };
 const refusal: Keys<Reply<false>> = { id: "required", ok: "required", error: "required" };
-const server: Keys<ServerConfig> = { role: "required", facilitators: "required", upstream: "required", routes: "required", chains: "required" };
-const facilitator: Keys<FacilitatorConfig> = { role: "required", chains: "required", confirmationTimeoutSeconds: "required" };
+const server: Keys<ServerConfig> = { role: "required", facilitators: "required", upstream: "required", routes: "required", chains: "required", credential: "optional", stateFolder: "optional" };
+const facilitator: Keys<FacilitatorConfig> = { role: "required", chains: "required", servers: "optional", stateFolder: "optional", confirmationTimeoutSeconds: "required" };
 const client: Keys<ClientConfig> = { role: "required", chains: "required" };
 const chain: Keys<ChainConfig> = { rpcUrl: "required", wsUrl: "optional" };
-const signingChain: Keys<FacilitatorConfig["chains"][string]> = { rpcUrl: "required", wsUrl: "optional", signerPrivateKey: "required" };
+const signingChain: Keys<FacilitatorConfig["chains"][string]> = { rpcUrl: "required", wsUrl: "optional", signerPrivateKey: "required", providers: "optional" };
+const provider: Keys<ProviderConfig> = { url: "required", key: "required", webhookSecret: "optional" };
+const knownServer: Keys<NonNullable<FacilitatorConfig["servers"]>[number]> = { credential: "required", accounts: "required" };
 const route: Keys<RouteConfig> = { id: "required", method: "required", path: "required", below: "optional", description: "optional", mimeType: "optional", accepts: "required", extensions: "optional" };
 const accept: Keys<RouteAccept> = { scheme: "required", network: "required", amount: "required", asset: "required", payTo: "required", maxTimeoutSeconds: "required", extra: "required" };
 
@@ -64,6 +66,8 @@ describe("the schemas say what the types say", () => {
     ["start-config#client", client],
     ["start-config#chain", chain],
     ["start-config#signingChain", signingChain],
+    ["start-config#provider", provider],
+    ["start-config#knownServer", knownServer],
     ["start-config#route", route],
     ["start-config#accept", accept],
   ] as const)("%s", ([place, keys]) => {

@@ -22,7 +22,7 @@ export interface CaseOwner {
  * Tokens are whole runs of `0x` hex of 20 bytes or more (addresses, nonces, signatures), whole strings of base58 or
  * base64 (addresses, transactions), or `case=<tag>` / `/<tag>/` in a URL.
  */
-const TOKEN = /0x[0-9a-f]{40,}|(?<=")[0-9a-z+/_-]{32,}={0,2}(?=")|(?<=case(?:=|%3d))[0-9a-z]{8,}|(?<=\/)c-[0-9a-z]{8,}/g;
+const TOKEN = /0x[0-9a-f]{40,}|(?<=")[0-9a-z+/_-]{24,}={0,2}(?=")|(?<=case(?:=|%3d))[0-9a-z]{8,}|(?<=\/)c-[0-9a-z]{8,}/g;
 
 export function createAttribution<Case>(): Attribution<Case> {
   const owners = new Map<string, Case>();

@@ -14,7 +14,7 @@ export interface RpcProxy {
   /** What the target is given as its RPC URL. */
   readonly url: string;
   /** Puts a case on the line. Its tokens decide which calls are its own. */
-  attach(options: AttachCase): RpcCase;
+  readonly attach: (options: AttachCase) => RpcCase;
   close(): Promise<void>;
 }
 
@@ -75,9 +75,12 @@ export interface RpcScript {
   readonly beforeBroadcast?: () => Promise<void>;
   /** `undefined` leaves the call to the node. */
   readonly answer?: (call: RpcCall) => ScriptedRpcAnswer | undefined;
+  /** The call is carried out, and the connection cut before its answer arrives. HTTP APIs only. */
+  readonly loses?: (call: RpcCall) => boolean;
 }
 
-interface Attached {
+/** A case on the line, as a proxy sees it. */
+export interface Attached {
   readonly recorder: Recorder;
   readonly exclusive: boolean;
   readonly tokens: Set<string>;
@@ -94,15 +97,7 @@ const MAX_KEPT = 16 * 1024;
 export function startRpcProxy(options: { peer: HttpPeer; name: string; chain: Pick<LocalChain, "rpcUrl" | "tokensOf">; dialect: RpcDialect }): RpcProxy {
   const { peer, name, chain, dialect } = options;
   const pool = new Pool(chain.rpcUrl, { connections: 8 });
-  const cases = new Set<Attached>();
-
-  const ownerOf = (text: string): Attached | undefined => {
-    const haystack = text.toLowerCase();
-    for (const attached of cases) for (const token of attached.tokens) if (haystack.includes(token)) return attached;
-    for (const attached of cases) if (attached.exclusive) return attached;
-    return undefined;
-  };
-
+  const { ownerOf, attach } = createCaseBook();
   const forward = createRpcForwarder({ pool });
 
   async function answer(message: unknown): Promise<Answer> {
@@ -149,6 +144,24 @@ export function startRpcProxy(options: { peer: HttpPeer; name: string; chain: Pi
   const handle = (request: ReceivedRequest): PeerAnswer => ({ script: respond({ request, answer }), onResponse: () => undefined });
   return {
     url: peer.mount(name, handle),
+    attach,
+    async close() {
+      peer.unmount(name);
+      await pool.destroy();
+    },
+  };
+}
+
+/** Who is on the line, and whose a call is. */
+export function createCaseBook(): { ownerOf(text: string): Attached | undefined; readonly attach: RpcProxy["attach"] } {
+  const cases = new Set<Attached>();
+  return {
+    ownerOf(text) {
+      const haystack = text.toLowerCase();
+      for (const attached of cases) for (const token of attached.tokens) if (haystack.includes(token)) return attached;
+      for (const attached of cases) if (attached.exclusive) return attached;
+      return undefined;
+    },
     attach({ recorder, exclusive }) {
       const attached: Attached = { recorder, exclusive, tokens: new Set(), broadcasts: [], script: {} };
       cases.add(attached);
@@ -158,10 +171,6 @@ export function startRpcProxy(options: { peer: HttpPeer; name: string; chain: Pi
         broadcasts: attached.broadcasts,
         detach: () => void cases.delete(attached),
       };
-    },
-    async close() {
-      peer.unmount(name);
-      await pool.destroy();
     },
   };
 }
@@ -183,7 +192,8 @@ async function respond(options: { request: ReceivedRequest; answer: (message: un
   return { json: batch ? replies : replies[0] };
 }
 
-function bounded(value: unknown): unknown {
+/** A call's parameters or result as a trace keeps them. */
+export function bounded(value: unknown): unknown {
   const text = JSON.stringify(value) ?? "";
   return text.length > MAX_KEPT ? `${text.slice(0, MAX_KEPT)}… (${text.length} characters)` : value;
 }

@@ -23,11 +23,11 @@ export interface Driven {
  *
  * @throws Error when not everything was driven: the figures of such a run say nothing
  */
-export async function drive(options: { suite: Suite; world: World; method: PaymentMethod; reference: Reference; /** Runs of one label have the same wallets. */ label: string; jobs: number; scenarios: readonly Scenario<never>[]; watch?: (target: Target) => Target }): Promise<Driven> {
-  const { scenarios, suite, world, reference, watch = (target) => target } = options;
+export async function drive(options: { suite: Suite; world: World; method: PaymentMethod; reference: Reference; /** Runs of one label have the same wallets. */ label: string; jobs: number; scenarios: readonly Scenario<never>[]; /** Checks of these areas only. */ areas?: readonly string[]; watch?: (target: Target) => Target }): Promise<Driven> {
+  const { scenarios, suite, world, reference, areas, watch = (target) => target } = options;
   const { manifest } = reference;
   const { role } = manifest;
-  const checks = selectChecks({ checks: suite.checks, requirements: suite.requirements, role, selection: {} });
+  const checks = selectChecks({ checks: suite.checks, requirements: suite.requirements, role, selection: areas === undefined ? {} : { only: areas } });
   const { startSession } = connections();
   const began = performance.now();
   const before = process.cpuUsage();

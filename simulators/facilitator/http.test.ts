@@ -1,18 +1,21 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Caller } from "../schemes/scheme.ts";
 import type { Facilitator } from "./create-facilitator.ts";
 import { type HttpFacilitator, MAX_BODY_BYTES, serveFacilitator } from "./http.ts";
 
 /** Answers with what it was given. */
 const facilitator = {
-  verify: async (given: unknown) => await Promise.resolve({ status: 200, body: { isValid: true, given: given ?? "nothing" } }),
+  verify: async (given: unknown, caller?: Caller) => await Promise.resolve({ status: 200, body: { isValid: true, given: given ?? "nothing", ...(caller === undefined ? {} : { accounts: caller.accounts }) } }),
   settle: async () => await Promise.reject(new Error("a secret")),
   supported: () => ({ status: 200, body: { kinds: [], extensions: [], signers: {} } }),
+  notify: async (event: unknown) => await Promise.resolve({ status: 200, body: { event } }),
+  close: async () => await Promise.resolve(),
 } as unknown as Facilitator;
 
 let served: HttpFacilitator;
 beforeAll(async () => {
-  served = await serveFacilitator({ facilitator });
+  served = await serveFacilitator({ facilitator, servers: [{ credential: "shop-secret", accounts: ["acct_shop"] }] });
 });
 afterAll(async () => await served.close());
 
@@ -50,4 +53,22 @@ test("a body that is announced too large is refused before it comes, and one tha
 test("HEAD has GET's headers and no body", async () => {
   const response = await ask("HEAD", "/supported");
   expect([response.status, response.headers.get("content-length"), await response.text()]).toEqual([200, "41", ""]);
+});
+
+test.for([
+  ["Bearer shop-secret", ["acct_shop"]],
+  ["bearer shop-secret", ["acct_shop"]],
+  ["Bearer shop-secre", undefined],
+  ["Bearer shop-secret more", undefined],
+  ["Basic shop-secret", undefined],
+  ["", undefined],
+] as const)("with the authorization %j the server has the accounts %j", async ([authorization, accounts]) => {
+  const response = await fetch(`${served.url}/verify`, { method: "POST", body: "{}", headers: { authorization } });
+  expect(((await response.json()) as { accounts?: unknown }).accounts).toEqual(accounts);
+});
+
+test("an event of a provider is handed on with its signature, as it came", async () => {
+  const response = await fetch(`${served.url}/webhooks/simpay`, { method: "POST", body: '{ "id":1}', headers: { "Psp-Signature": "t=1,v1=ab" } });
+  expect(await response.json()).toEqual({ event: { provider: "simpay", signature: "t=1,v1=ab", body: '{ "id":1}' } });
+  expect((await ask("POST", "/webhooks/..%2f", "{}")).status).toBe(404);
 });

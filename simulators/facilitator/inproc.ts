@@ -36,7 +36,7 @@ export function createInprocRole(options: { faults: readonly string[]; onFaultPo
         name: "reference-facilitator",
         version: "0.1.0",
         role: "facilitator" as const,
-        capabilities: { ...declarationOf(await loadSchemes()), extensions: [], transports: ["http"], features: ["chain", "instances", "restart"] },
+        capabilities: { ...declarationOf(await loadSchemes()), extensions: [], transports: ["http"], features: ["chain", "instances", "restart", "webhooks"] },
     }),
     async start({ instance, config }: { instance: string; config: unknown }): Promise<{ url: string; webhooks: Record<string, string> }> {
       const { chains, servers = [], stateFolder, confirmationTimeoutSeconds } = config as InprocFacilitatorConfig;

@@ -18,13 +18,15 @@ export interface RailChain extends LocalChain {
 
 /**
  * One party that may pay, sell, or act for sellers. `privateKey` is what a target in its place is given: paths that
- * begin with `facilitator/` or `sponsor/` have the key of a platform, all others the token of a payment method.
+ * begin with `facilitator/` or `sponsor/` have the key of a platform at the first provider, all others their default payment method there, `<psp>/<token>`.
  */
 export interface RailWallet extends ChainWallet {
-  /** Tokens of its payment methods by the test instrument behind each, the rail's default first. Their payments draw on what it was funded with. */
+  /** Tokens of its payment methods at the first provider by the test instrument behind each, the rail's default first. Their payments draw on what it was funded with. */
   readonly tokens: Readonly<Record<string, string>>;
-  /** Of a facilitator: acts for every merchant. */
+  /** Of a facilitator, at the first provider: acts for every merchant. */
   readonly platformKey: string;
+  /** The same at each provider, by its name, with the key's id there. */
+  readonly platformKeys: Readonly<Record<string, { readonly id: string; readonly secret: string }>>;
   /** Of a merchant: acts for its own account. */
   readonly merchantKey: string;
 }
@@ -55,9 +57,10 @@ export function createRailChain(options: RailChainOptions & { readonly world: Ra
     // Anew each time: a world that was put back does not know a party it met later.
     for (const one of world.psps.values()) one.control.openMerchant({ id: address });
     const tokens = Object.fromEntries(options.instruments.map((as) => [as, psp.control.tokens.mint({ id: idOf({ prefix: "pm", parts: [world.seed, path, as] }), owner: address, as }).id]));
-    const platformKey = psp.control.issueKey({ id: idOf({ prefix: "key", parts: [world.seed, path, "platform"] }) }).secret;
+    const platformKeys = Object.fromEntries([...world.psps].map(([name, { control }]) => [name, control.issueKey({ id: idOf({ prefix: "key", parts: [world.seed, path, "platform", ...(control === psp.control ? [] : [name])] }) })]));
+    const platformKey = platformKeys[psp.name]?.secret ?? "";
     const merchantKey = psp.control.issueKey({ id: idOf({ prefix: "key", parts: [world.seed, path, "merchant"] }), merchant: address }).secret;
-    return { address, privateKey: /^(?:facilitator|sponsor)\//.test(path) ? platformKey : (tokens[options.instruments[0]] ?? ""), tokens, platformKey, merchantKey };
+    return { address, privateKey: /^(?:facilitator|sponsor)\//.test(path) ? platformKey : `${psp.name}/${tokens[options.instruments[0]] ?? ""}`, tokens, platformKey, platformKeys, merchantKey };
   }
 
   return {

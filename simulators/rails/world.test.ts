@@ -37,7 +37,7 @@ describe("rails as local chains", () => {
     expect(chain.wallet("c1/payer")).toEqual(chain.wallet("c1/payer"));
     expect(chain.wallet("c1/payer").address).toBe(of("ach").wallet("c1/payer").address);
     expect(chain.wallet("c1/payer").address).not.toBe(chain.wallet("c2/payer").address);
-    expect(chain.wallet("c1/payer").privateKey).toMatch(/^pm_/);
+    expect(chain.wallet("c1/payer").privateKey).toMatch(/^simpay\/pm_/);
     for (const path of ["facilitator/x", "sponsor/shared/x"]) expect(chain.wallet(path).privateKey).toBe(chain.wallet(path).platformKey);
     expect(Object.keys(of("sepa").wallet("c1/payer").tokens)).toEqual(["sepa_instant", "sepa_debit"]);
   });
@@ -53,7 +53,7 @@ describe("rails as local chains", () => {
     await chain.fund([{ address: payer.address, amount: 1_000n }, { address: shop.address }]);
     const after = await chain.position();
     const ask = clientOf({ fetch, origin: chain.rpcUrl, key: chain.wallet("facilitator/x").privateKey });
-    const { body } = await ask("POST /v1/payment_intents", { body: { amount: 70, currency: chain.asset, merchant_account: shop.address, payment_method: payer.privateKey, confirm: true, ...more } });
+    const { body } = await ask("POST /v1/payment_intents", { body: { amount: 70, currency: chain.asset, merchant_account: shop.address, payment_method: payer.tokens[Object.keys(payer.tokens)[0] ?? ""], confirm: true, ...more } });
     await chain.world.clock.advance({ timeline: payer.address, days: 10 });
     const accounts = [payer.address, shop.address];
     expect(await chain.balances({ accounts })).toEqual([{ address: payer.address, asset: chain.asset, amount: 930n }, { address: shop.address, asset: chain.asset, amount: 70n }]);
@@ -75,8 +75,9 @@ describe("rails as local chains", () => {
 
   test("ids in a call are its tokens; nonsense has none", () => {
     const chain = of("card");
-    const { address, privateKey } = chain.wallet("c1/payer");
-    expect(chain.tokensOf({ method: `POST /v1/payment_intents`, params: { merchant_account: address, payment_method: privateKey } })).toEqual([address, privateKey]);
+    const { address, tokens } = chain.wallet("c1/payer");
+    const [token = ""] = Object.values(tokens);
+    expect(chain.tokensOf({ method: `POST /v1/payment_intents`, params: { merchant_account: address, payment_method: token } })).toEqual([address, token]);
     const cyclic: unknown[] = [];
     cyclic.push(cyclic);
     for (const params of [undefined, null, cyclic, 5n, "x"]) expect(chain.tokensOf({ method: "x", params })).toEqual([]);

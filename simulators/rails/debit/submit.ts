@@ -23,9 +23,12 @@ export function submit(book: DebitBook, options: SubmitOptions): DebitPayment {
   if (options.currency !== scheme.currency) throw new RailError("currency_not_supported", `The rail ${scheme.id} pays in ${scheme.currency}; found ${options.currency}.`);
   if (options.amount <= 0n) throw new RailError("amount_not_positive", `A debit is for more than 0 minor units; found ${options.amount}.`);
   if (options.amount > scheme.limit(options.speed)) throw new RailError("limit_exceeded", `One ${options.speed} debit is for at most ${scheme.limit(options.speed)}; found ${options.amount}.`);
-  const { owner } = book.account(options.account);
+  const { owner, behaviour } = book.account(options.account);
   const { timeline } = options;
   const plan = scheme.plan({ at: clock.now(timeline), speed: options.speed });
+  const { id, merchant, psp, currency, amount, account, mandate, speed } = options;
+  const payment = { id, payer: owner, merchant, psp, currency, amount, timeline, account, mandate, speed, plan, debited: false, coming: null, refunds: [] } as const;
+  if (behaviour.kind === "turn-down") return book.put({ ...payment, batch: "", state: "rejected", bounce: { type: "reject", code: behaviour.code, at: clock.now(timeline) } }, "rejected");
   const batch = `${scheme.id}/${timeline}/${plan.fileAt}/${plan.settlesAt}`;
   const known = book.batch(batch);
   if (known === undefined) {
@@ -33,8 +36,7 @@ export function submit(book: DebitBook, options: SubmitOptions): DebitPayment {
     clock.schedule({ timeline, at: plan.settlesAt, task: { kind: `${scheme.id}.settle`, subject: batch } });
   }
   book.putBatch({ id: batch, plan, payments: [...(known?.payments ?? []), options.id] });
-  const { id, merchant, psp, currency, amount, account, mandate, speed } = options;
-  return book.put({ id, payer: owner, merchant, psp, currency, amount, timeline, account, mandate, speed, plan, batch, state: "submitted", debited: false, coming: null, bounce: null, refunds: [] }, "submitted");
+  return book.put({ ...payment, batch, state: "submitted", bounce: null }, "submitted");
 }
 
 /** Withdraws a debit from its file, as long as that has not left. */

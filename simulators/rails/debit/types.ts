@@ -18,7 +18,11 @@ export interface DebitAccount {
   /** The same for all tokens of the account. */
   readonly fingerprint: string;
   /** What becomes of debits, money provided. */
-  readonly behaviour: { readonly kind: "settle" } | { readonly kind: "bounce"; readonly bounce: Bounce; /** From settlement. Default: the scheme's usual time. */ readonly after?: RailDuration };
+  readonly behaviour:
+    | { readonly kind: "settle" }
+    /** Whoever submits knows at once that it would come back: a closed account, a rule of its own. `code`: of the rail, where it gives one. */
+    | { readonly kind: "turn-down"; readonly code: string | null }
+    | { readonly kind: "bounce"; readonly bounce: Bounce; /** From settlement. Default: the scheme's usual time. */ readonly after?: RailDuration };
   /** Money comes from outside when it is needed. For accounts that everybody shares. */
   readonly backed: boolean;
 }
@@ -45,13 +49,15 @@ export interface DebitPayment extends RailPayment {
   readonly mandate: string;
   readonly speed: DebitSpeed;
   readonly plan: DebitPlan;
+  /** Empty where it never came into one. */
   readonly batch: string;
   readonly state: DebitState;
   /** Whether the payer's account was debited. Where it was not, the payer's bank stands in until the return. */
   readonly debited: boolean;
   /** On its way back. Nobody but the payer's bank knows. */
   readonly coming: Bounce | null;
-  readonly bounce: (Bounce & { readonly at: number }) | null;
+  /** `code` is `null` where it was turned down without one. */
+  readonly bounce: { readonly type: Bounce["type"]; readonly code: string | null; readonly at: number } | null;
   readonly refunds: readonly RailRefund[];
 }
 

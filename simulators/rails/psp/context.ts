@@ -23,6 +23,10 @@ export interface PspLimits {
   readonly attemptsPerIntent: number;
   /** Whether a single-use token is refused to a second intent. Otherwise it is charged again: a provider that leaves that to its users. */
   readonly enforceSingleUse: boolean;
+  /** Whether a debit without a mandate that covers it is refused. Otherwise it is made. */
+  readonly enforceMandates: boolean;
+  /** Whether an instant transfer without a consent that covers it is refused. Otherwise it is made. */
+  readonly enforceConsents: boolean;
 }
 
 /** What the operations of a provider work with. */
@@ -36,7 +40,7 @@ export interface PspContext {
   readonly cell: Cell<PspState>;
   /** May be changed while it runs. */
   limits: PspLimits;
-  /** Where the API is, without a slash at its end. */
+  /** Where the API is for those who reach it directly, without a slash at its end. */
   baseUrl: string;
   /** Keeps an event and sends it to whoever listens. */
   emit(event: { readonly type: PspEventType; readonly merchant: string; readonly key: string | null; readonly timeline: string; readonly object: JsonObject }): void;

@@ -2,7 +2,7 @@ import type { CardPayment } from "../card/types.ts";
 import type { DebitPayment } from "../debit/types.ts";
 import type { InstantPayment } from "../sepa/instant-types.ts";
 import { newId, type PspContext } from "./context.ts";
-import { revokeMandate } from "./operations/mandates.ts";
+import { endMandate } from "./operations/mandates.ts";
 import { authenticateIntent } from "./submit-intent.ts";
 import type { Intent } from "./types.ts";
 
@@ -46,7 +46,7 @@ export function createPayerControl(psp: PspContext): PayerControl {
     revokeMandate(id) {
       const mandate = psp.cell.current.mandates.get(id);
       if (mandate === undefined) throw new Error(`The provider ${psp.name} has no mandate ${id}.`);
-      revokeMandate(psp, mandate);
+      endMandate(psp, { mandate, as: "revoked" });
     },
   };
 }

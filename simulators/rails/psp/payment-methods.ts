@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../json.ts";
 import { idOf } from "../ids.ts";
+import { giveConsent, OPEN_CONSENT, renderConsent } from "./consents.ts";
 import { newId, type PspContext, seconds } from "./context.ts";
 import { notFound } from "./psp-error.ts";
 import { type InstrumentKind, testInstrumentOf } from "./test-instruments.ts";
@@ -20,7 +21,7 @@ export function openInstrument(psp: PspContext, options: { owner: string; kind: 
 /** Makes a token for a card or account. */
 export function mint(psp: PspContext, options: { type: PaymentMethodType; instrument: string; owner: string; singleUse: boolean; id?: string }): PaymentMethod {
   const { type, instrument, owner, singleUse } = options;
-  const method: PaymentMethod = { id: options.id ?? newId(psp, "pm"), type, instrument, owner, singleUse, usedBy: null, detached: false, createdAt: psp.clock.now(owner) };
+  const method: PaymentMethod = { id: options.id ?? newId(psp, "pm"), type, instrument, owner, singleUse, usedBy: null, detached: false, consent: null, createdAt: psp.clock.now(owner) };
   psp.cell.current.paymentMethods.set(method.id, method);
   return method;
 }
@@ -32,7 +33,8 @@ export function findPaymentMethod(psp: PspContext, id: string): PaymentMethod {
   const test = testInstrumentOf(id);
   if (test === undefined) throw notFound("payment method", id);
   const owner = idOf({ prefix: "cus", parts: [psp.seed, test.name] });
-  return mint(psp, { id, type: test.kind.type, instrument: openInstrument(psp, { owner, kind: test.kind, backed: true }), owner, singleUse: false });
+  const method = mint(psp, { id, type: test.kind.type, instrument: openInstrument(psp, { owner, kind: test.kind, backed: true }), owner, singleUse: false });
+  return test.kind.type === "sepa_instant" ? giveConsent(psp, { method, terms: OPEN_CONSENT }) : method;
 }
 
 export function fingerprintOf(psp: PspContext, { type, instrument }: Pick<PaymentMethod, "type" | "instrument">): string {
@@ -53,6 +55,7 @@ export function renderPaymentMethod(psp: PspContext, method: PaymentMethod): Jso
     single_use: method.singleUse,
     used: method.usedBy !== null,
     detached: method.detached,
+    consent: renderConsent(psp, method),
     created: seconds(method.createdAt),
     livemode: false,
   };

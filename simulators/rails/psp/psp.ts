@@ -41,8 +41,8 @@ export interface PspOptions {
    * with a clock of their own, which the suite does not control: for those it has to be the wall clock.
    */
   readonly signatureTime?: () => number;
-  /** Where the API is said to be, as long as it is on no port. */
-  readonly baseUrl?: string;
+  /** Where the API is said to be. Default: on its port. Who asks through a proxy is told the proxy's: see `forwardedBase`. */
+  readonly publicUrl?: string;
 }
 
 /** Makes a provider in process. */
@@ -57,8 +57,8 @@ export function createPsp(options: PspOptions): Psp & { readonly setBaseUrl: (ur
     ledger,
     rails,
     cell,
-    limits: { attemptsPerIntent: 5, enforceSingleUse: true, ...options.limits },
-    baseUrl: options.baseUrl ?? `http://${name}.test`,
+    limits: { attemptsPerIntent: 5, enforceSingleUse: true, enforceMandates: true, enforceConsents: true, ...options.limits },
+    baseUrl: options.publicUrl?.replace(/\/$/, "") ?? `http://${name}.test`,
     emit: (event) => outbox.post(event),
   };
   const outbox = createOutbox({ psp, send, signatureTime });
@@ -88,7 +88,7 @@ export interface StartedPsp extends Psp {
 export async function startPsp(options: PspOptions & { readonly port?: number }): Promise<StartedPsp> {
   const { setBaseUrl, ...psp } = createPsp(options);
   const listener = await listen({ answer: psp.fetch, ...(options.port === undefined ? {} : { port: options.port }) });
-  setBaseUrl(listener.url);
+  if (options.publicUrl === undefined) setBaseUrl(listener.url);
   return {
     ...psp,
     url: listener.url,

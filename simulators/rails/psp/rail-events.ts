@@ -1,6 +1,9 @@
 import type { RailEvent } from "../rail.ts";
 import type { PspContext } from "./context.ts";
+import { onRail } from "./intents.ts";
+import { endsMandate } from "./mandates.ts";
 import { renderDispute } from "./operations/disputes.ts";
+import { endMandate } from "./operations/mandates.ts";
 import { renderRefund } from "./operations/refunds.ts";
 import { renderIntent } from "./render-intent.ts";
 import type { Intent, PspEventType } from "./types.ts";
@@ -54,6 +57,15 @@ function follow(psp: PspContext, { rail, payment, kind }: RailEvent): void {
   const type = INTENT_EVENTS[rail][kind];
   const now = psp.cell.current.intents.get(payment) ?? intent;
   if (type !== undefined) psp.emit({ type, merchant: intent.merchant, key: intent.key, timeline: intent.timeline, object: renderIntent(psp, now) });
+  if (kind === "returned" || kind === "rejected") endUnauthorized(psp, now);
+}
+
+/** A debit came back because the payer had not authorized it: the next one must not be made. */
+function endUnauthorized(psp: PspContext, intent: Intent): void {
+  const on = onRail(psp, intent);
+  const mandate = intent.mandate === null ? undefined : psp.cell.current.mandates.get(intent.mandate);
+  if (on === undefined || on.rail === "card" || on.rail === "sepa-instant" || mandate === undefined || !endsMandate(on.payment.bounce?.code ?? null)) return;
+  endMandate(psp, { mandate, as: "returned" });
 }
 
 function expire(psp: PspContext, intent: Intent): void {

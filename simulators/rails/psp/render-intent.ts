@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../json.ts";
+import { fedCalendar, targetCalendar } from "../calendar/business-days.ts";
 import { type PspContext, seconds } from "./context.ts";
 import { amountsOf, type OnRail, onRail, statusOf } from "./intents.ts";
 import { fingerprintOf } from "./payment-methods.ts";
@@ -27,6 +28,8 @@ export function renderIntent(psp: PspContext, intent: Intent): JsonObject {
     attempts: on?.rail === "card" ? on.payment.attempts.length : on === undefined ? 0 : 1,
     last_payment_error: lastErrorOf(on),
     next_action: status === "requires_action" ? { type: "redirect", url: `${psp.baseUrl}/challenges/${intent.challengeToken}` } : null,
+    settlement_date: settlementDate(on),
+    under_investigation: on?.rail === "sepa-instant" && on.payment.state === "unanswered",
     expected_settlement: on?.rail === "ach" || on?.rail === "sepa-debit" ? seconds(on.payment.plan.settlesAt) : null,
     return: returnOf(on),
     dispute: on?.rail === "card" ? (on.payment.dispute?.id ?? null) : null,
@@ -39,6 +42,13 @@ export function renderIntent(psp: PspContext, intent: Intent): JsonObject {
     cancellation_reason: intent.cancellationReason,
     livemode: false,
   };
+}
+
+/** In the rail's own time zone: of a debit the day on which it settles, of a transfer that of the order. */
+function settlementDate(on: OnRail | undefined): string | null {
+  if (on === undefined || on.rail === "card") return null;
+  if (on.rail === "sepa-instant") return targetCalendar.dayAt(on.payment.sentAt);
+  return (on.rail === "ach" ? fedCalendar : targetCalendar).dayAt(on.payment.plan.settlesAt);
 }
 
 const canceledAt = ({ canceledAt: at }: Intent): number | null => (at === null ? null : seconds(at));
@@ -66,8 +76,9 @@ export function lastErrorOf(on: OnRail | undefined): JsonObject | null {
       network_code: decline.answer?.code ?? null,
     };
   }
-  const code = on.rail === "sepa-instant" ? on.payment.code : on.payment.state === "rejected" ? (on.payment.bounce?.code ?? null) : null;
-  return code === null ? null : { type: "bank_error", code: "bank_rejected", message: "The payer's or the payee's bank rejected the payment.", reason_code: code };
+  if (on.payment.state !== "rejected") return null;
+  const code = on.rail === "sepa-instant" ? on.payment.code : (on.payment.bounce?.code ?? null);
+  return { type: "bank_error", code: "bank_rejected", message: "The payer's or the payee's bank rejected the payment.", reason_code: code };
 }
 
 /** What came back after the payment had settled. */

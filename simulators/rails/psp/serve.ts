@@ -5,6 +5,7 @@ import type { FaultBoard } from "./faults.ts";
 import { createIdempotency } from "./idempotency.ts";
 import type { Operation } from "./operation.ts";
 import { PspError } from "./psp-error.ts";
+import { forwardedBase, rebased } from "./public-url.ts";
 import { hadEffect, refusal, type Reply } from "./reply.ts";
 import { holdsCardData } from "./screen.ts";
 import { sufferAfter, sufferBefore } from "./suffer.ts";
@@ -85,7 +86,7 @@ export function createServe(parts: ServeParts): Serve {
     const call = log.open({ id: newId(psp, "req"), position: psp.ledger.position(), ...described({ psp, incoming, decoded }) });
     const answer = (reply: Reply): Response => {
       log.note(call, { status: reply.status, error: errorCodeIn(reply.body) });
-      return new Response(reply.body, { status: reply.status, headers: { "content-type": "application/json", "request-id": call.id, ...reply.headers } });
+      return new Response(rebased({ body: reply.body, from: psp.baseUrl, to: forwardedBase(request) }), { status: reply.status, headers: { "content-type": "application/json", "request-id": call.id, ...reply.headers } });
     };
 
     for (const watcher of watchers) await watcher.before?.(call);

@@ -1,7 +1,9 @@
 import type { DebitSpeed } from "../debit/types.ts";
 import type { RailError } from "../errors.ts";
-import { newId, type PspContext } from "./context.ts";
+import { checkConsent, useConsent } from "./consents.ts";
+import type { PspContext } from "./context.ts";
 import { onRail, statusOf } from "./intents.ts";
+import { createMandate, mandateFor, type MandateTerms, tooMuch, useMandate } from "./mandates.ts";
 import { findPaymentMethod } from "./payment-methods.ts";
 import { badParameter, PspError } from "./psp-error.ts";
 import { lastErrorOf, renderIntent } from "./render-intent.ts";
@@ -12,7 +14,7 @@ export interface Confirmation {
   readonly paymentMethod?: string | undefined;
   readonly mandate?: string | undefined;
   /** The payer authorizes debits with this very payment. */
-  readonly mandateData?: { readonly acceptedAt: number | undefined; readonly reference: string | undefined } | undefined;
+  readonly mandateData?: MandateTerms | undefined;
 }
 
 /** An intent and what it is paid with, found fit for each other. */
@@ -20,7 +22,7 @@ export interface Submission {
   readonly intent: Intent;
   readonly method: PaymentMethod;
   /** Of a direct debit: the mandate there is, or what the payer has just signed. */
-  readonly mandate: Mandate | NonNullable<Confirmation["mandateData"]> | undefined;
+  readonly mandate: Mandate | MandateTerms | undefined;
 }
 
 /**
@@ -35,8 +37,8 @@ export function prepareSubmission(psp: PspContext, options: { intent: Intent; co
   if (token === null) throw badParameter({ name: "payment_method", code: "parameter_missing", message: "A payment method is needed to confirm." });
   const method = usable(psp, { token, intent });
   checkFits(psp, { intent, method });
-  const debit = method.type === "us_bank_account" || method.type === "sepa_debit";
-  return { intent, method, mandate: debit ? (confirmation.mandateData ?? mandateFor(psp, { method, intent, confirmation })) : undefined };
+  checkConsent(psp, { method, intent });
+  return { intent, method, mandate: isDebited(method) ? mandateOf(psp, { intent, method, confirmation }) : undefined };
 }
 
 /**
@@ -49,6 +51,8 @@ export function submit(psp: PspContext, { intent: given, method, mandate: signed
   const intent: Intent = { ...given, paymentMethod: method.id, mandate: mandate?.id ?? null, rail: RAILS[method.type], timeline: method.owner };
   psp.cell.current.intents.set(intent.id, intent);
   if (method.singleUse) psp.cell.current.paymentMethods.set(method.id, { ...method, usedBy: intent.id });
+  if (mandate !== undefined) useMandate(psp, { mandate, intent });
+  useConsent(psp, { method, intent });
   hand(psp, { intent, method });
   refuseIfDeclined(psp, intent);
   return intent;
@@ -58,6 +62,16 @@ export function submit(psp: PspContext, { intent: given, method, mandate: signed
 export function authenticateIntent(psp: PspContext, intent: Intent): void {
   const payment = psp.rails.card.authenticate({ id: intent.id, allowPart: intent.allowPart });
   if (payment.state === "authorized" && intent.captureMethod === "automatic") psp.rails.card.capture({ id: intent.id, amount: payment.held });
+}
+
+export const isDebited = ({ type }: Pick<PaymentMethod, "type">): boolean => type === "us_bank_account" || type === "sepa_debit";
+
+function mandateOf(psp: PspContext, options: { intent: Intent; method: PaymentMethod; confirmation: Confirmation }): Submission["mandate"] {
+  const { intent, method, confirmation } = options;
+  const { mandateData: signed } = confirmation;
+  if (signed === undefined) return mandateFor(psp, { method, intent, named: confirmation.mandate ?? intent.mandate });
+  if (signed.maxAmount !== undefined && intent.amount > signed.maxAmount) throw tooMuch(signed.maxAmount);
+  return signed;
 }
 
 const RAILS = { card: "card", us_bank_account: "ach", sepa_debit: "sepa-debit", sepa_instant: "sepa-instant" } as const;
@@ -98,31 +112,6 @@ function checkFits(psp: PspContext, { intent, method: { type } }: { intent: Inte
 }
 
 const speedOf = ({ speed }: Intent): DebitSpeed => (speed === "same_day" ? "same-day" : "standard");
-
-function mandateFor(psp: PspContext, options: { method: PaymentMethod; intent: Intent; confirmation: Confirmation }): Mandate {
-  const { method, intent, confirmation } = options;
-  const { mandates } = psp.cell.current;
-  const fits = (mandate: Mandate | undefined): mandate is Mandate => mandate?.paymentMethod === method.id && mandate.merchant === intent.merchant;
-  const named = confirmation.mandate ?? intent.mandate;
-  if (named === null) {
-    const standing = [...mandates.values()].findLast((mandate) => fits(mandate) && mandate.status === "active");
-    if (standing !== undefined) return standing;
-    throw badParameter({ name: "mandate", code: "mandate_required", message: "A direct debit needs the payer's mandate for this merchant: name one, or send mandate_data." });
-  }
-  const mandate = mandates.get(named);
-  if (!fits(mandate)) throw badParameter({ name: "mandate", code: "mandate_invalid", message: "There is no such mandate for this payment method and merchant." });
-  if (mandate.status !== "active") throw badParameter({ name: "mandate", code: "mandate_inactive", message: "The payer has revoked this mandate." });
-  return mandate;
-}
-
-export function createMandate(psp: PspContext, options: { method: PaymentMethod; merchant: string; acceptedAt: number | undefined; reference: string | undefined }): Mandate {
-  const { method, merchant, acceptedAt, reference } = options;
-  const createdAt = psp.clock.now(method.owner);
-  const id = newId(psp, "mandate");
-  const mandate: Mandate = { id, paymentMethod: method.id, merchant, reference: reference ?? id, status: "active", acceptedAt: acceptedAt ?? createdAt, createdAt };
-  psp.cell.current.mandates.set(id, mandate);
-  return mandate;
-}
 
 function refuseIfDeclined(psp: PspContext, intent: Intent): void {
   const error = lastErrorOf(onRail(psp, intent));

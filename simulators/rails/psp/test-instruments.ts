@@ -5,6 +5,7 @@ import { CARD_NETWORKS, type CardBehaviour, type CardNetwork } from "../card/typ
 import { HOUR, MINUTE, SECOND } from "../clock.ts";
 import type { DebitAccount } from "../debit/types.ts";
 import { sepaBounceTypes } from "../sepa/debit-scheme.ts";
+import { NO_FUNDS } from "../sepa/instant-rail.ts";
 import type { InstantBehaviour } from "../sepa/instant-types.ts";
 
 /** A card or account for tests, and how it behaves. */
@@ -40,6 +41,7 @@ const CARDS: readonly { readonly suffix: string; readonly summary: string; reado
 const INSTANT: readonly { readonly suffix: string; readonly summary: string; readonly behaviour: InstantBehaviour }[] = [
   { suffix: "", summary: "Accepted at once.", behaviour: { kind: "accept", after: 0 } },
   { suffix: "_slow", summary: "Accepted after eight seconds.", behaviour: { kind: "accept", after: 8 * SECOND } },
+  { suffix: `_reject_${NO_FUNDS.toLowerCase()}`, summary: `Rejected at once as ${NO_FUNDS} by the payer's own bank, which finds too little money.`, behaviour: { kind: "reject", code: NO_FUNDS, after: 0 } },
   { suffix: "_no_answer_accepted", summary: "No answer in time; accepted, as is known ten minutes later.", behaviour: { kind: "no-answer", turnsOut: "accepted", after: 10 * MINUTE } },
   { suffix: "_no_answer_rejected", summary: "No answer in time; rejected, as is known ten minutes later.", behaviour: { kind: "no-answer", turnsOut: "rejected", after: 10 * MINUTE } },
 ];
@@ -52,10 +54,14 @@ const instruments: readonly TestInstrument[] = [
     const type = achBounceType(code);
     return { name: `ach_${code.toLowerCase()}`, summary: `Debits come back ${type === "reject" ? "before" : "after"} settlement as ${code}: ${meaning}`, kind: { type: "us_bank_account", behaviour: { kind: "bounce", bounce: { type, code } } } };
   }),
+  { name: "ach_turned_down", summary: "The provider makes no debit, for a reason of its own.", kind: { type: "us_bank_account", behaviour: { kind: "turn-down", code: null } } },
+  { name: "ach_turned_down_r02", summary: "The provider makes no debit: it knows that the account is closed.", kind: { type: "us_bank_account", behaviour: { kind: "turn-down", code: "R02" } } },
   { name: "sepa_debit", summary: "Debits settle.", kind: { type: "sepa_debit", behaviour: { kind: "settle" } } },
   ...loadSepaReasonCodes().flatMap(({ code, meaning }) =>
     sepaBounceTypes(code).map((type): TestInstrument => ({ name: `sepa_debit_${type}_${code.toLowerCase()}`, summary: `Debits end in a ${type} as ${code}: ${meaning}`, kind: { type: "sepa_debit", behaviour: { kind: "bounce", bounce: { type, code } } } })),
   ),
+  { name: "sepa_debit_turned_down", summary: "The provider makes no collection, for a reason of its own.", kind: { type: "sepa_debit", behaviour: { kind: "turn-down", code: null } } },
+  { name: "sepa_debit_turned_down_ac04", summary: "The provider makes no collection: it knows that the account is closed.", kind: { type: "sepa_debit", behaviour: { kind: "turn-down", code: "AC04" } } },
   ...INSTANT.map(({ suffix, summary, behaviour }): TestInstrument => ({ name: `sepa_instant${suffix}`, summary, kind: { type: "sepa_instant", behaviour } })),
   ...loadSepaReasonCodes().flatMap(({ code, meaning, uses }) =>
     uses.some(({ scheme, transactions }) => scheme === "sct-inst" && transactions.includes("reject"))

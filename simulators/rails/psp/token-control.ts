@@ -1,5 +1,6 @@
 import type { PspContext } from "./context.ts";
-import { createMandate, type Confirmation } from "./submit-intent.ts";
+import { type ConsentTerms, giveConsent, OPEN_CONSENT, revokeConsent } from "./consents.ts";
+import { createMandate, type MandateTerms } from "./mandates.ts";
 import { findPaymentMethod, mint, openInstrument } from "./payment-methods.ts";
 import { type InstrumentKind, TEST_INSTRUMENTS } from "./test-instruments.ts";
 import type { Mandate, PaymentMethod } from "./types.ts";
@@ -15,23 +16,29 @@ export interface TokenControl {
    * @param options.id of the token; one that is there is returned as it is
    * @param options.of another token, for a second one of the same card or account
    * @param options.backed whether money comes from outside when the payer has none. Default false
+   * @param options.consent of an account that is paid from by instant transfer. Default: to anything, again and again
    */
-  mint(options: { owner: string; as: InstrumentChoice; id?: string; of?: string; singleUse?: boolean; backed?: boolean }): PaymentMethod;
+  mint(options: { owner: string; as: InstrumentChoice; id?: string; of?: string; singleUse?: boolean; backed?: boolean; consent?: ConsentTerms | "none" }): PaymentMethod;
   /** Changes how the card or account behind a token behaves. It stays of its type, and a card of its network. */
   behave(options: { token: string; as: InstrumentChoice }): void;
   get(token: string): PaymentMethod | undefined;
   /** The payer authorizes a merchant's debits. */
-  mandate(options: { token: string; merchant: string } & Partial<NonNullable<Confirmation["mandateData"]>>): Mandate;
+  mandate(options: { token: string; merchant: string } & MandateTerms): Mandate;
+  /** The payer consents to a transfer, in place of any consent the token had. */
+  consent(options: { token: string } & ConsentTerms): PaymentMethod;
+  /** The payer takes the consent back. */
+  revokeConsent(token: string): PaymentMethod;
 }
 
 export function createTokens(psp: PspContext): TokenControl {
   return {
-    mint({ owner, as, id, of, singleUse = false, backed = false }) {
+    mint({ owner, as, id, of, singleUse = false, backed = false, consent = OPEN_CONSENT }) {
       const known = id === undefined ? undefined : psp.cell.current.paymentMethods.get(id);
       if (known !== undefined) return known;
       const kind = kindOf(as);
       const instrument = of === undefined ? openInstrument(psp, { owner, kind, backed }) : findPaymentMethod(psp, of).instrument;
-      return mint(psp, { ...(id === undefined ? {} : { id }), type: kind.type, instrument, owner, singleUse });
+      const method = mint(psp, { ...(id === undefined ? {} : { id }), type: kind.type, instrument, owner, singleUse });
+      return kind.type === "sepa_instant" && consent !== "none" ? giveConsent(psp, { method, terms: consent }) : method;
     },
     behave({ token, as }) {
       const { type, instrument } = findPaymentMethod(psp, token);
@@ -44,7 +51,9 @@ export function createTokens(psp: PspContext): TokenControl {
       else sepaInstant.open({ ...sepaInstant.account(instrument), behaviour: kind.behaviour });
     },
     get: (token) => psp.cell.current.paymentMethods.get(token),
-    mandate: ({ token, merchant, acceptedAt, reference }) => createMandate(psp, { method: findPaymentMethod(psp, token), merchant, acceptedAt, reference }),
+    mandate: ({ token, ...terms }) => createMandate(psp, { ...terms, method: findPaymentMethod(psp, token) }),
+    consent: ({ token, ...terms }) => giveConsent(psp, { method: findPaymentMethod(psp, token), terms }),
+    revokeConsent: (token) => revokeConsent(psp, findPaymentMethod(psp, token)),
   };
 }
 

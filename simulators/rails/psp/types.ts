@@ -31,7 +31,22 @@ export interface PaymentMethod {
   /** The intent that has used a single-use token. */
   readonly usedBy: string | null;
   readonly detached: boolean;
+  /** Of an account that is paid from by transfer. `null` where the payer gave none, and for all other types. */
+  readonly consent: Consent | null;
   readonly createdAt: number;
+}
+
+/** A payer's consent to instant transfers. What is `null` is not bound. */
+export interface Consent {
+  readonly merchant: string | null;
+  readonly amount: bigint | null;
+  readonly expiresAt: number | null;
+  /** Whether it is for one transfer. */
+  readonly once: boolean;
+  /** The intent that used it last. */
+  readonly usedBy: string | null;
+  readonly revoked: boolean;
+  readonly givenAt: number;
 }
 
 /** A payer's authorization of debits. */
@@ -41,7 +56,15 @@ export interface Mandate {
   readonly merchant: string;
   /** The creditor's own name for it. */
   readonly reference: string;
-  readonly status: "active" | "inactive";
+  /** For a series of debits, or for one. */
+  readonly type: "multi_use" | "single_use";
+  /** Of each debit; `null` for no limit. */
+  readonly maxAmount: bigint | null;
+  /** By the payer, or by a return. Use and time may have ended it as well: see `endOf`. */
+  readonly ended: "revoked" | "returned" | null;
+  /** The intent that used it last, and when. */
+  readonly usedBy: string | null;
+  readonly usedAt: number | null;
   readonly acceptedAt: number;
   readonly createdAt: number;
 }
@@ -145,7 +168,8 @@ export interface Delivery {
   readonly id: string;
   readonly event: string;
   readonly endpoint: string;
-  readonly state: "queued" | "retrying" | "delivered" | "given-up";
+  /** `held`: until it is delivered by hand. */
+  readonly state: "queued" | "held" | "retrying" | "delivered" | "given-up";
   readonly attempts: readonly DeliveryAttempt[];
 }
 

@@ -4,12 +4,24 @@ import { renderEvent } from "./operations/events.ts";
 import { openEndpoint } from "./operations/webhook-endpoints.ts";
 import type { Delivery, PspEvent, PspEventType, WebhookEndpoint } from "./types.ts";
 import { SIGNATURE_HEADER, signWebhook } from "./webhook-signature.ts";
-import type { Outbox } from "./webhooks.ts";
+import type { EventFilter, Outbox } from "./webhooks.ts";
 
 /** Deliveries in any order and number, and some that the provider never sent. */
 export interface WebhookControl {
-  /** Default: everybody's events. @param options.key id of a platform's API key, for what its own payments are about */
-  open(options: { url: string; merchant?: string; key?: string; events?: readonly PspEventType[] }): WebhookEndpoint;
+  /**
+   * Sets up an endpoint. Default: for everybody's events.
+   *
+   * @param options.secret one that the receiver was told before. Default: a new one
+   * @param options.key id of a platform's API key, for what its own payments are about
+   */
+  open(options: { url: string; secret?: string; merchant?: string; key?: string; events?: readonly PspEventType[] }): WebhookEndpoint;
+  /**
+   * Switches events off: from now on those that fit are kept and not sent, until {@link deliver} does. They stay to be
+   * asked for at the API.
+   *
+   * @returns switches them on again, for events to come
+   */
+  hold(filter?: EventFilter): () => void;
   /** Events from now on wait for {@link deliver}. */
   pause(): void;
   /** Sends what waits, in order, and from now on at once. */
@@ -46,7 +58,12 @@ export function createWebhookControl(options: { psp: PspContext; outbox: Outbox;
     return done;
   };
   return {
-    open: ({ url, merchant, key, events }) => openEndpoint(psp, { url, merchant: merchant ?? null, key: key ?? null, ...(events === undefined ? {} : { events }) }),
+    open: ({ merchant, key, ...endpoint }) => openEndpoint(psp, { ...endpoint, merchant: merchant ?? null, key: key ?? null }),
+    hold(filter = {}) {
+      const own = { ...filter };
+      outbox.holds.add(own);
+      return () => void outbox.holds.delete(own);
+    },
     pause: () => void (outbox.paused = true),
     async resume() {
       outbox.paused = false;

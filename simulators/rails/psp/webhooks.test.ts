@@ -147,3 +147,33 @@ test("any one of several signatures will do", () => {
   expect(verifyWebhook({ body: "b", secret: "s", at: 400_000, header: `t=5,${v1}`, tolerance: 10 })).toBe("stale");
   for (const header of [null, "", "t=x,v1=00", "v1=00", `t=5,v1=${"Z".repeat(64)}`]) expect(verifyWebhook({ body: "b", secret: "s", at: 5_000, header })).toMatch(/malformed|forged/);
 });
+
+describe("a scenario", () => {
+  test("chooses the secret beforehand", async () => {
+    const { create, token, control, got, clock } = receiver();
+    const secret = "whsec_of_this_run";
+    control.webhooks.open({ url: "http://second.test/hook", secret, merchant: "acct_stall" });
+    await create({ confirm: true, payment_method: token("card_visa"), merchant_account: "acct_stall" });
+    await control.webhooks.idle();
+    expect(got.filter(({ body, signature }) => verifyWebhook({ body, header: signature, secret, at: clock.now() }) === "valid").map(({ type }) => type)).toEqual(["payment_intent.created", "payment_intent.succeeded"]);
+  });
+
+  test("switches the events of one payer or merchant off, and delivers them in its own order", async () => {
+    const { create, ask, token, control, types, clock } = receiver();
+    const on = control.webhooks.hold({ payer: "alice" });
+    const { id } = (await create({ confirm: true, payment_method: token("card_visa") })).body;
+    await create({ confirm: true, payment_method: "pm_test_card_visa" });
+    control.webhooks.pause();
+    await control.webhooks.resume();
+    await clock.advance({ days: 10 });
+    expect(types()).toEqual(["payment_intent.created", "payment_intent.succeeded"]);
+    expect(((await ask(`GET /v1/events?payment_intent=${id}`)).body["data"] as unknown[]).length).toBe(2);
+    const held = control.webhooks.deliveries().filter(({ state }) => state === "held");
+    await control.webhooks.deliver(held.map((delivery) => delivery.id).toReversed());
+    expect(types().slice(2)).toEqual(["payment_intent.succeeded", "payment_intent.created"]);
+    on();
+    await create({ confirm: true, payment_method: token("card_visa") });
+    await control.webhooks.idle();
+    expect(types().length).toBe(6);
+  });
+});

@@ -10,6 +10,15 @@ export const RETRY_PAUSES: readonly number[] = [MINUTE, 5 * MINUTE, 30 * MINUTE,
 /** Sends a webhook. @returns the receiver's status, or `null` where none came */
 export type SendWebhook = (options: { url: string; headers: Readonly<Record<string, string>>; body: string }) => Promise<number | null>;
 
+/** All that is given has to fit. */
+export interface EventFilter {
+  readonly merchant?: string;
+  /** Owner of the account that pays. */
+  readonly payer?: string;
+  readonly intent?: string;
+  readonly endpoint?: string;
+}
+
 /** Events on their way to whoever set up an endpoint. */
 export interface Outbox {
   /** Keeps an event, and sends it to every endpoint that asked for its kind. */
@@ -18,6 +27,8 @@ export interface Outbox {
   attempt(delivery: string): Promise<Delivery>;
   /** Sends a body of anybody's making. */
   sendRaw(options: { url: string; body: string; headers: Readonly<Record<string, string>> }): Promise<number | null>;
+  /** Events that fit one of these wait until they are delivered by hand. */
+  readonly holds: Set<EventFilter>;
   /** While paused, deliveries wait. */
   paused: boolean;
   /** Resolves when nothing is on its way any more. */
@@ -39,6 +50,7 @@ export function createOutbox(options: { psp: PspContext; send: SendWebhook; sign
   };
 
   const outbox: Outbox = {
+    holds: new Set(),
     paused: false,
     post(given) {
       const { events, endpoints, deliveries } = psp.cell.current;
@@ -46,9 +58,10 @@ export function createOutbox(options: { psp: PspContext; send: SendWebhook; sign
       events.set(event.id, event);
       for (const endpoint of endpoints.values()) {
         if (!wants(endpoint, event)) continue;
-        const delivery: Delivery = { id: newId(psp, "dl"), event: event.id, endpoint: endpoint.id, state: "queued", attempts: [] };
+        const held = [...outbox.holds].some((filter) => fits({ filter, event, endpoint }));
+        const delivery: Delivery = { id: newId(psp, "dl"), event: event.id, endpoint: endpoint.id, state: held ? "held" : "queued", attempts: [] };
         deliveries.set(delivery.id, delivery);
-        if (!outbox.paused) void track(attempt(delivery.id));
+        if (!held && !outbox.paused) void track(attempt(delivery.id));
       }
     },
     attempt: (id) => track(attempt(id)),
@@ -94,6 +107,11 @@ export function createOutbox(options: { psp: PspContext; send: SendWebhook; sign
   });
   psp.clock.onTaskDone(() => outbox.idle());
   return outbox;
+}
+
+function fits({ filter, event, endpoint }: { filter: EventFilter; event: PspEvent; endpoint: WebhookEndpoint }): boolean {
+  const { merchant = event.merchant, payer = event.timeline, intent } = filter;
+  return merchant === event.merchant && payer === event.timeline && (filter.endpoint ?? endpoint.id) === endpoint.id && (intent === undefined || event.object["id"] === intent || event.object["payment_intent"] === intent);
 }
 
 function wants(endpoint: WebhookEndpoint, event: PspEvent): boolean {

@@ -34,8 +34,8 @@ export interface InstantRail {
 
 /** Within which the beneficiary's bank has answered. */
 export const INSTANT_LIMIT = 10 * SECOND;
-/** Rejection by the payer's own bank, before anything is sent. */
-const NO_FUNDS = "AM04";
+/** Rejection by the payer's own bank, before anything is sent. Between banks the code stands for no reject, and the registry lists it for none. */
+export const NO_FUNDS = "AM04";
 /** Rejection because the beneficiary's bank did not answer. */
 const NO_ANSWER = "AB05";
 const ANSWER_DAYS = 15;
@@ -112,7 +112,7 @@ export function createInstantRail({ clock, ledger }: RailGround): InstantRail {
 
   return {
     open({ behaviour, ...rest }) {
-      if (behaviour.kind === "reject") checkCode("reject", behaviour.code);
+      if (behaviour.kind === "reject" && behaviour.code !== NO_FUNDS) checkCode("reject", behaviour.code);
       if (behaviour.kind === "no-answer" ? behaviour.after <= INSTANT_LIMIT : behaviour.after > INSTANT_LIMIT) throw new RailError("window_over", `An answer comes within ${INSTANT_LIMIT} ms, and no answer means nothing before that; found ${behaviour.kind} after ${behaviour.after} ms.`);
       cell.current.accounts.set(rest.id, { behaviour, ...rest });
     },

@@ -1,4 +1,4 @@
-import { amount, currency, flag, metadata, object, oneOf, optional, readParams, text, timestamp } from "../params.ts";
+import { amount, currency, flag, metadata, object, oneOf, optional, readParams, text } from "../params.ts";
 import { newId, type PspContext } from "../context.ts";
 import { RailError } from "../../errors.ts";
 import { idOf } from "../../ids.ts";
@@ -7,6 +7,7 @@ import { mayActFor, merchantFor, type Operation, type OperationCall } from "../o
 import { findPaymentMethod } from "../payment-methods.ts";
 import { badParameter, notFound } from "../psp-error.ts";
 import { renderIntent } from "../render-intent.ts";
+import { mandateTermParams, termsOf } from "./mandates.ts";
 import { type Confirmation, prepareSubmission, refusedByRail, submit, wrongState } from "../submit-intent.ts";
 import type { Intent } from "../types.ts";
 import { WORLD } from "../../clock.ts";
@@ -22,8 +23,8 @@ const onAuthentication = optional(oneOf("challenge", "fail"));
 const descriptor = optional(text({ max: 22, pattern: /^[ -~]+$/ }));
 
 export function confirmationOf(given: { payment_method?: string | undefined; mandate?: string | undefined; mandate_data?: Readonly<Record<string, unknown>> | undefined }): Confirmation {
-  const data = given.mandate_data === undefined ? undefined : readParams(given.mandate_data, { accepted_at: optional(timestamp), reference: optional(text({ max: 35, pattern: /^[A-Za-z0-9+?/:().,' -]+$/ })) });
-  return { paymentMethod: given.payment_method, mandate: given.mandate, mandateData: data === undefined ? undefined : { acceptedAt: data.accepted_at, reference: data.reference } };
+  const data = given.mandate_data === undefined ? undefined : readParams(given.mandate_data, mandateTermParams);
+  return { paymentMethod: given.payment_method, mandate: given.mandate, mandateData: data === undefined ? undefined : termsOf(data) };
 }
 
 /** An intent the key may see. */

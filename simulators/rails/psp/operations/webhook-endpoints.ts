@@ -18,9 +18,9 @@ export function renderEndpoint(endpoint: WebhookEndpoint, options: { withSecret?
   };
 }
 
-export function openEndpoint(psp: PspContext, options: Pick<WebhookEndpoint, "url" | "merchant" | "key"> & { readonly events?: readonly PspEventType[] }): WebhookEndpoint {
-  const { url, merchant, key, events = [] } = options;
-  const endpoint: WebhookEndpoint = { id: newId(psp, "we"), url, secret: newId(psp, "whsec"), events, merchant, key };
+export function openEndpoint(psp: PspContext, options: Pick<WebhookEndpoint, "url" | "merchant" | "key"> & { readonly events?: readonly PspEventType[]; readonly secret?: string }): WebhookEndpoint {
+  const { url, merchant, key, events = [], secret = newId(psp, "whsec") } = options;
+  const endpoint: WebhookEndpoint = { id: newId(psp, "we"), url, secret, events, merchant, key };
   psp.cell.current.endpoints.set(endpoint.id, endpoint);
   return endpoint;
 }
