@@ -29,7 +29,7 @@ function recorded(event: TraceEvent): RecordedEvent {
     case "http.abort":
       return line(event.from, event.to, `${event.reason}: ${event.message}`);
     case "rpc":
-      return line(event.from, event.to, event.scripted ? `${event.method} (scripted)` : event.method, { decoded: { params: pretty(event.params), ...(event.error === undefined ? { result: pretty(event.result) } : { error: pretty(event.error) }) } });
+      return line(event.from, event.to, event.scripted ? `${event.method} (scripted)` : event.method, { decoded: { params: pretty(event.params), ...(event.result === undefined && event.error !== undefined ? {} : { result: pretty(event.result) }), ...(event.error === undefined ? {} : { error: pretty(event.error) }) } });
     case "chain.transfer":
       return line("chain", "chain", `transfer of ${event.amount} to ${event.recipient}`, { decoded: { transfer: pretty({ asset: event.asset, from: event.sender, to: event.recipient, amount: event.amount, transaction: event.transaction }) } });
     case "chain.transaction":
