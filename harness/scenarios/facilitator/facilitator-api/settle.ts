@@ -1,6 +1,6 @@
 import type { PaymentMethod } from "../../../methods/method.ts";
 import { type Envelope, facilitatorScenario, type FacilitatorSeat } from "../../../seats/facilitator-seat.ts";
-import { UnsupportedCase } from "../../unsupported-case.ts";
+import { needsVerified } from "../../unsupported-case.ts";
 
 /** What /settle does with payments that were never verified, and with many at once. */
 
@@ -20,7 +20,7 @@ export const scenarios = [
       id: `facilitator/facilitator-api/settle-unverified/${id}`,
       title: `Verify ${title}, send another straight to /settle, then settle a good one`,
       async drive(seat) {
-        if (about !== undefined && !seat.method.verified.includes(about)) throw new UnsupportedCase(`Verification of payments by ${seat.method.id} does not look at this: ${about}`);
+        needsVerified({ method: seat.method, about });
         await seat.verify(await seat.payment(), "control");
         await seat.verify(await make(seat), "edited");
         await seat.settle(await make(seat), "settle-invalid");
