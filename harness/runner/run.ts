@@ -7,6 +7,7 @@ import type { DriverErrorReason } from "../targets/errors.ts";
 import type { Role } from "../targets/protocol.ts";
 import type { Manifest } from "../targets/target.ts";
 import { declaredMethods, loadMethods } from "../methods/load.ts";
+import { maskDeep } from "../privacy/mask.ts";
 import { createWorld } from "../world/world.ts";
 import { createPaidCount } from "./paid-count.ts";
 import { applyBaseline, type Baseline } from "./baseline.ts";
@@ -49,12 +50,14 @@ export interface RunOptions {
 }
 
 /**
- * Judges targets one after another on the same local chains and returns the whole result.
+ * Judges targets one after another on the same local chains and returns the whole result. Checks see what was
+ * recorded; what is returned or told, but for the recording of a case that has ended, holds no number of a card or account.
  *
  * @throws whatever a chain throws that cannot be started: nothing could be judged
  */
-export async function run(options: RunOptions): Promise<Results> {
-  const { suite } = options;
+export async function run(given: RunOptions): Promise<Results> {
+  const { suite } = given;
+  const options: RunOptions = { ...given, onEvent: (event) => given.onEvent(event.kind === "case-ended" ? event : maskDeep(event)) };
   const started = options.clock();
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
@@ -111,7 +114,7 @@ export async function run(options: RunOptions): Promise<Results> {
     }
     if (chainDied !== undefined) incomplete.push(chainDied);
     const header: ResultsHeader = resultsHeader({ suite, seed: options.seed, command: options.command, chains: await world.chains(), paid: paid.byNetwork(), targets, started, ended: options.clock(), planned, executed: verdicts.length, incomplete });
-    return { resultsVersion: RESULTS_VERSION, header, verdicts, summary, ...named({ suite, verdicts }), cases, ...(options.matrix === undefined ? {} : { matrix: options.matrix }) };
+    return maskDeep<Results>({ resultsVersion: RESULTS_VERSION, header, verdicts, summary, ...named({ suite, verdicts }), cases, ...(options.matrix === undefined ? {} : { matrix: options.matrix }) });
   } finally {
     await world.close();
   }
