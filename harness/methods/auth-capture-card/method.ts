@@ -1,0 +1,61 @@
+import { card, type RailChain } from "../../../simulators/rails/index.ts";
+import { createFacilitator } from "../../../simulators/schemes/auth-capture-card/index.ts";
+import type { PaymentMethod } from "../method.ts";
+import { railAccess, railDialect } from "../rail-access.ts";
+import { createRailPayload, madeUpIntent, payloadDefect, type RailBend, tokensOfPayload } from "../rail-payment.ts";
+import { reader } from "./reader.ts";
+
+/** `auth-capture` on cards: schemes/auth-capture/scheme_auth_capture_card.md (draft 0.2.0). */
+
+const PSP = "simpay";
+
+/** A way to pay beside cards, for routes that offer both: paid by nobody here, and at an address of nobody's. */
+const ON_A_CHAIN = {
+  scheme: "exact",
+  network: "eip155:84532",
+  amount: "10000",
+  asset: "0x036CbD53842c5426634e7929541eC2318f3dCF7e",
+  payTo: "0x000000000000000000000000000000000000bEEF",
+  maxTimeoutSeconds: 120,
+  extra: { name: "USDC", version: "2" },
+};
+
+export const method: PaymentMethod<RailChain, RailBend> = {
+  id: "auth-capture-card",
+  order: 3,
+  scheme: "auth-capture",
+  namespace: "card",
+  network: "card:visa",
+  chain: card,
+  reader,
+  payloadSchema: "auth-capture-card-payload",
+  rpc: railDialect,
+  access: railAccess,
+  knowsServers: true,
+  verified: [],
+  // Cents.
+  funds: { payer: 100_000_000n, sponsor: { amount: 0n, nativeAmount: 0n } },
+
+  configuredExtra: ({ chain }) => ({ psp: chain.psp.name, paymentFlow: "escrow" }),
+  offeredExtra: ({ chain }) => ({ psp: chain.psp.name, paymentFlow: "escrow" }),
+  routes: ({ accept }) => [
+    { id: "yen", method: "GET", path: "/x402/yen", description: "Priced in a currency without minor units", mimeType: "application/json", accepts: [{ ...accept("yen", "150"), asset: "JPY" }] },
+    { id: "dinar", method: "GET", path: "/x402/dinar", description: "Priced in a currency with three decimals", mimeType: "application/json", accepts: [{ ...accept("dinar", "1250"), asset: "KWD" }] },
+    { id: "euro", method: "GET", path: "/x402/euro", description: "Priced in euro", mimeType: "application/json", accepts: [{ ...accept("euro", "990"), asset: "EUR" }] },
+    { id: "networks", method: "GET", path: "/x402/networks", description: "Paid by a card of either network", mimeType: "application/json", accepts: [accept("networks/0", "10000"), { ...accept("networks/1", "10000"), network: "card:mastercard" }] },
+    { id: "card-first", method: "GET", path: "/x402/card-first", description: "A card, or a chain", mimeType: "application/json", accepts: [accept("card-first", "10000"), ON_A_CHAIN] },
+    { id: "chain-first", method: "GET", path: "/x402/chain-first", description: "A chain, or a card", mimeType: "application/json", accepts: [ON_A_CHAIN, accept("chain-first", "10000")] },
+  ],
+  supported: () => ({ kindExtra: { psps: [PSP, "otherpay"] }, signers: {} }),
+  transactionId: ({ randomBytes }) => madeUpIntent(randomBytes),
+  refusal: ({ payload }) => payloadDefect(payload),
+  isOperation: ({ type }) => type !== undefined,
+  isPayable: ({ payTo, extra }) => payTo !== "" && typeof extra?.["psp"] === "string" && extra["paymentFlow"] === "escrow",
+
+  createFacilitator,
+  createPayload: createRailPayload({}),
+  // Nothing is looked at before the hold: the text has no verification on cards.
+  forged: () => "impossible",
+  tokens: tokensOfPayload,
+  onNetwork: (network) => (/^card:[a-z0-9-]{1,32}$/.test(network) ? {} : undefined),
+};

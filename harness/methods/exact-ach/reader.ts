@@ -1,0 +1,3 @@
+import { createRailReader, INTENT_ID, INTENT_ID_FORM } from "../rail-payment.ts";
+
+export const reader = createRailReader({ scheme: "exact", namespace: "ach", id: INTENT_ID, idForm: INTENT_ID_FORM });
