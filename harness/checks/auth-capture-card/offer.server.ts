@@ -63,7 +63,7 @@ export const checks: readonly Check[] = [
     id: "card.offer.per-network",
     requirement: "card.offer.per-network",
     appliesTo: { scenarios: SCENARIO },
-    witness: networksRoute,
+    witness: (trace) => severalOffers(trace, "networks"),
     judge({ witness: { offered, wanted, at }, pass, fail }) {
       const missing = wanted.filter((network) => offered.filter((other) => other === network).length !== 1);
       return missing.length === 0 ? pass({ at }) : fail("a card network that is accepted has no entry of its own", { expected: wanted.join(", "), actual: offered.join(", "), at });
@@ -147,22 +147,28 @@ export const checks: readonly Check[] = [
     id: "card.offer.order",
     requirement: "card.offer.order",
     appliesTo: { scenarios: SCENARIO },
-    witness: networksRoute,
-    judge({ witness: { offered, wanted, at }, pass, fail }) {
-      // Whether they are all there is matter of card.offer.per-network.
-      const known = offered.filter((network, index) => wanted.includes(network) && offered.indexOf(network) === index);
-      const inOrder = wanted.filter((network) => known.includes(network));
-      return known.join() === inOrder.join() ? pass({ at }) : fail("the entries of accepts stand in another order than they were configured in", { expected: inOrder.join(", "), actual: known.join(", "), at });
+    witness(trace) {
+      const several = ["networks", "card-first", "chain-first"].flatMap((id) => severalOffers(trace, id) ?? []);
+      return several.length === 0 ? undefined : several;
+    },
+    judge({ witness, pass, fail }) {
+      for (const { offered, wanted, at } of witness) {
+        // Whether they are all there is matter of card.offer.per-network.
+        const known = offered.filter((network, index) => wanted.includes(network) && offered.indexOf(network) === index);
+        const inOrder = wanted.filter((network) => known.includes(network));
+        if (known.join() !== inOrder.join()) return fail("the entries of accepts stand in another order than they were configured in", { expected: inOrder.join(", "), actual: known.join(", "), at });
+      }
+      return pass({ at: witness.map(({ at }) => at) });
     },
     killedBy: ["server.offer.order-by-network"],
   }),
 ];
 
-/** What the route for several card networks offered, and what it was to offer. */
-function networksRoute(trace: Trace): { readonly offered: readonly string[]; readonly wanted: readonly string[]; readonly at: AnsweredStep["response"] } | undefined {
+/** On which networks a route with several entries can be paid, as offered and as configured. */
+function severalOffers(trace: Trace, id: string): { readonly offered: readonly string[]; readonly wanted: readonly string[]; readonly at: AnsweredStep["response"] } | undefined {
   const known = facts(trace);
-  const wanted = known?.configured === true ? known.routes["card-networks"]?.accepts.map(({ network }) => network) : undefined;
-  const asked = offeredRoutes(trace).find(({ step }) => step.route === "card-networks");
+  const wanted = known?.configured === true ? known.routes[id]?.accepts.map(({ network }) => network) : undefined;
+  const asked = offeredRoutes(trace).find(({ step }) => step.route === id);
   if (wanted === undefined || asked === undefined) return undefined;
   const { accepts } = asked.required;
   const offered = Array.isArray(accepts) ? (accepts as unknown[]).filter(isObject).map(({ network }) => String(network)) : [];
