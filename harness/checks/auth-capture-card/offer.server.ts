@@ -53,11 +53,15 @@ export const checks: readonly Check[] = [
     deviation({ scheme, network, extra }) {
       const [, name] = /^card:([-_a-z0-9]{1,32})$/.exec(typeof network === "string" ? network : "") ?? [];
       const expected = "scheme auth-capture, and card: with a card network's name";
-      if (scheme !== "auth-capture") return { message: "the scheme of a card offer is not auth-capture", expected, actual: scheme ?? "no such member" };
+      // That it is there at all is core.requirements.scheme.
+      if (scheme !== undefined && scheme !== "auth-capture") return { message: "the scheme of a card offer is not auth-capture", expected, actual: scheme };
       // Which card networks there are the text does not say; a provider is none.
       return name === undefined || name === object(extra)["psp"] ? { message: "the network of an offer names no card network", expected, actual: network ?? "no such member" } : undefined;
     },
     killedBy: ["server.auth-capture-card.network-psp"],
+    alsoKilledBy: {
+      "server.offer.v1-network-name": "a name of version 1 is no card network",
+    },
   }),
   check({
     id: "card.offer.per-network",
@@ -69,12 +73,18 @@ export const checks: readonly Check[] = [
       return missing.length === 0 ? pass({ at }) : fail("a card network that is accepted has no entry of its own", { expected: wanted.join(", "), actual: offered.join(", "), at });
     },
     killedBy: ["server.auth-capture-card.networks-merged"],
-    alsoKilledBy: { "server.auth-capture-card.network-psp": "who names the PSP in the network names no card network in it" },
+    alsoKilledBy: {
+      "server.auth-capture-card.network-psp": "who names the PSP in the network names no card network in it",
+      "server.offer.v1-network-name": "who calls every network the same has no entry for each",
+    },
   }),
   offerCheck({
     requirement: "card.offer.asset",
     deviation: ({ asset }) => (typeof asset === "string" && CURRENCIES.has(asset) ? undefined : { message: "asset is no currency's alphabetic code", expected: "three capital letters of ISO 4217", actual: asset ?? "no such member" }),
     killedBy: ["server.auth-capture-card.asset-small-letters"],
+    alsoKilledBy: {
+      "server.offer.asset-ticker": "a token's ticker is no currency",
+    },
   }),
   offerCheck({
     requirement: "card.offer.amount",
@@ -85,6 +95,10 @@ export const checks: readonly Check[] = [
       return wanted === undefined || wanted.amount === amount ? undefined : { message: `amount is not the price in minor units of ${wanted.asset}`, expected: wanted.amount, actual: amount };
     },
     killedBy: ["server.auth-capture-card.amount-decimal", "server.auth-capture-card.exponent-fixed"],
+    alsoKilledBy: {
+      "server.offer.amount-number": "a JSON number is no decimal text",
+      "server.offer.v1-amount-name": "what is missing is no amount",
+    },
   }),
   offerCheck({
     requirement: "card.offer.payto",
@@ -96,6 +110,9 @@ export const checks: readonly Check[] = [
       return none || (wanted !== undefined && wanted.payTo !== payTo) ? { message: "payTo is not the merchant's account at the PSP", expected: wanted?.payTo ?? "an account at the PSP", actual: payTo ?? "no such member" } : undefined;
     },
     killedBy: ["server.auth-capture-card.payto-role"],
+    alsoKilledBy: {
+      "server.offer.without-payto": "what is missing is no account",
+    },
   }),
   offerCheck({
     requirement: "card.offer.psp",
@@ -104,6 +121,9 @@ export const checks: readonly Check[] = [
       return typeof psp === "string" && /^[^\sA-Z]+$/.test(psp) ? undefined : { message: "extra.psp does not name the PSP in small letters", expected: "a name without capitals", actual: psp ?? "no such member" };
     },
     killedBy: ["server.auth-capture-card.psp-capitals"],
+    alsoKilledBy: {
+      "server.offer.extra-array": "an array has no member psp",
+    },
   }),
   offerCheck({
     requirement: "card.offer.psp-supported",
@@ -115,6 +135,9 @@ export const checks: readonly Check[] = [
       return psps.includes(String(psp).toLowerCase()) ? undefined : { message: "extra.psp is none the facilitator lists for the card network", expected: psps.join(", "), actual: psp ?? "no such member" };
     },
     killedBy: ["server.auth-capture-card.psp-unlisted"],
+    alsoKilledBy: {
+      "server.offer.extra-array": "an array has no member psp",
+    },
   }),
   offerCheck({
     requirement: "card.offer.flow",
@@ -123,6 +146,10 @@ export const checks: readonly Check[] = [
       return paymentFlow === "escrow" ? undefined : { message: "extra.paymentFlow of a card offer is not escrow", expected: "escrow", actual: paymentFlow ?? "no such member" };
     },
     killedBy: ["server.auth-capture-card.flow-missing", "server.auth-capture-card.flow-upfront"],
+    alsoKilledBy: {
+      "server.offer.extra-array": "an array has no member paymentFlow",
+      "server.offer.flow-unstated": "on cards the flow of every offer is to be stated",
+    },
   }),
   offerCheck({
     requirement: "acg.flow.values",
@@ -171,6 +198,7 @@ function severalOffers(trace: Trace, id: string): { readonly offered: readonly s
   const asked = offeredRoutes(trace).find(({ step }) => step.route === id);
   if (wanted === undefined || asked === undefined) return undefined;
   const { accepts } = asked.required;
+  // Whether there are offers at all, and in an array, is matter of the area core-types.
   const offered = Array.isArray(accepts) ? (accepts as unknown[]).filter(isObject).map(({ network }) => String(network)) : [];
-  return { offered, wanted, at: asked.step.response };
+  return offered.length === 0 ? undefined : { offered, wanted, at: asked.step.response };
 }
