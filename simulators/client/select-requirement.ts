@@ -60,7 +60,7 @@ export function selectRequirement(options: SelectionOptions): Selection {
   );
   if (best !== undefined) return { ok: true, ...best };
   const [first] = accepts;
-  const [anyHalf] = schemes;
+  const anyHalf = schemes.find((candidate) => first !== undefined && candidate.supports(first.network)) ?? schemes[0];
   const supported = accepts.some(({ scheme, network }) => schemes.some((candidate) => candidate.scheme === scheme && candidate.supports(network)));
   if (!supported && first !== undefined && anyHalf !== undefined && fault("client.select.first-when-none-supported")) return { ok: true, requirements: first, scheme: anyHalf };
   return { ok: false, reasons };
