@@ -1,7 +1,6 @@
 import type { PaymentPayload, PaymentRequirements } from "../../spec/types.ts";
 import { defineFaults, faultPoints, type FaultSet } from "../faults.ts";
 import type { Store } from "../store.ts";
-import { UNKNOWN_OUTCOME } from "./awaiting-facilitator.ts";
 import { type FacilitatorClient, FacilitatorError, type FacilitatorRequest, type Settlement } from "./facilitator-client.ts";
 import type { Offer } from "./offers.ts";
 
@@ -55,7 +54,7 @@ const LONGEST_PAUSE_MILLISECONDS = 30_000;
 /** Some hours; a run that begins later begins anew. */
 const ATTEMPTS_LATER = 500;
 /** Outcomes nobody knows yet: core specification §9, newer text. */
-const OPEN_OUTCOMES: readonly (string | undefined)[] = ["settlement_pending", UNKNOWN_OUTCOME];
+const OPEN_OUTCOMES: readonly (string | undefined)[] = ["settlement_pending", "unexpected_settle_error"];
 
 export function createFinalizations(options: { store: Store; clients: readonly FacilitatorClient[]; now: () => number; pause: Pause; faults: FaultSet }): Finalizations {
   const { store, clients, pause } = options;

@@ -66,48 +66,6 @@ test("a scheme that delivers on pending does not on a refusal, nor when nobody k
   expect((await opened.pay("one")).status).toBe(200);
 });
 
-const inquiry: NonNullable<SchemeServer["inquiry"]> = ({ payment, requirements }) => ({ payment: { ...payment, payload: { type: "status", paymentId: payment.payload["paymentId"] } }, requirements });
-const ABSENT: SettleResponse = { ...REFUSED, errorReason: "invalid_payload" };
-const DUPLICATE: SettleResponse = { ...REFUSED, errorReason: "duplicate_settlement", transaction: "t1" };
-const asking = (options: Partial<ShopOptions> = {}) => shop({ half: { awaits, inquiry }, ...options });
-
-test("after a lost answer the server asks what became of the payment, and goes by that", async () => {
-  const settled = asking({ settles: [LOST, DONE] });
-  const response = await settled.pay("one");
-  expect([response.status, reportOf(response), settled.calls]).toEqual([200, DONE, ["settle", "settle status", "handler"]]);
-  const pending = asking({ settles: [LOST, PENDING] });
-  expect(reportOf(await pending.pay("one"))).toEqual(PENDING);
-  const accepted = openShop({ half: { awaits, delivers, inquiry }, settles: [LOST, PENDING] });
-  expect([(await accepted.pay("one")).status, accepted.calls]).toEqual([200, ["verify", "handler", "settle", "settle status"]]);
-});
-
-test.each([
-  ["the inquiry is lost as well", LOST],
-  ["nobody knows of a payment yet", ABSENT],
-])("the outcome stays unknown while %s", async (_, answer) => {
-  const opened = asking({ settles: [LOST, answer, DONE] });
-  expect(reportOf(await opened.pay("one"))).toMatchObject(UNKNOWN);
-  expect((await opened.pay("one")).status).toBe(200);
-});
-
-test("what was settled while its answer was lost is delivered when it comes again, though the facilitator told so before", async () => {
-  const opened = asking({ settles: [LOST, LOST, DUPLICATE, DONE] });
-  expect((await opened.pay("one")).status).toBe(402);
-  const response = await opened.pay("one");
-  expect([response.status, reportOf(response), opened.calls]).toEqual([200, DONE, ["settle", "settle status", "settle", "settle status", "handler"]]);
-  expect((await opened.pay("one")).status).toBe(402);
-});
-
-test("a refusal of a payment whose answers all came is believed", async () => {
-  const opened = asking({ settles: [DUPLICATE] });
-  expect([(await opened.pay("one")).status, opened.calls]).toEqual([402, ["settle"]]);
-});
-
-test("server.flow.lost-not-inquired", async () => {
-  const opened = asking({ settles: [LOST, DONE], faults: ["server.flow.lost-not-inquired"] });
-  expect([(await opened.pay("one")).status, opened.calls]).toEqual([402, ["settle"]]);
-});
-
 test("what a scheme refuses is answered 402 before anybody is asked", async () => {
   const refuses: NonNullable<SchemeServer["refuses"]> = ({ payload }) => (payload["type"] === undefined ? undefined : "payload.type is the server's");
   const opened = shop({ half: { refuses } });

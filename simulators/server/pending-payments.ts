@@ -3,7 +3,6 @@ import { defineFaults, faultPoints, type FaultSet } from "../faults.ts";
 import { canonicalJson } from "../json.ts";
 import type { PaymentFlow, SchemeServer } from "../schemes/scheme.ts";
 import type { Store } from "../store.ts";
-import { UNKNOWN_OUTCOME } from "./awaiting-facilitator.ts";
 import type { Settlement } from "./facilitator-client.ts";
 import { keptRecords } from "./kept-records.ts";
 import type { Offer } from "./offers.ts";
@@ -31,8 +30,6 @@ export interface PendingPayments {
   offerFor(request: { payment: PaymentPayload; route: string }): Offer | undefined;
   keep(pending: { key: string; payment: PaymentPayload; route: string; offer: Offer; settled: Settlement }): void;
   end(key: string): void;
-  /** Whether a payment is pending because an answer about it was lost. */
-  isLost(key: string): boolean;
   /** A fault's: what a payment is answered instead of being settled again. */
   stale(key: string): Settlement | undefined;
 }
@@ -59,7 +56,6 @@ export function createPendingPayments(options: { store: Store; capacity: number;
       records.set(key, { route, accepted: payment.accepted, requirements: offer.requirements, flow: offer.flow, settled });
     },
     end: (key) => records.delete(key),
-    isLost: (key) => records.get(key)?.settled.settlement.errorReason === UNKNOWN_OUTCOME,
     stale(key) {
       const pending = records.get(key);
       return pending !== undefined && fault("server.flow.pending-not-resettled") ? pending.settled : undefined;

@@ -174,7 +174,7 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
           ? await FLOWS[offer.flow]({
               offer,
               payment: handed,
-              facilitator: awaitingFacilitator({ facilitator, offer, payment: handed, lost: pending.isLost(key), faults: active }),
+              facilitator: awaitingFacilitator({ facilitator, offer }),
               run: call.run,
               open() {
                 hold = finalizations.open({ key, offer, payment, facilitator });

@@ -1,6 +1,5 @@
 import type { PaymentPayload } from "../../../spec/types.ts";
 import { defineFaults, faultPoints, type FaultSet } from "../../faults.ts";
-import { awaited, letsContentGo } from "../awaiting-facilitator.ts";
 import type { FacilitatorClient, Settlement } from "../facilitator-client.ts";
 import type { OpenHold } from "../finalizations.ts";
 import type { ServerResponse } from "../messages.ts";
@@ -38,8 +37,9 @@ export function handlerFailed(response: ServerResponse): boolean {
   return response.status >= 400;
 }
 
-/** Whether this outcome of a settlement lets the content go. */
+/** Whether this outcome of a settlement lets the content go: the scheme's to say, and else success. */
 export function delivers({ offer, faults: active }: FlowContext, { settlement }: Settlement): boolean {
-  if (letsContentGo({ offer, settlement })) return true;
-  return awaited({ offer, settlement }) && faultPoints({ declared: faults, active })("server.flow.pending-delivered");
+  const { scheme, requirements } = offer;
+  if (scheme.delivers?.({ settlement, requirements }) ?? settlement.success) return true;
+  return scheme.awaits?.({ settlement, requirements }) === true && faultPoints({ declared: faults, active })("server.flow.pending-delivered");
 }
