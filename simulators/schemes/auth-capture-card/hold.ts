@@ -90,7 +90,9 @@ export function createHolds(ground: Ground): Holds {
     if (payments.find(ref) !== undefined) return "duplicate_settlement";
     const token = tokenDigest({ psp: terms.psp, token: request.token });
     if (seen.token.singleUse) {
-      const spent = payments.spentOn(token) !== undefined || seen.token.used;
+      const on = payments.spentOn(token);
+      // On this very payment where the facilitator was ended right after it had noted so.
+      const spent = on === undefined ? seen.token.used : on !== ref;
       if (spent && !fault("facilitator.auth-capture-card.single-use-again")) return "duplicate_settlement";
       payments.spend({ token, on: ref });
     }

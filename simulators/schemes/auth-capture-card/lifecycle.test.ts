@@ -98,6 +98,19 @@ describe("a hold whose answer never came", () => {
     expect(await settle(half, { payload })).toMatchObject(failed("invalid_transaction_state"));
   });
 
+  test("is found again when the provider has forgotten the idempotency key", async () => {
+    const half = world.facilitator({ timeoutSeconds: 1 });
+    const payload = { token: world.token(), paymentId: nextPaymentId() };
+    const { control } = world.rails.psp;
+    control.faults.add({ operation: "payment_intents.create", fault: { kind: "drop", when: "after" } });
+    const unanswered = control.faults.add({ operation: "payment_intents.list", fault: { kind: "error", when: "before" }, times: 100 });
+    await settle(half, { payload });
+    unanswered.release();
+    await world.rails.clock.advance({ hours: 25 });
+    expect(await settle(half, { payload })).toMatchObject({ success: true, transaction: payments()[0]?.id });
+    expect(payments()).toHaveLength(1);
+  });
+
   test("can be let go by the server", async () => {
     const half = world.facilitator({ timeoutSeconds: 1 });
     const paymentId = nextPaymentId();
@@ -190,7 +203,7 @@ describe("what is no payment of this half", () => {
     expect(payments().filter(({ authorized }) => authorized > 0n)).toEqual([]);
   });
 
-  test.each([[{ paymentId: "short" }], [{ paymentId: "has a blank in it, which none may" }], [{ token: "" }], [{ token: 7 }], [{ type: "capture" }], [{ type: "capture", amount: 73 }], [{ type: "capture", amount: "0" }], [{ type: null }]])("a payload with %j", async (edit) => {
+  test.each([[{ paymentId: "short" }], [{ paymentId: "has a blank in it, which none may" }], [{ token: "" }], [{ token: 7 }], [{ token: "pm_\ud800" }], [{ type: "capture" }], [{ type: "capture", amount: 73 }], [{ type: "capture", amount: "0" }], [{ type: null }]])("a payload with %j", async (edit) => {
     const half = world.facilitator();
     expect(await settle(half, { payload: { token: world.token(), paymentId: nextPaymentId(), ...edit }, caller: shop })).toMatchObject(failed("invalid_payload"));
     expect(world.rails.psp.control.calls()).toEqual([]);
