@@ -65,6 +65,20 @@ describe("at captureDeadline", () => {
     expect(calls("payment_intents.cancel")).toEqual([]);
   });
 
+  test("a capture that never reached the provider is not sent any more", async () => {
+    const half = world.facilitator({ timeoutSeconds: 1 });
+    const paymentId = nextPaymentId();
+    const offer = deadline(60);
+    await settle(half, { payload: { token: world.token(), paymentId }, offer });
+    const down = world.rails.psp.control.faults.add({ fault: { kind: "error", when: "before" }, times: 100 });
+    expect(await settle(half, { ...capture(paymentId), offer })).toMatchObject(failed("settlement_pending"));
+    down.release();
+    world.clock.ahead = 61_000;
+    expect(await settle(half, { ...capture(paymentId), offer })).toMatchObject(failed("invalid_transaction_state"));
+    expect(payments()).toMatchObject([{ state: "voided" }]);
+    expect(await settle(half, { ...capture(paymentId), offer })).toMatchObject(failed("duplicate_settlement"));
+  });
+
   test("a deadline that is over is no offer to hold anything for", async () => {
     const half = world.facilitator();
     const offer = deadline(-1);
@@ -96,6 +110,18 @@ describe("a hold whose answer never came", () => {
     world.clock.ahead = 61_000;
     await soon(() => expect(payments()[0]?.state).toBe("voided"));
     expect(await settle(half, { payload })).toMatchObject(failed("invalid_transaction_state"));
+  });
+
+  test("and that never reached the provider is given up", async () => {
+    const half = world.facilitator({ timeoutSeconds: 1 });
+    const payload = { token: world.token(), paymentId: nextPaymentId() };
+    const down = world.rails.psp.control.faults.add({ where: ({ operation }) => operation !== "payment_methods.get", fault: { kind: "error", when: "before" }, times: 100 });
+    expect(await settle(half, { payload })).toMatchObject(failed("unexpected_settle_error"));
+    down.release();
+    world.clock.ahead = 61_000;
+    await soon(() => expect(calls("payment_intents.list").at(-1)?.status).toBe(200));
+    expect(await settle(half, { payload })).toMatchObject(failed("invalid_transaction_state"));
+    expect(payments()).toEqual([]);
   });
 
   test("is found again when the provider has forgotten the idempotency key", async () => {
