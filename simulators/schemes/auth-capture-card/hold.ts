@@ -100,7 +100,7 @@ export function createHolds(ground: Ground): Holds {
     }
     if (!rate.allows(seen.token.fingerprint)) return "card_declined";
     const { psp, payTo, currency, amount, captureDeadline, maxTimeoutSeconds } = terms;
-    return payments.put(ref, { network, psp: firstProvider(psp), payTo, paymentId, token, currency, amount: amount.toString(), ...(captureDeadline === undefined ? {} : { captureDeadline }), tellBy: effects.now() + maxTimeoutSeconds * 1_000, state: { kind: "placing", attempt: 1 } });
+    return payments.put(ref, { network, psp: firstProvider(psp), payTo, paymentId, token, currency, amount: amount.toString(), ...(captureDeadline === undefined ? {} : { captureDeadline }), tellBy: Math.ceil(effects.now() / 1_000 + maxTimeoutSeconds), state: { kind: "placing", attempt: 1 } });
   };
 
   /** Asks for the hold a payment is waiting for, or finds out what became of it. */
