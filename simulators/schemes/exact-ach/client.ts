@@ -6,13 +6,14 @@ import { achUs } from "./network.ts";
 
 export const faults = defineFaults({
   "client.exact-ach.token-account": { role: "client", bug: "BUG: presents a routing and an account number as the token" },
+  "client.exact-ach.account-beside": { role: "client", bug: "BUG: sends a routing and an account number beside the token" },
 });
 
 export const createClient = createBankClient({
   network: achUs,
   bends: (active) => {
     const fault = faultPoints({ declared: faults, active });
-    return { token: (token) => (fault("client.exact-ach.token-account") ? madeUpAccount() : token) };
+    return { token: (token) => (fault("client.exact-ach.token-account") ? madeUpAccount() : token), beside: () => (fault("client.exact-ach.account-beside") ? { account: madeUpAccount() } : {}) };
   },
 });
 
