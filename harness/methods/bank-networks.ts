@@ -11,6 +11,10 @@ export interface BankNetwork {
   readonly otherCurrency: string;
   /** Codes of the network's own. */
   readonly codes: { readonly refused: string; readonly returned: string };
+  /** CAIP-2. */
+  readonly network: string;
+  /** Providers that facilitators of ours announce for it. */
+  readonly psps: readonly string[];
   /** By when they deliver. */
   readonly offers: Readonly<Record<DeliverOn, BankOffer>>;
   /** Differences in `extra` that make an offer one that the network does not have, beside those of every bank payment. */
@@ -31,9 +35,13 @@ export interface BankOffer {
 const ACCEPTED = { paymentFlow: "authorization", deliverOn: "accepted" } as const;
 const SETTLED = { paymentFlow: "upfront", deliverOn: "settled" } as const;
 
+const PSPS = ["simpay", "otherpay"];
+
 export const BANK_NETWORKS: readonly BankNetwork[] = [
   {
     area: "ach",
+    network: "ach:us",
+    psps: PSPS,
     method: "exact-ach",
     namespace: "ach",
     currency: "USD",
@@ -44,6 +52,8 @@ export const BANK_NETWORKS: readonly BankNetwork[] = [
   },
   {
     area: "sepa",
+    network: "sepa:eu",
+    psps: PSPS,
     method: "exact-sepa",
     namespace: "sepa",
     currency: "EUR",

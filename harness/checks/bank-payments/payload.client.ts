@@ -2,16 +2,12 @@ import { BANK_NETWORKS } from "../../methods/bank-networks.ts";
 import { check, type Check } from "../check.ts";
 import { paid } from "../client-steps.ts";
 import { freshIdCheck, isOn, ownProviderCheck, PAYMENT_ID, presented, railPaymentCheck, stableIdCheck, vaultOf } from "../rail-client.ts";
-import { ibanIn, routedAccountIn, textsSentBy } from "../sensitive-data.ts";
+import { textsSentBy } from "../sensitive-data.ts";
+import { accountIn, accountInsteadOf } from "./account-data.ts";
 
 /** experimental/bank-payments.md 5.1 to 5.3 and 9, ach.md 7, sepa.md 2 and 6: what a client presents. */
 
-/** What tells the number of an account, by network; of a token that is nothing but digits, on ACH, the text says so as well. */
-const ACCOUNT_IN = { ach: routedAccountIn, sepa: ibanIn };
-const DIGITS_ONLY = /^[\d -]*\d[\d -]*$/;
-
 export const checks: readonly Check[] = BANK_NETWORKS.flatMap(({ area, method, namespace }) => {
-  const accountIn = ACCOUNT_IN[area];
   const row = (name: string): string => `${area}.client.${name}`;
   const at = (name: string): string => `client/${method}/${name}`;
   return [
@@ -36,7 +32,7 @@ export const checks: readonly Check[] = BANK_NETWORKS.flatMap(({ area, method, n
         // What the case gave it is the provider's, whatever it looks like; that there is one is matter of the payload's row.
         if (typeof token !== "string" || token === "") return "silent";
         if (vaultOf(trace).has(token)) return undefined;
-        const found = accountIn(token) ?? (area === "ach" && DIGITS_ONLY.test(token) ? "digits only" : undefined);
+        const found = accountInsteadOf(area, token);
         return found === undefined ? undefined : { message: "the token is the number of a bank account, or contains one", expected: "an opaque token", actual: found };
       },
       killedBy: [`client.${method}.token-${area === "ach" ? "account" : "iban"}`],
@@ -59,7 +55,7 @@ export const checks: readonly Check[] = BANK_NETWORKS.flatMap(({ area, method, n
       witness: (trace) => paid(trace).find((payment) => isOn(namespace, payment)),
       judge({ witness, trace, pass, fail }) {
         for (const { event, where, text } of textsSentBy(trace, "client")) {
-          const found = accountIn(text);
+          const found = accountIn(area, text);
           if (found !== undefined) return fail(`there is the number of a bank account in ${where}`, { expected: "tokens only", actual: found, at: event });
         }
         return pass({ at: witness.attempt.request });

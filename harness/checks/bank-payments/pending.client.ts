@@ -60,6 +60,6 @@ export const checks: readonly Check[] = BANK_NETWORKS.flatMap(({ area, method, n
       return pass({ at: witness.flat().map(({ attempt }) => attempt.request) });
     },
     killedBy: ["client.bank-payments.pending-forgotten", "client.bank-payments.unknown-forgotten"],
-    alsoKilledBy: { "client.flow.pending-forgotten": "who starts another payment does not present the first one again" },
+    alsoKilledBy: { "client.flow.pending-forgotten": "who starts another payment does not present the first one again", "client.settlement.unread": "who does not read the report does not know that the payment is open", "client.settlement.success-assumed": "who takes it for settled does not ask again" },
   }),
 ]);

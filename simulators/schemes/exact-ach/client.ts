@@ -1,5 +1,6 @@
 import { createBankClient } from "../../bank-payments/client.ts";
 import { defineFaults, faultPoints } from "../../faults.ts";
+import { madeUpAccount } from "./made-up-account.ts";
 import { achUs } from "./network.ts";
 
 /** Client half of `exact` on `ach:us`: experimental/ach.md. */
@@ -16,8 +17,3 @@ export const createClient = createBankClient({
     return { token: (token) => (fault("client.exact-ach.token-account") ? madeUpAccount() : token), beside: () => (fault("client.exact-ach.account-beside") ? { account: madeUpAccount() } : {}) };
   },
 });
-
-/** Of nobody: an account of zeros behind a routing number that passes the test of its digits, and that no bank has. */
-function madeUpAccount(): string {
-  return `${"0".repeat(9)} ${"0".repeat(10)}`;
-}

@@ -1,6 +1,6 @@
-import { restOf97 } from "../../bank-payments/account-data.ts";
 import { createBankClient } from "../../bank-payments/client.ts";
 import { defineFaults, faultPoints } from "../../faults.ts";
+import { madeUpIban } from "./made-up-iban.ts";
 import { sepaEu } from "./network.ts";
 
 /** Client half of `exact` on `sepa:eu`: experimental/sepa.md. */
@@ -25,9 +25,3 @@ export const createClient = createBankClient({
     };
   },
 });
-
-/** Of nobody: XX is no country. */
-function madeUpIban(): string {
-  const account = "0".repeat(14);
-  return `XX${String(98 - restOf97(`${account}XX00`)).padStart(2, "0")}${account}`;
-}
