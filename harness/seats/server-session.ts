@@ -120,7 +120,7 @@ export const startServerSession: StartSession = async (options) => {
           own.unmount();
         });
         try {
-          const startIt = async (routes = served): ReturnType<typeof start> => await start(name, facilitators ?? [own.url], routes);
+          const startIt = async (those = served): ReturnType<typeof start> => await start(name, facilitators ?? [own.url], those);
           const instance = await startIt();
           restarts.set(name, startIt);
           recorder.record({ kind: "mark", name: "start", data: { as, started: true } });
