@@ -54,7 +54,7 @@ export const scenarios = [
   ),
   cardFacilitatorScenario({
     id: "facilitator/auth-capture-card/events/disordered",
-    title: "Hold and capture a part without the provider's events arriving, deliver them backwards and then once more, and send the same capture again",
+    title: "Hold and capture a part without the provider's events arriving, deliver them, and once more backwards, and send another capture and the same one again",
     needs: { features: ["webhooks"] },
     async drive(seat) {
       const card = cardCase(seat);
@@ -67,9 +67,10 @@ export const scenarios = [
       card.look("first");
       const intent = card.intentOf(payment);
       const late = intent === undefined ? [] : webhooks.events({ intent }).flatMap(({ id }) => webhooks.deliveries({ event: id }).map((delivery) => delivery.id));
-      const delivered = await webhooks.deliver([...late.toReversed(), ...late]);
+      const delivered = await webhooks.deliver([...late, ...late.toReversed()]);
       seat.mark("delivered", { deliveries: delivered.map(({ event, attempts }) => ({ event, statuses: attempts.map(({ status }) => status) })) });
       letGo();
+      await seat.settle(capture(payment, "1000"), "other");
       await seat.settle(capture(payment, "7300"), "again");
       card.look("after");
     },
