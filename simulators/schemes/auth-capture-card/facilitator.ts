@@ -37,6 +37,9 @@ export const faults = defineFaults({
 /** Where `providers` is missing, the one behind `rpcUrl` goes by this name. */
 const ONLY_PROVIDER = "simpay";
 
+/** Milliseconds. A settle takes a few answers at most, and somebody waits for it. */
+const LONGEST_ANSWER = 10_000;
+
 export const createFacilitator: CreateSchemeFacilitator = (options) => createCardFacilitator({ ...options, fetch: createHttpFetch() });
 
 /**
@@ -55,7 +58,7 @@ export function createCardFacilitator(options: Parameters<CreateSchemeFacilitato
   const names = Object.keys(providers);
   const start = forgets ? lettersOf(effects.randomBytes(8)) : "";
 
-  const clients = new Map(names.map((name) => [name, createCardProvider(createPspClient({ ...(providers[name] as Provider), fetch, timeoutMilliseconds: options.confirmationTimeoutSeconds * 1_000 }))]));
+  const clients = new Map(names.map((name) => [name, createCardProvider(createPspClient({ ...(providers[name] as Provider), fetch, timeoutMilliseconds: Math.min(options.confirmationTimeoutSeconds * 1_000, LONGEST_ANSWER) }))]));
   const watch = (reference: string, payment: CardPayment): void => void (payment.network === network && deadlines.watch({ reference, at: dueAt(payment) }));
   const payments = createPayments({ store: forgets ? memoryStore() : (options.store ?? memoryStore()), changed: watch });
   const ground: Ground = {
