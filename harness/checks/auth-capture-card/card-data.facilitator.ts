@@ -1,4 +1,5 @@
 import { maskCardNumbers } from "../../../simulators/rails/card-data.ts";
+import { findCardData } from "../card-data.ts";
 import { check } from "../check.ts";
 import { answered, outcomeOf, reportsSuccess } from "../facilitator-calls.ts";
 import { approvedOf, books, heldBy, payloadOf } from "./books.ts";
@@ -6,6 +7,19 @@ import { approvedOf, books, heldBy, payloadOf } from "./books.ts";
 /** scheme_auth_capture_card.md 8.1: card numbers in payloads. */
 
 export const checks = [
+  check({
+    id: "card.any.no-card-data.facilitator",
+    requirement: "card.any.no-card-data",
+    title: "Nothing a facilitator says carries a card number, a security code or track data",
+    appliesTo: { scenarios: ["facilitator/auth-capture-card/finalize/capture", "facilitator/auth-capture-card/decline/hard-reasons"] },
+    // It has held a payment: there was a card behind what it said.
+    witness: (trace) => heldBy(trace),
+    judge: ({ witness: { call }, trace, pass, fail }) => {
+      const [finding] = findCardData({ trace, by: ["facilitator"] });
+      return finding === undefined ? pass({ at: call.response }) : fail(`The facilitator sent a ${finding.what} in ${finding.where}`, { actual: finding.shown, at: finding.event });
+    },
+    killedBy: ["facilitator.auth-capture-card.card-number-in-reply"],
+  }),
   check({
     id: "card.fac.luhn",
     requirement: "card.fac.luhn",

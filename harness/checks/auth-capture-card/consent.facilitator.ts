@@ -21,7 +21,7 @@ function askedByOthers(trace: Trace): Asked | undefined {
   return ownCaptured || reportsSuccess(call) || later(trace, held.intent, "asked")?.status !== "requires_capture" ? { held, call, asked } : undefined;
 }
 
-const refused = (options: { id: string; requirement: string; title: string; who: string; killedBy: readonly string[]; alsoKilledBy?: Readonly<Record<string, string>> }) =>
+const refused = (options: { id: string; requirement: string; title: string; who: string; killedBy: readonly string[] }) =>
   check({
     id: options.id,
     requirement: options.requirement,
@@ -36,7 +36,6 @@ const refused = (options: { id: string; requirement: string; title: string; who:
       return reportsSuccess(call) ? fail(`${what} was reported as a success that the payment's server did not ask for`, { actual: outcomeOf(call), at }) : pass({ at });
     },
     killedBy: options.killedBy,
-    ...(options.alsoKilledBy === undefined ? {} : { alsoKilledBy: options.alsoKilledBy }),
   });
 
 export const checks = [
@@ -49,6 +48,5 @@ export const checks = [
     title: "A capture or void of a payment that was held under another payTo is refused",
     who: "another-account",
     killedBy: ["facilitator.auth-capture-card.payto-unbound"],
-    alsoKilledBy: { "facilitator.auth-capture-card.payto-not-in-identity": "then the paymentId alone finds the payment" },
   }),
 ];

@@ -26,7 +26,7 @@ const voided = (options: { id: string; title: string; scenario: string; killedBy
       const at = [held.call.response, after.mark];
       const status = later(trace, held.intent, "after")?.status;
       if (status === "canceled") return pass({ at });
-      return fail("A hold that was not captured still stood after its captureDeadline", { expected: "voided by then", actual: `${held.intent.id} is ${status ?? "gone"}, ${deadline.now - deadline.captureDeadline} seconds after it`, at });
+      return fail("A hold that was not captured was not voided by its captureDeadline", { expected: "canceled by then", actual: `${held.intent.id} is ${status ?? "gone"}, ${deadline.now - deadline.captureDeadline} seconds after it`, at });
     },
     killedBy: options.killedBy,
     ...(options.alsoKilledBy === undefined ? {} : { alsoKilledBy: options.alsoKilledBy }),

@@ -39,7 +39,7 @@ export const checks = [
       return done && reportsSuccess(call) ? pass({ at }) : fail(`A ${String(type)} did not come about after an event that the PSP did not sign`, { expected: "success, as the hold stands", actual: `${outcomeOf(call)}; ${held.intent.id} is ${status ?? "gone"}`, at });
     },
     killedBy: ["facilitator.auth-capture-card.event-unverified"],
-    alsoKilledBy: { "facilitator.auth-capture-card.lifecycle-refused": "the settle does not come about then either", "facilitator.auth-capture-card.lifecycle-as-repetition": "the settle does not come about then either", "facilitator.auth-capture-card.void-unsubmitted": "the void does not come about then either" },
+    alsoKilledBy: { "facilitator.auth-capture-card.lifecycle-refused": "the settle does not come about then either", "facilitator.auth-capture-card.void-unsubmitted": "the void does not come about then either" },
   }),
   check({
     id: "card.fac.event-order",
@@ -49,16 +49,17 @@ export const checks = [
       const held = heldBy(trace);
       const [first] = answered(trace, "first");
       const [again] = answered(trace, "again");
+      const [other] = answered(trace, "other");
       const delivered = trace.mark<Delivered>("delivered")?.deliveries ?? [];
       const after = books(trace, "after");
       const captured = held !== undefined && later(trace, held.intent, "first")?.status === "succeeded";
-      return !captured || first === undefined || again === undefined || after === undefined || !reportsSuccess(first) || delivered.length === 0 ? undefined : { held, first, again, after };
+      return !captured || first === undefined || again === undefined || other === undefined || after === undefined || !reportsSuccess(first) || delivered.length === 0 ? undefined : { held, first, other, again, after };
     },
-    judge: ({ witness: { held, first, again, after }, trace, pass, fail }) => {
+    judge: ({ witness: { held, first, other, again, after }, trace, pass, fail }) => {
       const at = [first.response, again.request, again.response, after.mark];
       const end = later(trace, held.intent, "after");
       if (end?.status !== "succeeded" || end.refunded > 0) return fail("Events that came late and twice changed a payment at the PSP", { actual: `${held.intent.id} is ${end?.status ?? "gone"}`, at });
-      const [move] = movesBetween(trace, { after: first.response.seq, before: again.request.seq, intent: held.intent });
+      const [move] = movesBetween(trace, { after: first.response.seq, before: other.request.seq, intent: held.intent });
       if (move !== undefined) return fail("Events that came late and twice had the PSP asked for something", { actual: move.method, at: [move, ...at] });
       return ["success", "transaction", "amount"].every((member) => first.body[member] === again.body[member]) ? pass({ at }) : fail("Events that came late and twice changed what is said of a payment", { expected: outcomeOf(first), actual: outcomeOf(again), at });
     },

@@ -40,13 +40,13 @@ export const checks = [
     requirement: "acg.settle.distinguish",
     appliesTo: { scenarios: `${AT}/capture` },
     witness: (trace) => {
-      const found = asked(trace, "capture");
-      return found !== undefined && reportsSuccess(found.call) ? found : undefined;
+      const held = heldBy(trace, "hold-control", "control");
+      const [call] = answered(trace, "capture-control");
+      return held === undefined || call === undefined || !reportsSuccess(call) ? undefined : { held, call };
     },
-    judge: ({ witness: { held, call, after }, trace, pass, fail }) => {
-      const end = later(trace, held.intent, "after");
-      const at = [held.call.response, call.response, after.mark];
-      return end !== undefined && end.received > 0 ? pass({ at }) : fail("A capture was answered as done, and nothing was captured", { expected: "a capture at the PSP", actual: `${held.intent.id} is ${end?.status ?? "gone"}`, at });
+    judge: ({ witness: { held, call }, trace, pass, fail }) => {
+      const at = [held.call.response, call.request, call.response, books(trace, "control")?.mark].filter((event) => event !== undefined);
+      return held.intent.received > 0 ? pass({ at }) : fail("A capture was answered as done, and nothing was captured", { expected: "a capture at the PSP", actual: `${held.intent.id} is ${held.intent.status}`, at });
     },
     killedBy: ["facilitator.auth-capture-card.lifecycle-as-repetition"],
   }),
@@ -204,6 +204,20 @@ export const checks = [
       return call.body["transaction"] === held.intent.id ? pass({ at }) : fail("A pending capture was reported without the PSP's identifier", { expected: held.intent.id, actual: call.body["transaction"], at });
     },
     killedBy: ["facilitator.auth-capture-card.pending-without-id"],
+  }),
+  check({
+    id: "card.fac.pending.unheard",
+    requirement: "card.fac.pending",
+    title: "A capture that the PSP gave no answer to is not reported as done",
+    appliesTo: { scenarios: `${AT}/unheard` },
+    witness: (trace) => {
+      const found = asked(trace, "capture");
+      const dropped = found !== undefined && movesBetween(trace, { after: found.call.request.seq, intent: found.held.intent }).some(({ error }) => error !== undefined);
+      return dropped && capturedControl(trace) !== undefined ? found : undefined;
+    },
+    // Which of the other codes it is, the text leaves open: nothing was acknowledged.
+    judge: ({ witness: { call, after }, pass, fail }) => (reportsSuccess(call) ? fail("A capture that never reached the PSP was reported as a success", { expected: "no success", actual: outcomeOf(call), at: [call.request, call.response, after.mark] }) : pass({ at: [call.response, after.mark] })),
+    killedBy: ["facilitator.auth-capture-card.pending-as-success"],
   }),
 ];
 

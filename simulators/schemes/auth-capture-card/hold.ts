@@ -168,7 +168,7 @@ export function createHolds(ground: Ground): Holds {
   };
 
   /** By a fault: what 8.2 keeps from buyers. */
-  const told = (ref: string, reply: SettleResponse): SettleResponse => (reasons.has(ref) && !reply.success && fault("facilitator.auth-capture-card.hard-detail-beside") ? { ...reply, ...{ errorMessage: reasons.get(ref) } } : reply);
+  const told = (ref: string, reply: SettleResponse): SettleResponse => (reasons.has(ref) && !reply.success && fault("facilitator.auth-capture-card.hard-detail-beside") ? Object.assign({}, reply, { errorMessage: reasons.get(ref) }) : reply);
 
   const declined = ({ status, decline }: SeenIntent): { reason: ErrorReason; retriable: boolean } => {
     if (status === "requires_action" || decline?.class === "authentication-required") return { reason: fault("facilitator.auth-capture-card.authentication-as-declined") ? "card_declined" : "card_authentication_required", retriable: false };

@@ -12,9 +12,9 @@ import { capture, cardCase, release } from "./card-case.ts";
 
 const SIGNATURES = ["wrong-secret", "none", "tampered"] as const;
 
-const FORGED: readonly { readonly id: string; readonly title: string; readonly type: PspEventType; readonly object: JsonObject; readonly then: (payment: CardEnvelope) => Envelope }[] = [
-  { id: "canceled", title: "say that it was canceled, and capture it", type: "payment_intent.canceled", object: { status: "canceled", amount_capturable: 0 }, then: (payment) => capture(payment, "7300") },
-  { id: "succeeded", title: "say that it was captured, and void it", type: "payment_intent.succeeded", object: { status: "succeeded", amount_capturable: 0, amount_received: 10_000 }, then: release },
+const FORGED: readonly { readonly id: string; readonly title: string; readonly type: PspEventType; readonly object: JsonObject; readonly end: (payment: CardEnvelope) => Envelope }[] = [
+  { id: "canceled", title: "say that it was canceled, and capture it", type: "payment_intent.canceled", object: { status: "canceled", amount_capturable: 0 }, end: (payment) => capture(payment, "7300") },
+  { id: "succeeded", title: "say that it was captured, and void it", type: "payment_intent.succeeded", object: { status: "succeeded", amount_capturable: 0, amount_received: 10_000 }, end: release },
 ];
 
 /** Sends events about an intent that the provider never had, with signatures it never made. */
@@ -33,7 +33,7 @@ async function forge(seat: CardFacilitatorSeat, options: { readonly intent: stri
 }
 
 export const scenarios = [
-  ...FORGED.map(({ id, title, type, object, then }) =>
+  ...FORGED.map(({ id, title, type, object, end }) =>
     cardFacilitatorScenario({
       id: `facilitator/auth-capture-card/events/forged/${id}`,
       title: `Hold, send events that the provider did not sign, which ${title}`,
@@ -47,7 +47,7 @@ export const scenarios = [
         const intent = card.intentOf(payment);
         if (intent !== undefined) await forge(seat, { intent, type, object });
         card.look("forged");
-        await seat.settle(then(payment), "finalize");
+        await seat.settle(end(payment), "finalize");
         card.look("after");
       },
     }),

@@ -9,6 +9,8 @@ import { capture, type CardCase, cardCase, lifecycle, release } from "./card-cas
 const WHOLE = "10000";
 const PART = "7300";
 
+const CAPTURES = "POST /v1/payment_intents/:id/capture";
+
 async function hold(seat: CardFacilitatorSeat, card: CardCase, as: string): Promise<CardEnvelope> {
   const payment = await card.pay();
   await seat.settle(payment, as, { attempts: 2 });
@@ -120,12 +122,26 @@ export const scenarios = [
       const payment = await hold(seat, card, "hold");
       card.look("held");
       let lost = false;
-      seat.chain.script({ loses: ({ method }) => method === "POST /v1/payment_intents/:id/capture" && !lost && (lost = true) });
+      seat.chain.script({ loses: ({ method }) => method === CAPTURES && !lost && (lost = true) });
       await seat.settle(capture(payment, PART), "first");
       seat.chain.script({});
       card.look("first");
       await seat.settle(capture(payment, PART), "again");
       card.look("after");
+    },
+  }),
+  cardFacilitatorScenario({
+    id: "facilitator/auth-capture-card/finalize/unheard",
+    title: "Capture a hold, then capture another one without the provider hearing of it",
+    async drive(seat) {
+      const card = cardCase(seat);
+      await control(seat, card);
+      const payment = await hold(seat, card, "hold");
+      card.look("held");
+      seat.chain.script({ answer: ({ method }) => (method === CAPTURES ? "drop" : undefined) });
+      await seat.settle(capture(payment, PART), "capture");
+      card.look("after");
+      seat.chain.script({});
     },
   }),
   cardFacilitatorScenario({
