@@ -130,7 +130,9 @@ export const checks: readonly Check[] = BANK_NETWORKS.flatMap(({ area, method, n
       },
       killedBy: ["server.flow.lost-reply-unasked"],
       alsoKilledBy: {
+        "server.bank-payments.accepted-withheld": "what is found to be accepted is withheld as well",
         "server.bank-payments.unknown-given-up": "a payment that was given up is not asked after",
+        "server.flow.pending-not-resettled": "who does not ask the facilitator again does not find out",
         "server.bank-payments.replay-unguarded": "who takes every presentation for another payment does not know that the answer was lost",
       },
     }),
