@@ -3,7 +3,7 @@ import { BANK_NETWORKS } from "../../methods/bank-networks.ts";
 import { bodyJson } from "../../trace/body.ts";
 import type { FacilitatorCall, Trace } from "../../trace/trace.ts";
 import { check, type Check } from "../check.ts";
-import { textsSentBy } from "../sensitive-data.ts";
+import { textsSentBy } from "../account-data.ts";
 import { buysNothing } from "../server-judgements.ts";
 import { answered, callsOf, delivers, type JsonObject, keyOf, named, object, paidTwin, paymentOf, type Step, steps } from "../server-steps.ts";
 import { accountIn } from "./account-data.ts";
