@@ -34,6 +34,7 @@ function openSteps(trace: Trace, as: (name: string) => boolean): readonly Answer
 }
 
 const HTTP_BENT = { "server.http.settle-failure-500": "an answer of 500 is none of 402" };
+const UNREAD = { "server.facilitator.strict-settle-reply": "who cannot read a reply with extra reads no result of a bank payment" };
 
 export const checks: readonly Check[] = BANK_NETWORKS.flatMap(({ area, method }) => {
   const row = (name: string): string => `${area}.server.${name}`;
@@ -88,6 +89,7 @@ export const checks: readonly Check[] = BANK_NETWORKS.flatMap(({ area, method })
       killedBy: ["server.response.pending-as-success"],
       alsoKilledBy: {
         ...HTTP_BENT,
+        ...UNREAD,
         "server.bank-payments.delivers-pending": "what is delivered is not answered with 402",
         "server.flow.pending-delivered": "what is delivered is not answered with 402",
         "server.http.settle-failure-without-header": "the report is missing with every settlement that failed",
@@ -118,6 +120,7 @@ export const checks: readonly Check[] = BANK_NETWORKS.flatMap(({ area, method })
         return pass({ at: witness.map(({ response }) => response) });
       },
       killedBy: ["server.flow.pending-not-resettled"],
+      alsoKilledBy: UNREAD,
     }),
     check({
       id: row("settled-later.terms"),
@@ -155,7 +158,7 @@ export const checks: readonly Check[] = BANK_NETWORKS.flatMap(({ area, method })
       killedBy: ["server.bank-payments.accepted-withheld"],
       alsoKilledBy: {
         "server.bank-payments.deliver-on-missing": "who does not know when it delivers does not on acceptance",
-        "server.http.success-500": "an answer of 500 is none of 200",
+        ...UNREAD,
       },
     }),
     check({

@@ -133,6 +133,8 @@ export const checks: readonly Check[] = BANK_NETWORKS.flatMap(({ area, method, n
         "server.bank-payments.accepted-withheld": "what is found to be accepted is withheld as well",
         "server.bank-payments.unknown-given-up": "a payment that was given up is not asked after",
         "server.flow.pending-not-resettled": "who does not ask the facilitator again does not find out",
+        "server.facilitator.settle-retried": "who sends the call again is told of a duplicate, and forgets that an answer was lost",
+        "server.facilitator.strict-settle-reply": "the status is told in extra as well",
         "server.bank-payments.replay-unguarded": "who takes every presentation for another payment does not know that the answer was lost",
       },
     }),
