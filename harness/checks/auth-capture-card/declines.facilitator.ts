@@ -8,6 +8,8 @@ import { CARD_LIMITS } from "./limits.ts";
 
 const AT = "facilitator/auth-capture-card/decline";
 
+const UNREASONED = { "facilitator.reply.failure-without-reason": "no reason is not the one", "facilitator.reply.failure-as-text": "what is no JSON gives no reason" };
+
 /** A reply without what differs from payment to payment: identifiers, and times. */
 function withoutIds({ body, response, sent }: AnsweredCall): string {
   const { token, paymentId } = payloadOf({ sent } as AnsweredCall);
@@ -37,6 +39,7 @@ export const checks = [
       return other === undefined ? pass({ at: witness.map(({ response }) => response) }) : fail("A hard decline was reported as something else than card_declined", { expected: "card_declined", actual: outcomeOf(other), at: [other.request, other.response] });
     },
     killedBy: ["facilitator.auth-capture-card.hard-detail-told"],
+    alsoKilledBy: UNREASONED,
   }),
   check({
     id: "card.fac.declined-code.alike",
@@ -73,6 +76,7 @@ export const checks = [
       return !reportsSuccess(call) && call.body["errorReason"] === "card_authentication_required" ? pass({ at }) : fail("That the issuer wants the cardholder authenticated was not reported as such", { expected: "card_authentication_required", actual: outcomeOf(call), at });
     },
     killedBy: ["facilitator.auth-capture-card.authentication-as-declined"],
+    alsoKilledBy: UNREASONED,
   }),
   check({
     id: "card.fac.no-hard-retry",
