@@ -84,9 +84,10 @@ export function createCardFacilitator(options: Parameters<CreateSchemeFacilitato
 
   function dueAt({ state, captureDeadline, tellBy }: CardPayment): number | undefined {
     if (state.kind === "declined" || state.kind === "closed") return undefined;
-    const deadline = captureDeadline === undefined || fault("facilitator.auth-capture-card.deadline-unwatched") ? undefined : captureDeadline * 1_000;
+    const deadline = captureDeadline === undefined || fault("facilitator.auth-capture-card.deadline-unwatched") ? Number.POSITIVE_INFINITY : captureDeadline * 1_000;
     // Without an answer by then the server has been told of no hold, and will end none.
-    return state.kind === "placing" ? Math.min(deadline ?? tellBy, tellBy) : deadline;
+    const at = state.kind === "placing" ? Math.min(deadline, tellBy * 1_000) : deadline;
+    return at === Number.POSITIVE_INFINITY ? undefined : at;
   }
 
   /** Operations that are not relayed: 4.6, and the parent scheme on reclaim. */

@@ -123,7 +123,7 @@ export function createHolds(ground: Ground): Holds {
     const account = accounts.get(seen.token.fingerprint) ?? payTo;
     accounts.set(seen.token.fingerprint, account);
     if (account !== payTo && fault("facilitator.auth-capture-card.account-remembered")) misplaced.set(ref, account);
-    return payments.put(ref, { network, psp: at, payTo, paymentId, token, currency, amount: amount.toString(), ...(captureDeadline === undefined ? {} : { captureDeadline }), tellBy: effects.now() + maxTimeoutSeconds * 1_000, state: { kind: "placing", attempt: 1 } });
+    return payments.put(ref, { network, psp: at, payTo, paymentId, token, currency, amount: amount.toString(), ...(captureDeadline === undefined ? {} : { captureDeadline }), tellBy: Math.ceil(effects.now() / 1_000 + maxTimeoutSeconds), state: { kind: "placing", attempt: 1 } });
   };
 
   /** Asks for the hold a payment is waiting for, or finds out what became of it. */
