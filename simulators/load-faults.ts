@@ -9,7 +9,7 @@ export async function loadFaults(): Promise<ReadonlyMap<string, FaultDeclaration
   const files = readdirSync(root, { recursive: true, encoding: "utf8" })
     .map((file) => file.replaceAll("\\", "/"))
     // Chains and rails are surroundings, not roles: nothing in them is bent, and some files there are programs.
-    .filter((file) => /^(client|server|facilitator|schemes|extensions|transports)\//.test(file))
+    .filter((file) => /^(client|server|facilitator|schemes|bank-payments|extensions|transports)\//.test(file))
     .filter((file) => /\.(ts|js)$/.test(file) && !/\.(test\.(ts|js)|d\.ts)$/.test(file))
     .toSorted();
   const found = new Map<string, FaultDeclaration>();

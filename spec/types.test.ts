@@ -24,7 +24,7 @@ const known: {
   readonly VerifyRequest: Proven<Written.VerifyRequest, Generated.VerifyRequest, "paymentPayload">;
   readonly SettleRequest: Proven<Written.SettleRequest, Generated.SettleRequest, "paymentPayload">;
   readonly VerifyResponse: Proven<Written.VerifyResponse, Generated.VerifyResponse, "invalidReason" | "extensions" | "extra">;
-  readonly SettleResponse: Proven<Written.SettleResponse, Generated.SettlementResponse, "errorReason">;
+  readonly SettleResponse: Proven<Written.SettleResponse, Generated.SettlementResponse, "errorReason" | "extra">;
   readonly SupportedKind: Proven<Written.SupportedKind, Generated.SupportedResponseKind, "network">;
   readonly SupportedResponse: Proven<Written.SupportedResponse, Generated.SupportedResponse, "kinds">;
 } = {
@@ -39,7 +39,7 @@ const known: {
   SettleRequest: ["paymentPayload"],
   // The schema lets null pass for a reason, as an example of the text has it; the others are newer.
   VerifyResponse: ["invalidReason", "extensions", "extra"],
-  SettleResponse: ["errorReason"],
+  SettleResponse: ["errorReason", "extra"],
   // The schema lets a kind of version 1 name its network in its own way.
   SupportedKind: ["network"],
   SupportedResponse: ["kinds"],

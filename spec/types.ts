@@ -184,6 +184,8 @@ export type SettleResponse = {
   /** What was settled, where the scheme lets that differ from what was authorised. */
   readonly amount?: AtomicAmount;
   readonly extensions?: Extensions;
+  /** Newer text: scheme-specific. */
+  readonly extra?: Readonly<Record<string, unknown>>;
 };
 
 /**

@@ -23,7 +23,8 @@ export interface ClientWallet {
   readonly namespace: string;
   /**
    * `0x…`, 32 bytes for eip155; base58 of the 64 bytes secret and public key for solana. On fiat rails, what stands in for a
-   * key: `<psp>/<token>`, the token of a payment method at that payment service provider, several with a space between them.
+   * key: `<psp>/<token>`, the token of a payment method at that payment service provider, several with a space between them;
+   * `<psp>/<rail>/<token>` where a network has several rails.
    */
   readonly privateKey: string;
 }
@@ -71,6 +72,8 @@ export interface SchemeServer {
   delivers?(options: { settlement: SettleResponse; requirements: PaymentRequirements }): boolean;
   /** Whether a settlement that failed may succeed when the same payment is presented again, also when the offers have changed by then. Default: none. */
   awaits?(options: { settlement: SettleResponse; requirements: PaymentRequirements }): boolean;
+  /** The settlement that asks the facilitator what became of a payment, and changes nothing. Default: there is nothing to ask. */
+  inquiry?(options: { payment: PaymentPayload; requirements: PaymentRequirements }): { readonly payment: PaymentPayload; readonly requirements: PaymentRequirements };
   /**
    * The settlement that ends an escrow. Without this the first one is sent again after a resource that was produced, and
    * nothing after one that failed.
