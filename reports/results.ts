@@ -30,6 +30,8 @@ export interface ResultsHeader {
   readonly targets: readonly TargetInfo[];
   /** Versions of the local chains, e.g. `{ anvil: "1.7.1" }`. */
   readonly chains: Readonly<Record<string, string>>;
+  /** Payments whose money was seen to move, by CAIP-2 network. */
+  readonly paid?: Readonly<Record<string, number>>;
   readonly platform: { readonly node: string; readonly os: string; readonly arch: string };
   readonly seed: string;
   readonly command: string;

@@ -127,6 +127,7 @@ function header(options: { executed: number }): ResultsHeader {
       capabilities: { schemes: ["exact"], networks: ["eip155:84532"], extensions: role === "server" ? ["bazaar"] : [], transports: ["http"], features: ["instances", "routes"] },
     })),
     chains: { anvil: "1.7.1" },
+    paid: { "eip155:84532": 12 },
     platform: { node: "24.21.0", os: "linux", arch: "x64" },
     seed: "0x5eed",
     command: `x402-conformance run ${TARGETS.map(({ name }) => name).join(" ")}`,

@@ -1,3 +1,5 @@
+import { maskText } from "../privacy/mask.ts";
+
 /** The command's surroundings, handed in so that tests can stand in for the terminal. */
 export interface CliIo {
   readonly stdout: (text: string) => void;
@@ -26,4 +28,9 @@ export function processIo(options: { signal: AbortSignal }): CliIo {
     environment: env,
     signal: options.signal,
   };
+}
+
+/** Surroundings to which no number of a card or account is printed: not in a report, and not in a message or the last words of a target. */
+export function maskedIo(io: CliIo): CliIo {
+  return { ...io, stdout: (text) => io.stdout(maskText(text)), stderr: (text) => io.stderr(maskText(text)) };
 }

@@ -3,7 +3,7 @@ import { EXIT, type ExitCode } from "../runner/exit-code.ts";
 import { packageVersion } from "../suite.ts";
 import { loadModules } from "../tools/load-modules.ts";
 import type { CliCommand } from "./command.ts";
-import type { CliIo } from "./io.ts";
+import { type CliIo, maskedIo } from "./io.ts";
 
 /**
  * Runs the command line.
@@ -12,7 +12,7 @@ import type { CliIo } from "./io.ts";
  * @returns the exit code, design section 8; never throws
  */
 export async function main(options: { argv: readonly string[]; io: CliIo }): Promise<ExitCode> {
-  const { io } = options;
+  const io = maskedIo(options.io);
   let code: ExitCode = EXIT.ok;
   const program = new Command("x402-conformance")
     .description("Conformance test suite and reference simulator for the x402 V2 payment protocol.")

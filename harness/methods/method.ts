@@ -29,8 +29,8 @@ export interface PaymentMethod<Chain extends LocalChain = LocalChain, Bend exten
   readonly access?: NetworkAccess<Chain>;
   /** Whether a facilitator has to know which server asks: each is then given a credential. Default: it need not. */
   readonly knowsServers?: boolean;
-  /** What a payment itself says beyond its offer, so that it can be bent. What is not named the network settles as the server asks. */
-  readonly bends: readonly (keyof PaymentBend)[];
+  /** What verification has to look at. The rest a payment does not say itself, or nobody knows before it is settled. */
+  readonly verified: readonly (keyof PaymentBend | "funds")[];
   /** What a case's wallets hold unless it says otherwise, and what a sponsor of fees holds. */
   readonly funds: { readonly payer: bigint; readonly sponsor: { readonly amount: bigint; readonly nativeAmount: bigint } };
 
@@ -59,9 +59,9 @@ export interface PaymentMethod<Chain extends LocalChain = LocalChain, Bend exten
   authorize?(options: { chain: Chain; wallet: ReturnType<Chain["wallet"]>; requirements: PaymentRequirements }): void;
   /**
    * What, beside a stranger's signature, makes a payment one that every facilitator has to refuse in verification: nothing
-   * where the text has the signature looked at there.
+   * where the text has the signature looked at there. `"impossible"` where nothing has to be refused in verification.
    */
-  forged(options: { requirements: PaymentRequirements }): Bend | undefined;
+  forged(options: { requirements: PaymentRequirements }): Bend | undefined | "impossible";
   /** Texts of a payload that only its case can know, as they stand in messages that carry it. */
   tokens(payload: Readonly<Record<string, unknown>>): readonly string[];
   /** Makes a payment be for another network of the family; `undefined` where the method cannot. */

@@ -1,5 +1,6 @@
 import type { CaseRecord, RecordedEvent } from "../../reports/results.ts";
 import { decodeHeader } from "../../simulators/transports/http/header-codec.ts";
+import { maskText } from "../privacy/mask.ts";
 import { bodyJson } from "../trace/body.ts";
 import type { HeaderFields, RecordedBody, TraceEvent } from "../trace/events.ts";
 import type { CaseResult } from "./case-result.ts";
@@ -29,7 +30,7 @@ function recorded(event: TraceEvent): RecordedEvent {
     case "http.abort":
       return line(event.from, event.to, `${event.reason}: ${event.message}`);
     case "rpc":
-      return line(event.from, event.to, event.scripted ? `${event.method} (scripted)` : event.method, { decoded: { params: pretty(event.params), ...(event.error === undefined ? { result: pretty(event.result) } : { error: pretty(event.error) }) } });
+      return line(event.from, event.to, event.scripted ? `${event.method} (scripted)` : event.method, { decoded: { params: pretty(event.params), ...(event.result === undefined && event.error !== undefined ? {} : { result: pretty(event.result) }), ...(event.error === undefined ? {} : { error: pretty(event.error) }) } });
     case "chain.transfer":
       return line("chain", "chain", `transfer of ${event.amount} to ${event.recipient}`, { decoded: { transfer: pretty({ asset: event.asset, from: event.sender, to: event.recipient, amount: event.amount, transaction: event.transaction }) } });
     case "chain.transaction":
@@ -71,6 +72,8 @@ function pretty(value: unknown): string {
   return cut(JSON.stringify(value, null, 2) ?? "");
 }
 
-function cut(text: string): string {
+/** Masked before it is cut: half a number is not known for one. */
+function cut(whole: string): string {
+  const text = maskText(whole);
   return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}… (${text.length} characters)` : text;
 }

@@ -9,6 +9,7 @@ export function resultsHeader(options: {
   seed: string;
   command: string;
   chains: readonly LocalChain[];
+  paid: Readonly<Record<string, number>>;
   targets: readonly TargetInfo[];
   started: Date;
   ended: Date;
@@ -23,6 +24,7 @@ export function resultsHeader(options: {
     digests: suite.digests,
     targets: options.targets,
     chains: Object.fromEntries(options.chains.map(({ version }) => [version.split(" ")[0] ?? version, version.split(" ").slice(1).join(" ")])),
+    paid: options.paid,
     platform: { node: process.versions.node, os: process.platform, arch: process.arch },
     seed,
     command,

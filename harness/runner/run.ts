@@ -7,7 +7,9 @@ import type { DriverErrorReason } from "../targets/errors.ts";
 import type { Role } from "../targets/protocol.ts";
 import type { Manifest } from "../targets/target.ts";
 import { declaredMethods, loadMethods } from "../methods/load.ts";
+import { maskDeep } from "../privacy/mask.ts";
 import { createWorld } from "../world/world.ts";
+import { createPaidCount } from "./paid-count.ts";
 import { applyBaseline, type Baseline } from "./baseline.ts";
 import type { CaseResult } from "./case-result.ts";
 import { caseRecord } from "./case-record.ts";
@@ -48,12 +50,14 @@ export interface RunOptions {
 }
 
 /**
- * Judges targets one after another on the same local chains and returns the whole result.
+ * Judges targets one after another on the same local chains and returns the whole result. Checks see what was
+ * recorded; what is returned or told, but for the recording of a case that has ended, holds no number of a card or account.
  *
  * @throws whatever a chain throws that cannot be started: nothing could be judged
  */
-export async function run(options: RunOptions): Promise<Results> {
-  const { suite } = options;
+export async function run(given: RunOptions): Promise<Results> {
+  const { suite } = given;
+  const options: RunOptions = { ...given, onEvent: (event) => given.onEvent(event.kind === "case-ended" ? event : maskDeep(event)) };
   const started = options.clock();
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
@@ -68,6 +72,7 @@ export async function run(options: RunOptions): Promise<Results> {
   const cases: Record<string, CaseRecord> = {};
   const targets: TargetInfo[] = [];
   const incomplete: string[] = [...(options.notJudged ?? [])];
+  const paid = createPaidCount();
   let planned = 0;
   try {
     const methods = (await loadMethods()).filter(({ id }) => options.methods === undefined || options.methods.includes(id));
@@ -97,6 +102,7 @@ export async function run(options: RunOptions): Promise<Results> {
       const judged = targetVerdicts({ target: manifest.name, role: manifest.role, checks, scenarios, cases: driven, requirements: suite.requirements, lies: ran.lies, reproduce: (check) => reproduce({ manifest, check, seed: options.seed }) });
       const { verdicts: known, stale } = baseline === undefined ? { verdicts: judged, stale: [] } : applyBaseline({ verdicts: judged, baseline });
       verdicts.push(...known);
+      for (const { events } of driven) paid.add(events);
       summary[manifest.name] = summarise({ role: manifest.role, planned: checks.length, verdicts: known, stale });
       incomplete.push(...ran.incomplete);
       targets.push(targetInfo({ manifest, digest, declared: ran.hello === undefined ? null : { name: ran.hello.name, version: ran.hello.version } }));
@@ -107,8 +113,8 @@ export async function run(options: RunOptions): Promise<Results> {
       options.onEvent({ kind: "target-ended", target: manifest.name, verdicts: known, summary: summary[manifest.name] as TargetSummary });
     }
     if (chainDied !== undefined) incomplete.push(chainDied);
-    const header: ResultsHeader = resultsHeader({ suite, seed: options.seed, command: options.command, chains: await world.chains(), targets, started, ended: options.clock(), planned, executed: verdicts.length, incomplete });
-    return { resultsVersion: RESULTS_VERSION, header, verdicts, summary, ...named({ suite, verdicts }), cases, ...(options.matrix === undefined ? {} : { matrix: options.matrix }) };
+    const header: ResultsHeader = resultsHeader({ suite, seed: options.seed, command: options.command, chains: await world.chains(), paid: paid.byNetwork(), targets, started, ended: options.clock(), planned, executed: verdicts.length, incomplete });
+    return maskDeep<Results>({ resultsVersion: RESULTS_VERSION, header, verdicts, summary, ...named({ suite, verdicts }), cases, ...(options.matrix === undefined ? {} : { matrix: options.matrix }) });
   } finally {
     await world.close();
   }

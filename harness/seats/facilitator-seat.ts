@@ -2,6 +2,7 @@ import type { PaymentRequirements } from "../../spec/types.ts";
 import type { ChainWallet, LocalChain } from "../../simulators/chains/chain.ts";
 import type { Effects } from "../../simulators/schemes/scheme.ts";
 import type { PaymentBend, PaymentMethod } from "../methods/method.ts";
+import { UnsupportedCase } from "../scenarios/unsupported-case.ts";
 import { scenarioFor, type Scenario, type ScenarioDefinition } from "../scenarios/scenario.ts";
 import type { HeaderFields } from "../trace/events.ts";
 import type { Recorder } from "../trace/recorder.ts";
@@ -219,7 +220,11 @@ export function createFacilitatorSeat(options: {
         if (attempt === 3 || saysTrue(body, "success")) return good;
       }
     },
-    forgery: async () => await payment({ ...method.forged({ requirements: requirements() }), signedBy: "stranger" }),
+    async forgery() {
+      const forged = method.forged({ requirements: requirements() });
+      if (forged === "impossible") throw new UnsupportedCase(`Verification takes no part in payments by ${method.id}`);
+      return await payment({ ...forged, signedBy: "stranger" });
+    },
     async start() {
       const url = await options.start();
       const postThere = postAt(requestAt(() => url));

@@ -22,6 +22,8 @@ export interface StartInstance {
   readonly scripts?: FacilitatorScripts;
   /** Instead of the instance's own facilitator: base URLs. */
   readonly facilitators?: readonly string[];
+  /** Instead of the standard routes. Asked only of targets with the feature `routes`. */
+  readonly routes?: readonly RouteConfig[];
 }
 
 /** Routes as the target serves them: the ones it was given, or its own named in the manifest. */
@@ -31,8 +33,8 @@ export function servedRoutes(options: { standard: readonly RouteConfig[]; own: R
   return Object.fromEntries(served.flatMap((route) => (own === undefined ? [[route.id, route]] : own[route.id] === undefined ? [] : [[route.id, { ...route, ...own[route.id] }]])));
 }
 
-export async function startInstance(options: { target: Target; chains: Readonly<Record<string, ChainConfig>>; name: string; facilitators: readonly string[]; upstream: string; routes: readonly RouteConfig[]; credential?: string }): Promise<ServerInstance & { readonly unsupportedRoutes: readonly string[] }> {
-  const config: ServerConfig = { role: "server", facilitators: options.facilitators, upstream: options.upstream, routes: options.routes, chains: options.chains, ...(options.credential === undefined ? {} : { credential: options.credential }) };
+export async function startInstance(options: { target: Target; chains: Readonly<Record<string, ChainConfig>>; name: string; facilitators: readonly string[]; upstream: string; routes: readonly RouteConfig[]; credential?: string; stateFolder?: string }): Promise<ServerInstance & { readonly unsupportedRoutes: readonly string[] }> {
+  const config: ServerConfig = { role: "server", facilitators: options.facilitators, upstream: options.upstream, routes: options.routes, chains: options.chains, ...(options.credential === undefined ? {} : { credential: options.credential }), ...(options.stateFolder === undefined ? {} : { stateFolder: options.stateFolder }) };
   const { url, unsupportedRoutes = [] } = await options.target.start({ instance: options.name, config });
   if (url === undefined) throw new Error("The target started a server and gave no URL; expected `url` in the reply to `start`");
   const parsed = new URL(url);

@@ -48,6 +48,8 @@ export interface ServerSeat<Chain extends LocalChain = LocalChain, Bend extends 
   readonly upstream: { script(script: UpstreamScript): void; /** Content only a paid response may bring. */ readonly marker: string };
   /** A further, independent instance of the target; `undefined` when it would not start so. Needs `instance: "fresh"`. */
   start(options: StartInstance): Promise<ServerInstance | undefined>;
+  /** Stops an instance that {@link ServerSeat.start} started, marks `restarting`, and starts it again with the same configuration. Needs the feature `restart`. */
+  restart(instance: ServerInstance): Promise<ServerInstance>;
   /**
    * Round trips that do not depend on what is held back. When they are done the target had every
    * opportunity to act early. Bounded: a target that serves one request at a time cannot make them.
@@ -125,6 +127,7 @@ export interface ServerSeatOptions {
   readonly claim: (tokens: readonly string[]) => void;
   readonly honest: () => FacilitatorScripts;
   readonly start: ServerSeat["start"];
+  readonly restart: ServerSeat["restart"];
 }
 
 export function createServerSeat(options: ServerSeatOptions): ServerSeat {
@@ -211,6 +214,7 @@ export function createServerSeat(options: ServerSeatOptions): ServerSeat {
     },
     upstream: { script: (script) => void (owner.upstream = script), marker: owner.marker },
     start: options.start,
+    restart: options.restart,
     async barrier() {
       // Kept out of the trace: these requests ask for nothing and stand for nothing.
       const aside = createRecorder({ now: world.now });

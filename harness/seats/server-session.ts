@@ -3,6 +3,7 @@ import { createFacilitator } from "../../simulators/facilitator/index.ts";
 import { faultSet } from "../../simulators/faults.ts";
 import type { Caller } from "../../simulators/schemes/scheme.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
+import type { RouteConfig } from "../targets/protocol.ts";
 import { DriverError } from "../targets/errors.ts";
 import { createAttribution } from "../world/attribution.ts";
 import type { PeerAnswer, ReceivedRequest } from "../world/http-peer.ts";
@@ -12,6 +13,7 @@ import { createPlausibleFacilitator, type PlausibleFacilitator } from "./plausib
 import { createServerCase, type FacilitatorScripts, type ServerCase } from "./server-case.ts";
 import { mountPeer, type ServerInstance, servedRoutes, startInstance } from "./server-instances.ts";
 import { type CaseFacts, createServerSeat, type ServerSeat } from "./server-seat.ts";
+import { createStateFolders } from "./state-folders.ts";
 import { chainConfig, walletsOf } from "./session-wallets.ts";
 import type { OpenCase, OpenedCase, Session, StartSession } from "./session.ts";
 
@@ -65,10 +67,22 @@ export const startServerSession: StartSession = async (options) => {
     name: `upstream-${label}`,
     handler: (request) => attribution.find(request.target)?.upstreamCall(request) ?? silently({ status: 404, json: { error: "this request belongs to no case" } }),
   });
-  const start = async (name: string, facilitators: readonly string[]): ReturnType<typeof startInstance> => await startInstance({ target, chains: { [network]: chainConfig(chain) }, name, facilitators, upstream: upstream.url, routes: standard, ...(method.knowsServers === true ? { credential: `srv-${label}` } : {}) });
+  const folders = createStateFolders();
+  const start = async (name: string, facilitators: readonly string[], served: readonly RouteConfig[] = standard): ReturnType<typeof startInstance> =>
+    await startInstance({
+      target,
+      chains: { [network]: chainConfig(chain) },
+      name,
+      facilitators,
+      upstream: upstream.url,
+      routes: served,
+      ...(features.includes("restart") ? { stateFolder: folders.make(name) } : {}),
+      ...(method.knowsServers === true ? { credential: `srv-${label}` } : {}),
+    });
   const closeMounts = (): void => {
     facilitator.unmount();
     upstream.unmount();
+    folders.remove();
   };
   const shared = await start(`shared-${label}`, [facilitator.url]).catch((error: unknown) => {
     closeMounts();
@@ -94,7 +108,8 @@ export const startServerSession: StartSession = async (options) => {
       };
 
       const extra: (() => Promise<void>)[] = [];
-      const startFurther: ServerSeat["start"] = async ({ as, scripts, facilitators }) => {
+      const restarts = new Map<string, () => Promise<ServerInstance>>();
+      const startFurther: ServerSeat["start"] = async ({ as, scripts, facilitators, routes: served }) => {
         const name = `fresh-${tag}-${extra.length}`;
         const own = mountPeer({ world, name: `facilitator-${tag}-${extra.length}`, handler: (request) => owner.facilitatorCall(request, scripts ?? {}) });
         extra.push(async () => {
@@ -102,7 +117,9 @@ export const startServerSession: StartSession = async (options) => {
           own.unmount();
         });
         try {
-          const instance = await start(name, facilitators ?? [own.url]);
+          const startIt = async (): ReturnType<typeof start> => await start(name, facilitators ?? [own.url], served);
+          const instance = await startIt();
+          restarts.set(name, startIt);
           recorder.record({ kind: "mark", name: "start", data: { as, started: true } });
           return instance;
         } catch (error) {
@@ -137,6 +154,13 @@ export const startServerSession: StartSession = async (options) => {
         features,
         claim,
         start: startFurther,
+        async restart({ name }) {
+          const startIt = restarts.get(name);
+          if (startIt === undefined) throw new Error(`Scenario ${scenario.id} restarts ${name}, which is no instance of its own`);
+          await target.stop({ instance: name });
+          recorder.record({ kind: "mark", name: "restarting", data: { instance: name } });
+          return await startIt();
+        },
         honest: () => {
           onChain = true;
           return honestScripts({ facilitator: honest, caller: { accounts: [...recipients.values()] } });

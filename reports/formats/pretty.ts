@@ -21,6 +21,7 @@ export const format: ReportFormat = {
       ...results.verdicts.filter((verdict) => IN_FULL.includes(stateOf(verdict))).toSorted((left, right) => IN_FULL.indexOf(stateOf(left)) - IN_FULL.indexOf(stateOf(right))).map((verdict) => entry({ results, verdict, paint })),
       ...FOLDED.flatMap((state) => folded({ results, state, paint })),
       ...results.header.targets.map(({ name, role }) => table({ results, name, role, paint })),
+      ...paid({ results, paint }),
       summary({ results, paint }),
     ];
     return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
@@ -110,6 +111,11 @@ function table(options: { results: Results; name: string; role: string; paint: P
     ...rows.map((cells) => `  ${cells.map(cell).join("  ")}`),
     ...notes.filter((note) => !note.startsWith("The run is incomplete")).flatMap((note) => wrap({ label: "", text: note, paint })),
   ];
+}
+
+function paid(options: { results: Results; paint: Paint }): readonly (readonly string[])[] {
+  const networks = Object.entries(options.results.header.paid ?? {});
+  return networks.length === 0 ? [] : [wrap({ label: "money moved on", text: networks.map(([network, count]) => `${network} (${count} payments)`).join(", "), paint: options.paint })];
 }
 
 function summary(options: { results: Results; paint: Paint }): readonly string[] {

@@ -19,9 +19,14 @@ function exchange(options: { record: CaseRecord; role: string | undefined }): Ma
   return html`<figure class="exchange" style="--seats:${Math.max(1, seats.length)}">
 <figcaption><span class="label">Exchange</span> ${record.title} <code>${record.case}</code><span class="quiet hint">Click a message for its headers and body.</span></figcaption>
 <div class="scroll"><div class="lanes">
-<div class="seats">${seats.map((seat) => html`<span class="seat${seat === role ? " tested" : ""}">${seat}<small>${seat === role ? record.target : seat === "chain" ? "local chain" : "reference"}</small></span>`)}</div>
+<div class="seats">${seats.map((seat) => html`<span class="seat${seat === role ? " tested" : ""}">${seat}<small>${seat === role ? record.target : seat === "chain" ? networkSide(record) : "reference"}</small></span>`)}</div>
 <ol class="messages">${record.events.map((event) => html`<li>${message({ event, seats })}</li>`)}</ol>
 </div></div></figure>`;
+}
+
+/** What stands on the far side: a chain, or whoever moves the money on a fiat rail and is called by HTTP. */
+function networkSide({ events }: CaseRecord): string {
+  return events.some(({ kind, to, title: called }) => kind === "rpc" && to === "chain" && /^[A-Z]+ \//.test(called)) ? "payment provider" : "local chain";
 }
 
 /** The harness gets a lifeline only where it exchanges messages; its notes are drawn across. */

@@ -13,7 +13,7 @@ export function masthead(results: Results): Markup {
   return html`<header class="masthead"><div class="wide">
 <p class="kicker">x402 conformance report</p>
 <h1 class="o-${kind}">${headline}</h1>
-<p class="lead">This report says whether ${header.targets.length === 1 ? "an implementation" : `${header.targets.length} implementations`} of the x402 V2 payment protocol ${header.targets.length === 1 ? "does" : "do"} what its specification says. The suite put ${header.targets.length === 1 ? "it" : "each one"} into a simulated world of peers and a local chain, recorded every message, and judged the recording against ${requirements} requirements; each verdict below shows the requirement, what was seen and how to see it again.</p>
+<p class="lead">This report says whether ${header.targets.length === 1 ? "an implementation" : `${header.targets.length} implementations`} of the x402 V2 payment protocol ${header.targets.length === 1 ? "does" : "do"} what its specification says. The suite put ${header.targets.length === 1 ? "it" : "each one"} into a simulated world of peers, local chains and payment rails, recorded every message, and judged the recording against ${requirements} requirements; each verdict below shows the requirement, what was seen and how to see it again.</p>
 ${incompleteBox(results)}
 ${facts(results)}
 </div></header>`;
@@ -36,6 +36,7 @@ function facts({ header }: Results): Markup {
     ["When", html`${utc(header.started)} <span class="quiet">took ${elapsed(header)}</span>`],
     ["Seed", html`<code>${header.seed}</code>`],
     ["Platform", `Node ${header.platform.node}, ${header.platform.os} ${header.platform.arch}`],
+    ["Money moved", Object.entries(header.paid ?? {}).map(([network, count]) => `${network}: ${count}`).join(", ") || "nowhere"],
     ["Chains", Object.entries(header.chains).map(([name, version]) => `${name} ${version}`).join(", ") || "none"],
   ];
   const digests: readonly (readonly [string, string])[] = [

@@ -49,7 +49,7 @@ export interface Records {
   forget(key: string): void;
   /** Takes in what a PSP says of it now. Never goes back. */
   see(key: string, sighting: Sighting): PaymentRecord | undefined;
-  /** Keeps an authorisation that is for one payment for that one, until the PSP has told it used. @returns whether it was free */
+  /** Keeps an authorisation that is for one payment for that one, as long as the PSP may not know that it is used. @returns whether it was free */
   claim(authorization: string, key: string): boolean;
 }
 

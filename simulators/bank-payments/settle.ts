@@ -5,6 +5,7 @@ import type { Answers } from "./answers.ts";
 import type { Authorization } from "./authorize.ts";
 import { type FacilitatorParts, refusal } from "./facilitator-parts.ts";
 import type { Inquirer } from "./inquire.ts";
+import { digest } from "./payment-id.ts";
 import type { BankRequest, ReadBankRequest } from "./read-request.ts";
 import { isFinal, type PaymentRecord } from "./records.ts";
 import { createSubmitter } from "./submit.ts";
@@ -40,7 +41,8 @@ export function createSettle(parts: SettleParts): (presented: PaymentToJudge) =>
   const { network, records, effects, inquirer, answers, bends } = parts;
   const fault = faultPoints({ declared: faults, active: parts.faults });
   const submit = createSubmitter(parts);
-  const turns = createTurns();
+  const payments = createTurns();
+  const authorizations = createTurns();
   let settles = 0;
 
   const start = async (request: BankRequest): Promise<Standing> => {
@@ -102,7 +104,10 @@ export function createSettle(parts: SettleParts): (presented: PaymentToJudge) =>
   const settleInTurn = async (request: BankRequest): Promise<SettleResponse> => {
     const known = records.get(request.key);
     if (known !== undefined && known.terms !== request.fingerprint && !fault("facilitator.bank-payments.conflict-ignored")) return refusal(parts, network.codes.idConflict);
-    const standing = await answered(request, known === undefined ? await start(request) : await resume(request, known));
+    const begin = async (): Promise<Standing> => (known === undefined ? await start(request) : await resume(request, known));
+    // What is looked at here and used up there is not used by two: an authorisation can be for one payment.
+    const unused = known === undefined || known.state === "starting";
+    const standing = await answered(request, unused ? await authorizations.take(digest([request.terms.psp, request.token]), begin) : await begin());
     if (standing.kind === "none") return refusal(parts, standing.reason);
     // What another one has learnt meanwhile counts as well.
     const record = records.get(request.key) ?? standing.record;
@@ -124,7 +129,7 @@ export function createSettle(parts: SettleParts): (presented: PaymentToJudge) =>
     const { request } = read;
     const anew = records.get(request.key) !== undefined && fault("facilitator.bank-payments.settles-anew");
     const key = anew ? `${request.key}y${settles}` : request.key;
-    return await turns.take(key, async () => await settleInTurn({ ...request, key }));
+    return await payments.take(key, async () => await settleInTurn({ ...request, key }));
   };
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { createValidator, type Validator } from "../../spec/schemas.ts";
 import type { PaymentPayload, PaymentRequired } from "../../spec/types.ts";
 import { defineFaults, faultPoints, type FaultSet, faultSet } from "../faults.ts";
@@ -5,9 +6,11 @@ import type { ExtensionClient } from "../extensions/extension.ts";
 import type { ClientWallet, SchemeClient } from "../schemes/scheme.ts";
 import { HEADERS } from "../transports/http/header-codec.ts";
 import { fieldValues, type HttpFetch, type HttpRequest, type HttpResponse } from "../transports/http/http-fetch.ts";
+import { jsonEqual } from "../json.ts";
 import { ClientError } from "./errors.ts";
 import { createPaidRequest } from "./paid-request.ts";
 import { createPayloadWrapper } from "./payment-payload.ts";
+import { createPendingPayments, type Pause, pauseBefore, type PendingPayment, PRESENTATIONS } from "./pending-payments.ts";
 import { createPaymentRequiredReader } from "./payment-required.ts";
 import type { SelectionRule } from "./policy.ts";
 import { followRedirects, type Followed } from "./redirects.ts";
@@ -21,6 +24,8 @@ export const faults = defineFaults({
   "client.flow.signs-without-end": { role: "client", bug: "BUG: signs a fresh payment for every 402 that makes an offer" },
   "client.flow.signs-after-drop": { role: "client", bug: "BUG: signs a fresh payment whenever the connection of a paid request breaks" },
   "client.flow.repays-failed-settlement": { role: "client", bug: "BUG: pays again whenever PAYMENT-RESPONSE says that settlement failed" },
+  "client.flow.pending-forgotten": { role: "client", bug: "BUG: signs a fresh payment while the result of the last one is still to come" },
+  "client.flow.pending-other-offer": { role: "client", bug: "BUG: pays by another offer while the result of a payment is still to come" },
   "client.ext.unknown-refused": { role: "client", bug: "BUG: does not pay where an extension it does not know is advertised" },
   "client.http.wedged-by-large-header": { role: "client", bug: "BUG: answers nothing more once a response's headers were too large" },
 });
@@ -39,6 +44,9 @@ export interface ClientOptions {
   readonly faults?: FaultSet;
   /** To share compiled schemas between clients. */
   readonly validator?: Validator;
+  /** Milliseconds since the Unix epoch. */
+  readonly now?: () => number;
+  readonly pause?: Pause;
 }
 
 export interface ClientRequest {
@@ -59,7 +67,8 @@ export interface Client {
   /**
    * Performs a request and pays for it if asked to: once, with the first offer that fits.
    *
-   * A 402 without PAYMENT-REQUIRED is the caller's to read, and so is a 402 after paying.
+   * A 402 without PAYMENT-REQUIRED is the caller's to read, and so is a 402 after paying. A payment whose result is still to
+   * come is presented again as it is: a few times in this call, and in later ones for the same method and URL.
    *
    * @throws ClientError `malformed-payment-required` or `nothing-payable`, nothing being signed; anything the transport throws
    */
@@ -86,14 +95,17 @@ export function createClient(options: ClientOptions): Client {
   const wrap = createPayloadWrapper({ faults: active, extensions });
   const paidRequest = createPaidRequest({ faults: active });
   const follow = followRedirects({ fetch: options.fetch, faults: active });
+  const pending = createPendingPayments({ capacity: MOST_PENDING });
+  const now = options.now ?? Date.now;
+  const pause = options.pause ?? (async (milliseconds, signal) => await setTimeout(milliseconds, undefined, { signal }));
   let wedged = false;
 
-  const pay = async (required: PaymentRequired): Promise<PaymentPayload> => {
+  const pay = async (required: PaymentRequired): Promise<PendingPayment> => {
     if (Object.keys(required.extensions ?? {}).some((name) => !extensions.includes(name)) && fault("client.ext.unknown-refused")) throw new ClientError({ code: "nothing-payable", message: "an extension is unknown" });
     const selection = selectRequirement({ accepts: required.accepts, schemes, wallets, policy, faults: active });
     if (!selection.ok) throw new ClientError({ code: "nothing-payable", message: `No offer can be paid: ${selection.reasons.join("; ") || "there is none"}` });
     const { requirements: accepted, scheme } = selection;
-    return wrap({ required, accepted, payload: await scheme.createPayload({ requirements: accepted, resource: required.resource, wallets }) });
+    return { scheme, sent: wrap({ required, accepted, payload: await scheme.createPayload({ requirements: accepted, resource: required.resource, wallets }) }) };
   };
 
   /** Asks again with what the advertised extensions answer, where one of them does. */
@@ -102,20 +114,39 @@ export function createClient(options: ClientOptions): Client {
     return fields.length === 0 ? undefined : await follow({ ...request, headers: [...request.headers, ...fields] });
   };
 
-  /** Sends a paid request; under its faults, more than one. */
-  const sendPaid = async (request: { original: HttpRequest; required: PaymentRequired }): Promise<{ response: HttpResponse; sent: PaymentPayload }> => {
-    const sent = await pay(request.required);
-    let response: HttpResponse;
-    try {
-      ({ response } = await follow(paidRequest(request.original, sent)));
-    } catch (error) {
-      if (!(error instanceof ClientError) && fault("client.flow.signs-after-drop")) return await sendPaid(request);
-      throw error;
+  /** Pays for a request, with what was paid for it before where that has no result yet. Under its faults, more than once. */
+  const sendPaid = async ({ asked, original, required }: Purchase): Promise<{ response: HttpResponse; sent: PaymentPayload }> => {
+    let payment = pending.of(asked) ?? (await pay(required));
+    for (let count = 1; ; count += 1) {
+      const { sent, scheme } = payment;
+      let response: HttpResponse;
+      try {
+        ({ response } = await follow(paidRequest(original, sent)));
+      } catch (error) {
+        // Whether it arrived is not known.
+        if (scheme.awaits?.(UNKNOWN) === true) pending.keep(asked, payment);
+        if (error instanceof ClientError || !fault("client.flow.signs-after-drop")) throw error;
+        payment = await pay(required);
+        continue;
+      }
+      const settlement = readSettlement(response);
+      const reason = response.status >= 500 ? UNKNOWN : response.status === 402 && settlement.kind === "read" && !settlement.response.success ? settlement.response.errorReason : undefined;
+      if (reason === undefined || scheme.awaits?.(reason) !== true) {
+        pending.end(asked);
+        const offersAgain = response.status === 402 && fieldValues({ headers: response.headers, name: HEADERS.paymentRequired }).length > 0;
+        const failed = response.status === 402 && fieldValues({ headers: response.headers, name: HEADERS.paymentResponse }).length > 0;
+        if (!(offersAgain && fault("client.flow.signs-without-end")) && !(failed && fault("client.flow.repays-failed-settlement"))) return { response, sent };
+        payment = await pay(required);
+        continue;
+      }
+      pending.keep(asked, payment);
+      if (response.status !== 402 || count >= PRESENTATIONS) return { response, sent };
+      await pause(pauseBefore({ response, count, now: now() }), asked.signal);
+      const others = { ...required, accepts: required.accepts.filter((offer) => !jsonEqual(offer, sent.accepted)) };
+      const other = (): boolean => selectRequirement({ accepts: others.accepts, schemes, wallets, policy }).ok;
+      if (fault("client.flow.pending-other-offer", other) && other()) payment = await pay(others);
+      else if (fault("client.flow.pending-forgotten")) payment = await pay(required);
     }
-    const offersAgain = response.status === 402 && fieldValues({ headers: response.headers, name: HEADERS.paymentRequired }).length > 0;
-    const failed = response.status === 402 && fieldValues({ headers: response.headers, name: HEADERS.paymentResponse }).length > 0;
-    if ((offersAgain && fault("client.flow.signs-without-end")) || (failed && fault("client.flow.repays-failed-settlement"))) return await sendPaid(request);
-    return { response, sent };
   };
 
   return {
@@ -138,11 +169,24 @@ export function createClient(options: ClientOptions): Client {
       const again = second === undefined ? reading : readPaymentRequired(second.response);
       const required = again.kind === "read" ? again.required : reading.required;
       // Who made the offer is paid: after a redirect that is another address, which credentials did not follow to.
-      const { response, sent } = await sendPaid({ original: first.request, required });
+      const { response, sent } = await sendPaid({ asked, original: first.request, required });
       return { ...response, payment: { sent, settlement: readSettlement(response) } };
     },
   };
 }
+
+interface Purchase {
+  /** As the caller asked. */
+  readonly asked: HttpRequest;
+  /** As it was answered, after redirects. */
+  readonly original: HttpRequest;
+  readonly required: PaymentRequired;
+}
+
+/** Core specification §9: what became of the payment is not known. */
+const UNKNOWN = "unexpected_settle_error";
+/** Payments without a result that are kept. */
+const MOST_PENDING = 1_000;
 
 function isHeaderOverflow(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "UND_ERR_HEADERS_OVERFLOW";

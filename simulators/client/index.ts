@@ -4,6 +4,7 @@ export type { Client, ClientOptions, ClientRequest, ClientResponse } from "./cre
 export { ClientError } from "./errors.ts";
 export type { ClientErrorCode } from "./errors.ts";
 export { createInprocRole } from "./inproc.ts";
+export { minorUnits } from "./money.ts";
 export { avoidMainnet, cheapest, maxAmount, onlyAssets, preferNetworks } from "./policy.ts";
 export type { SelectionRule } from "./policy.ts";
 export { selectRequirement } from "./select-requirement.ts";

@@ -31,6 +31,8 @@ const KEPT_BODY_BYTES = 64 * 1024;
 
 interface Instance {
   clientOf(wallets: Readonly<Record<string, string>>): Client;
+  /** Forgets payments without a result. */
+  reset(): void;
 }
 
 /** @param options.faults ids to switch on; none for the reference */
@@ -75,8 +77,10 @@ export function createInprocRole(options: { faults: readonly string[]; onFaultPo
         return { outcome: "error", message: error instanceof Error ? error.message : String(error) };
       }
     },
-    /** A client keeps nothing between requests. */
-    reset: async (_request: { instance: string }): Promise<void> => await Promise.resolve(),
+    async reset({ instance }: { instance: string }): Promise<void> {
+      instances.get(instance)?.reset();
+      return await Promise.resolve();
+    },
     async stop(request: { instance?: string } = {}): Promise<void> {
       if (request.instance === undefined) instances.clear();
       else instances.delete(request.instance);
@@ -89,6 +93,7 @@ function createInstance(options: { schemes: readonly SchemeClient[]; extensionCl
   const extensions = [ECHO, ...options.extensionClients.keys()];
   const clients = new Map<string, Client>();
   return {
+    reset: () => clients.clear(),
     clientOf(wallets) {
       const key = JSON.stringify(wallets);
       const known = clients.get(key) ?? createClient({ ...options, validator, extensions, wallets: Object.entries(wallets).map(([namespace, privateKey]) => ({ namespace, privateKey })) });

@@ -2,6 +2,8 @@ import { expect, it } from "vitest";
 import type { PaymentRequirements } from "../../spec/types.ts";
 import { faultSet } from "../faults.ts";
 import { createClient as createExactEvm } from "../schemes/exact-evm/client.ts";
+import type { SchemeClient } from "../schemes/scheme.ts";
+import { minorUnits } from "./money.ts";
 import { avoidMainnet, cheapest, maxAmount, onlyAssets, preferNetworks, type SelectionRule } from "./policy.ts";
 import { selectRequirement } from "./select-requirement.ts";
 
@@ -51,6 +53,32 @@ it.each<[string, readonly PaymentRequirements[], readonly SelectionRule[], numbe
   ["the earlier rule before the later", [offer({ amount: "1" }), onBase({ amount: "2" })], [preferNetworks(["eip155:8453"]), cheapest()], 1],
 ])("picks %s", (_, accepts, policy, expected) => {
   expect(index(accepts, policy)).toBe(expected);
+});
+
+const STUB: SchemeClient = { scheme: "exact", flows: ["authorization"], supports: () => true, canPay: () => true, createPayload: () => Promise.resolve({}) };
+const fiat = (network: PaymentRequirements["network"], asset: string, amount: string): PaymentRequirements => ({ ...offer({ network, asset, amount }) });
+
+it.each<[string, readonly PaymentRequirements[], readonly SelectionRule[], number]>([
+  ["a preferred namespace", [fiat("ach:us", "USD", "1"), fiat("card:visa", "USD", "2")], [preferNetworks(["card:*"])], 1],
+  ["within a namespace the server's first", [fiat("card:visa", "USD", "2"), fiat("card:amex", "USD", "1")], [preferNetworks(["card:*"])], 0],
+  ["no namespace that only begins alike", [fiat("cards:x", "USD", "1"), fiat("card:visa", "USD", "2")], [preferNetworks(["card:*"])], 1],
+  ["no rail, where main networks are avoided", [fiat("card:visa", "USD", "1"), offer()], [avoidMainnet()], 1],
+  ["a rail that is excepted", [fiat("ach:us", "USD", "1"), fiat("card:visa", "USD", "1")], [avoidMainnet({ except: ["card:*"] })], 1],
+  ["the cheapest of one currency on any rail", [fiat("card:visa", "USD", "20"), fiat("ach:us", "USD", "10")], [cheapest()], 1],
+  ["the first of two currencies, whatever the numbers", [fiat("card:visa", "USD", "100"), fiat("card:visa", "JPY", "15")], [cheapest()], 0],
+  ["a token and a currency of one name apart", [fiat("eip155:84532", "0xabc", "100"), fiat("eip155:8453", "0xABC", "1")], [cheapest()], 0],
+  ["under the limit of its own currency", [fiat("card:visa", "KWD", "1251"), fiat("card:visa", "JPY", "1251")], [maxAmount([{ asset: "KWD", amount: 1_250n }])], 1],
+  ["under the limit of a currency on every rail", [fiat("card:visa", "EUR", "101"), fiat("sepa:eu", "EUR", "101"), fiat("card:visa", "USD", "101")], [maxAmount([{ asset: "EUR", amount: 100n }])], 2],
+  ["under the limit of one rail", [fiat("card:visa", "EUR", "101"), fiat("sepa:eu", "EUR", "101")], [maxAmount([{ asset: "EUR", network: "card:*", amount: 100n }])], 1],
+  ["only one currency on any card", [fiat("card:visa", "EUR", "1"), fiat("card:amex", "USD", "1")], [onlyAssets([{ network: "card:*", asset: "USD" }])], 1],
+])("among rails picks %s", (_, accepts, policy, expected) => {
+  const selection = selectRequirement({ accepts, policy, schemes: [STUB], wallets: [] });
+  expect(selection.ok ? accepts.indexOf(selection.requirements) : -1).toBe(expected);
+});
+
+it("counts in minor units", () => {
+  expect([minorUnits({ amount: "12.5", currency: "EUR" }), minorUnits({ amount: "500", currency: "JPY" }), minorUnits({ amount: "1.250", currency: "KWD" })]).toEqual([1_250n, 500n, 1_250n]);
+  for (const wrong of [{ amount: "1.5", currency: "JPY" }, { amount: "1", currency: "usd" }, { amount: "-1", currency: "USD" }]) expect(() => minorUnits(wrong)).toThrow(RangeError);
 });
 
 it("says why it passed over each offer", () => {

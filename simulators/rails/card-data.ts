@@ -15,7 +15,10 @@ export interface CardNumberFinding {
 /** Whole runs of digits, or groups of them as cards are embossed: 4-4-4-4(-3) and 4-6-5. */
 const CANDIDATE = /(?<!\d)(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|\d{4}([ -])\d{6}\2\d{5})(?!\d)/g;
 /** Ranges that card networks give out, for runs that stand inside a word: hex and base64 are full of digits. */
-const ISSUED = /^(?:4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}|6(?:011|4[4-9]\d|5\d\d)\d{12}|35(?:2[89]|[3-8]\d)\d{12})$/;
+const ISSUED = /^(?:62\d{14}|4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}|6(?:011|4[4-9]\d|5\d\d)\d{12}|35(?:2[89]|[3-8]\d)\d{12})$/;
+/** Whether digits have the beginning and the length of a number that a card network gives out. */
+export const isIssued = (digits: string): boolean => ISSUED.test(digits);
+
 const WORD = /[A-Za-z0-9]/;
 
 /** Runs of 13 to 19 digits that pass the Luhn test. */
@@ -25,7 +28,7 @@ export function findCardNumbers(text: string): readonly CardNumberFinding[] {
     const digits = match[0].replaceAll(/\D/g, "");
     const end = match.index + match[0].length;
     const inWord = WORD.test(text[match.index - 1] ?? "") || WORD.test(text[end] ?? "");
-    if (!passesLuhn(digits) || (inWord && !ISSUED.test(digits))) continue;
+    if (!passesLuhn(digits) || (inWord && !isIssued(digits))) continue;
     found.push({ index: match.index, length: match[0].length, digits: digits.length });
   }
   return found;

@@ -67,7 +67,7 @@ export function createRailChain(options: RailChainOptions & { readonly world: Ra
     network: options.network,
     rpcUrl: psp.url,
     asset,
-    version: `simulated ${options.id} rail`,
+    version: `${options.id}-rail simulated`,
     world,
     psp,
     wallet,

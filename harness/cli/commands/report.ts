@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { readResults } from "../../../reports/read-results.ts";
+import { maskDeep } from "../../privacy/mask.ts";
 import { EXIT } from "../../runner/exit-code.ts";
 import type { CliCommand } from "../command.ts";
 import { formatsNamed } from "../formats.ts";
@@ -25,7 +26,7 @@ export const command: CliCommand = {
         } catch (error) {
           throw new UsageError({ code: "results-not-readable", message: `${flags.from} cannot be read: ${error instanceof Error ? error.message : String(error)}.`, next: "Give the results.json that a run left in its output folder." });
         }
-        io.stdout(format?.render({ results: readResults(text), options: { color: io.color, width: io.columns } }) ?? "");
+        io.stdout(format?.render({ results: maskDeep(readResults(text)), options: { color: io.color, width: io.columns } }) ?? "");
         finish(EXIT.ok);
       });
   },

@@ -32,7 +32,7 @@ export const method: PaymentMethod<RailChain, RailBend> = {
   rpc: railDialect,
   access: railAccess,
   knowsServers: true,
-  bends: [],
+  verified: [],
   // Cents.
   funds: { payer: 100_000_000n, sponsor: { amount: 0n, nativeAmount: 0n } },
 
@@ -54,7 +54,8 @@ export const method: PaymentMethod<RailChain, RailBend> = {
 
   createFacilitator,
   createPayload: createRailPayload({}),
-  forged: () => ({}),
+  // Nothing is looked at before the hold: the text has no verification on cards.
+  forged: () => "impossible",
   tokens: tokensOfPayload,
   onNetwork: (network) => (/^card:[a-z0-9-]{1,32}$/.test(network) ? {} : undefined),
 };

@@ -33,7 +33,7 @@ export const method: PaymentMethod<EvmChain, EvmBend> = {
     absent: ({ method: asked }) => (RECEIPTS.has(asked) ? { result: null } : undefined),
   },
   // 1,000 USDC; a sponsor that has nothing to lose cannot be seen losing it.
-  bends: ["amount", "recipient", "expired"],
+  verified: ["amount", "recipient", "expired", "funds"],
   funds: { payer: 1_000_000_000n, sponsor: { amount: 1_000_000n, nativeAmount: 10n ** 20n } },
 
   configuredExtra: ({ chain }) => ({ name: chain.token.name, version: chain.token.version }),

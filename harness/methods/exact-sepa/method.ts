@@ -30,7 +30,7 @@ export const method: PaymentMethod<RailChain, RailBend> = {
   rpc: railDialect,
   access: railAccess,
   knowsServers: true,
-  bends: [],
+  verified: [],
   // Cents.
   funds: { payer: 100_000_000n, sponsor: { amount: 0n, nativeAmount: 0n } },
 

@@ -28,7 +28,7 @@ export const method: PaymentMethod<SvmChain, SvmBend> = {
       return { result: { context: { slot: 1 }, value: Array.isArray(ids) ? ids.slice(0, 256).map(() => null) : [] } };
     },
   },
-  bends: ["amount", "recipient", "expired"],
+  verified: ["amount", "recipient", "expired", "funds"],
   funds: { payer: 1_000_000_000n, sponsor: { amount: 1_000_000n, nativeAmount: SPONSOR_LAMPORTS } },
 
   // Who pays the fee a server learns from its facilitator.

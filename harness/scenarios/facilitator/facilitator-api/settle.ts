@@ -1,26 +1,26 @@
-import type { PaymentBend } from "../../../methods/method.ts";
+import type { PaymentMethod } from "../../../methods/method.ts";
 import { type Envelope, facilitatorScenario, type FacilitatorSeat } from "../../../seats/facilitator-seat.ts";
-import { UnsupportedCase } from "../../unsupported-case.ts";
+import { needsVerified } from "../../unsupported-case.ts";
 
 /** What /settle does with payments that were never verified, and with many at once. */
 
-const INVALID: readonly { readonly id: string; readonly title: string; readonly bends?: keyof PaymentBend; readonly make: (seat: FacilitatorSeat) => Promise<Envelope> }[] = [
+const INVALID: readonly { readonly id: string; readonly title: string; readonly about?: PaymentMethod["verified"][number]; readonly make: (seat: FacilitatorSeat) => Promise<Envelope> }[] = [
   { id: "forged", title: "a forged payment", make: async (seat) => await seat.forgery() },
-  { id: "expired", title: "an expired payment", bends: "expired", make: async (seat) => await seat.payment({ expired: true }) },
-  { id: "underpaid", title: "a payment of less than is required", bends: "amount", make: async (seat) => await seat.payment({ amount: 9_999n }) },
-  { id: "astray", title: "a payment to somebody else", bends: "recipient", make: async (seat) => await seat.payment({ recipient: seat.wallet("stranger").address }) },
-  { id: "unfunded", title: "a payment the payer cannot fund", make: async (seat) => await seat.payment({ payer: "stranger" }) },
+  { id: "expired", title: "an expired payment", about: "expired", make: async (seat) => await seat.payment({ expired: true }) },
+  { id: "underpaid", title: "a payment of less than is required", about: "amount", make: async (seat) => await seat.payment({ amount: 9_999n }) },
+  { id: "astray", title: "a payment to somebody else", about: "recipient", make: async (seat) => await seat.payment({ recipient: seat.wallet("stranger").address }) },
+  { id: "unfunded", title: "a payment the payer cannot fund", about: "funds", make: async (seat) => await seat.payment({ payer: "stranger" }) },
 ];
 
 const PAYERS = Array.from({ length: 20 }, (_, index) => `payer-${index}`);
 
 export const scenarios = [
-  ...INVALID.map(({ id, title, bends, make }) =>
+  ...INVALID.map(({ id, title, about, make }) =>
     facilitatorScenario({
       id: `facilitator/facilitator-api/settle-unverified/${id}`,
       title: `Verify ${title}, send another straight to /settle, then settle a good one`,
       async drive(seat) {
-        if (bends !== undefined && !seat.method.bends.includes(bends)) throw new UnsupportedCase(`A payment by ${seat.method.id} does not say this itself: ${bends}`);
+        needsVerified({ method: seat.method, about });
         await seat.verify(await seat.payment(), "control");
         await seat.verify(await make(seat), "edited");
         await seat.settle(await make(seat), "settle-invalid");

@@ -1,4 +1,5 @@
 import { edited, type Envelope, facilitatorScenario } from "../../../seats/facilitator-seat.ts";
+import { needsVerified } from "../../unsupported-case.ts";
 import type { ErrorClass } from "../../../../spec/registry.ts";
 
 /** Versions, schemes and networks that no facilitator has, and an accepted that is not what is required. */
@@ -33,6 +34,7 @@ export const scenarios = [
     id: "facilitator/facilitator-api/requirements-authoritative/amount",
     title: "Verify a payment of 1 for an accepted of 1, where 10000 is required",
     async drive(seat) {
+      needsVerified({ method: seat.method, about: "amount" });
       await seat.verify(await seat.payment(), "control");
       const cheap = await seat.payment({ requirements: seat.requirements({ amount: "1" }) });
       await seat.verify(edited(cheap, (copy) => void (copy.paymentRequirements["amount"] = "10000")), "edited");
@@ -42,6 +44,7 @@ export const scenarios = [
     id: "facilitator/facilitator-api/requirements-authoritative/pay-to",
     title: "Verify a payment to the payTo of accepted, where another is required",
     async drive(seat) {
+      needsVerified({ method: seat.method, about: "recipient" });
       const control = await seat.payment();
       await seat.verify(control, "control");
       const astray = await seat.payment({ requirements: seat.requirements({ payTo: seat.wallet("stranger").address }) });

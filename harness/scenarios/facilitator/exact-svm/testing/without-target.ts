@@ -38,7 +38,11 @@ export async function shown(options: { chain: SvmChain; scenario: Scenario<SvmFa
     wallet,
     requirements,
     payment,
-    forgery: async () => await payment({ ...method.forged({ requirements: requirements() }), signedBy: "stranger" }),
+    async forgery() {
+      const forged = method.forged({ requirements: requirements() });
+      if (forged === "impossible") throw new Error("on Solana something has to be refused in verification");
+      return await payment({ ...forged, signedBy: "stranger" });
+    },
     verify(envelope: SvmEnvelope, as: string) {
       calls.push({ as, envelope });
       return Promise.resolve({ body: Buffer.from('{"isValid":true}') });
