@@ -13,6 +13,7 @@ export const faults = defineFaults({
   "facilitator.bank-payments.mandate-invented": { role: "facilitator", bug: "BUG: tells the PSP that the payer has authorised a merchant, where the payer has not" },
   "facilitator.bank-payments.mandate-other-merchant": { role: "facilitator", bug: "BUG: takes the payer's authorisation of one merchant for one of all" },
   "facilitator.bank-payments.mandate-limit-ignored": { role: "facilitator", bug: "BUG: debits more than the payer's authorisation is for, under a new one that nobody gave" },
+  "facilitator.bank-payments.unauthorized-other-reason": { role: "facilitator", bug: "BUG: says of a payment over banks that nobody authorised that its token is invalid" },
   "facilitator.bank-payments.mandate-revived": { role: "facilitator", bug: "BUG: debits under a new authorisation that nobody gave when the old one has ended" },
 });
 
@@ -38,6 +39,8 @@ export function createAuthorizer(parts: FacilitatorParts): (request: BankRequest
   const fault = faultPoints({ declared: faults, active: parts.faults });
   const invalid: Authorization = { ok: false, reason: network.codes.tokenInvalid };
 
+  const unauthorized = ({ rail }: BankRequest["terms"]): Authorization => ({ ok: false, reason: fault("facilitator.bank-payments.unauthorized-other-reason") ? network.codes.tokenInvalid : rail.unauthorized });
+
   const byMandate = async ({ request, payer }: { request: BankRequest; payer: string | undefined }): Promise<Authorization> => {
     const { terms, token } = request;
     const psp = providers.client(terms.psp);
@@ -56,7 +59,7 @@ export function createAuthorizer(parts: FacilitatorParts): (request: BankRequest
     if (asked.value.length === 0 && (await standsElsewhere(request))) {
       if (fault("facilitator.bank-payments.mandate-other-merchant")) return invented;
     } else if (asked.value.length === 0 && fault("facilitator.bank-payments.mandate-invented")) return invented;
-    return { ok: false, reason: terms.rail.unauthorized };
+    return unauthorized(terms);
   };
 
   /** Whether the payer has authorised another merchant. Asked for a fault only. */
@@ -72,7 +75,7 @@ export function createAuthorizer(parts: FacilitatorParts): (request: BankRequest
     const covered = isObject(consent) && fits(consent["merchant_account"], terms.payTo) && fits(consent["amount"], Number(terms.amount)) && fits(consent["currency"], terms.asset);
     const used = (isObject(consent) && consent["status"] === "used") || (method["single_use"] === true && method["used"] === true);
     const stands = covered && consent["status"] === "active" && !used;
-    if (!stands && bends.overlooksConsent?.(covered && used ? "used" : "other") !== true) return { ok: false, reason: terms.rail.unauthorized };
+    if (!stands && bends.overlooksConsent?.(covered && used ? "used" : "other") !== true) return unauthorized(terms);
     const once = method["single_use"] === true || (isObject(consent) && consent["single_use"] === true);
     return { ok: true, payer, mandate: undefined, single: once && stands ? digest([terms.psp, "consent", token]) : undefined };
   };
