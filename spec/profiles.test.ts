@@ -73,9 +73,8 @@ describe.each(profiles)("$name", (profile) => {
   });
 });
 
-/** A draft profile is about proposals: their weight is then that of their level. Our own advice counts nowhere. */
+/** Our own advice counts nowhere. */
 function isCounted(options: { row: Requirement; profile: Profile }): boolean {
   const { row, profile } = options;
-  const basis = profile.draft === true && (row.basis === "draft" || row.basis === "newer-unconfirmed") ? "newer" : row.basis;
-  return ["red", "warning"].includes(weightOf({ level: row.level, basis }));
+  return ["red", "warning"].includes(weightOf(row, { draft: profile.draft === true }));
 }

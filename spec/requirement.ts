@@ -75,11 +75,12 @@ export type Weight = "red" | "warning" | "advice" | "information";
 /**
  * The weight of a failure. It comes from the row and never from code, so that no check can be harsher
  * than the text it judges.
+ *
+ * @param options.draft whether a draft profile that counts the row was asked for: a proposal weighs for those who mean to follow it, and for nobody else
  */
-export const weightOf = (requirement: Pick<Requirement, "level" | "basis">): Weight => {
-  if (requirement.basis === "gap" || requirement.basis === "newer-unconfirmed" || requirement.basis === "draft") {
-    return "advice";
-  }
+export const weightOf = (requirement: Pick<Requirement, "level" | "basis">, options: { readonly draft?: boolean } = {}): Weight => {
+  const proposed = requirement.basis === "newer-unconfirmed" || requirement.basis === "draft";
+  if (requirement.basis === "gap" || (proposed && options.draft !== true)) return "advice";
   switch (requirement.level) {
     case "MUST":
     case "IMPLIED":

@@ -136,4 +136,13 @@ describe("weightOf", () => {
   ])("%s of basis %s is %s", (level, basis, weight) => {
     expect(weightOf({ level, basis })).toBe(weight);
   });
+
+  it.each<[RequirementLevel, RequirementBasis, Weight]>([
+    ["MUST", "draft", "red"],
+    ["SHOULD", "newer-unconfirmed", "warning"],
+    ["MUST", "gap", "advice"],
+    ["MUST", "snapshot", "red"],
+  ])("%s of basis %s is %s where a draft profile counts it", (level, basis, weight) => {
+    expect(weightOf({ level, basis }, { draft: true })).toBe(weight);
+  });
 });

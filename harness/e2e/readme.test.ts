@@ -53,6 +53,8 @@ test("npm start judges the stack and the official SDK, and leaves the report", a
   const results = JSON.parse(readFileSync(join(ROOT, "reports/out/results.json"), "utf8")) as Results;
   expect(Object.keys(results.summary).toSorted()).toEqual(["official-client-fetch", "official-facilitator", "official-server-express", "official-server-hono", "reference-client", "reference-facilitator", "reference-server"]);
   expect(results.header.planned).toBe(results.header.executed);
+  // One payment format over chains and over rails.
+  expect(Object.keys(results.header.paid ?? {})).toEqual(expect.arrayContaining(["ach:us", "card:visa", "eip155:84532", "sepa:eu", "solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1"]));
   for (const [target, summary] of Object.entries(results.summary)) {
     const { pass, fail, notReached, unsupported, notApplicable, inconclusive, harnessError, planned } = summary;
     expect(pass + fail + notReached + unsupported + notApplicable + inconclusive + harnessError, target).toBe(planned);

@@ -53,12 +53,14 @@ function isInGroups({ text, start, end }: Span, found: string): boolean {
 }
 
 /** Members whose value is a quantity. */
-const QUANTITIES = /(?:balances?|nonces?|fees?|lamports|wei|prices?|totals?|supply|allowances?|salts?|gas\w*|\w*amount\w*|\w*balance|\w*fee|\w*nonce|\w*price|\w*wei|valid\w+|deadline|\w*time\w*|\w*slot|\w*block\w*)/i.source;
+const QUANTITIES = /(?:chain_?id|balances?|nonces?|fees?|lamports|wei|prices?|totals?|supply|allowances?|salts?|gas\w*|\w*amount\w*|\w*balance|\w*fee|\w*nonce|\w*price|\w*wei|valid\w+|deadline|\w*time\w*|\w*slot|\w*block\w*)/i.source;
 const MEMBER = new RegExp(String.raw`(?:^|[^\w])(?:${QUANTITIES})\\*["']?\s*[:=]\s*\\*["']?$`, "i");
 /** `value` is a quantity in what moves money, and may be anything elsewhere. */
 const VALUE = /(?:^|[^\w])value\\*["']?\s*[:=]\s*\\*["']?$/i;
 const MOVES_MONEY = /\\*"(?:from|to|nonce|validAfter|chainId|gas)\\*"/;
-const PROSE = /\b(?:amounts?|balances?(?: \w+)?|transfers? of|nonces?|fees?(?: of)?|lamports|wei|totals?(?: of)?)[\s:=("'`]*(?:is |of |was )?["'`]?$/i;
+/** The greatest id that a chain may have is a number that a card could have. */
+const CHAIN = /(?:\beip155:|(?:\b|\\n)chain(?: id)?[ :=-]{1,2})$/i;
+const PROSE = /(?:\b|\\n)(?:amounts?|balances?(?: \w+)?|transfers? of|nonces?|fees?(?: of)?|lamports|wei|totals?(?: of)?)[\s:=("'`]*(?:is |of |was )?["'`]?$/i;
 const UNITS = /^["'`]?\s?(?:wei|gwei|lamports|atomic|units?|micro|gas)\b/i;
 
 function isQuantity({ text, start, end }: Span): boolean {
@@ -66,6 +68,6 @@ function isQuantity({ text, start, end }: Span): boolean {
   const near = before.slice(-48);
   // The places behind a decimal point.
   if (/(?:^|[^\w.])\d+\.$/.test(near)) return true;
-  if (MEMBER.test(near) || PROSE.test(near) || UNITS.test(text.slice(end, end + 16))) return true;
+  if (CHAIN.test(near) || MEMBER.test(near) || PROSE.test(near) || UNITS.test(text.slice(end, end + 16))) return true;
   return VALUE.test(near) && MOVES_MONEY.test(`${before}${text.slice(end, end + 300)}`);
 }

@@ -8,7 +8,14 @@ import { findIbans } from "./ibans.ts";
  * printed goes through here. In place of a number stands that there was one, and as much of it as may be shown.
  */
 export function maskText(text: string): string {
-  return masked({ text, depth: 0 });
+  let before = text;
+  // What stood in a run with a number that is masked now may be one of its own.
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const after = masked({ text: before, depth: 0 });
+    if (after === before) break;
+    before = after;
+  }
+  return before;
 }
 
 /** Masks every text of a value, names of members included. Texts without a number stay as they are. */
@@ -21,8 +28,21 @@ export function findNumbers(text: string): readonly FoundNumber[] {
   return found({ text, depth: 0 });
 }
 
+/** A text as it stands and as whoever decodes escapes and base64 in it would read it. */
+export function readingsOf(text: string): readonly string[] {
+  return readings({ text, depth: 0 });
+}
+
+function readings({ text, depth }: Place): readonly string[] {
+  if (!WORTH_A_LOOK.test(text)) return [text];
+  const inner = depth >= MAX_DEPTH ? [] : [...text.matchAll(BASE64)].flatMap((match) => decoded(match[0]).flatMap((one) => readings({ text: one, depth: depth + 1 })));
+  return [text, ...(ESCAPE.test(text) ? [unescaped(text)] : []), ...inner];
+}
+
 /** How deep base64 in base64 is looked into. */
 const MAX_DEPTH = 3;
+/** More than texts need that are not made to need more. */
+const MAX_ROUNDS = 8;
 /** What thirteen digits come to, and more. */
 const BASE64 = /[A-Za-z0-9+/_-]{18,}={0,2}/g;
 /** Runs in which digits may be written as escapes of URLs or of JSON. Without a tail to look for, so that it stays linear. */
@@ -63,10 +83,16 @@ function masked({ text, depth }: Place): string {
   return depth >= MAX_DEPTH ? open : open.replaceAll(BASE64, (part) => maskedBase64({ part, depth }));
 }
 
+/** Accounts after cards: one that stood in a word with a card stands alone then. */
 function replaced(text: string): string {
+  const withoutCards = replacedIn({ text, numbers: findCardNumbers(text) });
+  return replacedIn({ text: withoutCards, numbers: findIbans(withoutCards) });
+}
+
+function replacedIn({ text, numbers }: { readonly text: string; readonly numbers: readonly FoundNumber[] }): string {
   let result = "";
   let from = 0;
-  for (const { kind, index, length, shown } of plain(text)) {
+  for (const { kind, index, length, shown } of numbers) {
     result += `${text.slice(from, index)}${label(kind, shown)}`;
     from = index + length;
   }
@@ -89,9 +115,11 @@ function maskedBase64({ part, depth }: { readonly part: string; readonly depth: 
 }
 
 /** As bytes, from each of the four places at which it can begin: what stands before it may be of the alphabet too. */
-function decodings(part: string): readonly string[] {
-  return [0, 1, 2, 3].map((offset) => Buffer.from(part.slice(offset), "base64").toString("latin1")).filter((text) => WORTH_A_LOOK.test(text));
+function decoded(part: string): readonly string[] {
+  return [0, 1, 2, 3].map((offset) => Buffer.from(part.slice(offset), "base64").toString("latin1"));
 }
+
+const decodings = (part: string): readonly string[] => decoded(part).filter((text) => WORTH_A_LOOK.test(text));
 
 function unescaped(part: string): string {
   return part.replaceAll(/%20/g, " ").replaceAll(/(?:%3|\\u003)(\d)/g, "$1");

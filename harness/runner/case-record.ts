@@ -68,8 +68,14 @@ function bodyText(body: RecordedBody): string {
   return body.truncated ? `${cut(text)} … ${body.bytes} bytes in all` : cut(text);
 }
 
+/** A target may nest deeper than this can be walked: the report is not to break by that. */
 function pretty(value: unknown): string {
-  return cut(JSON.stringify(value, null, 2) ?? "");
+  try {
+    return cut(JSON.stringify(value, null, 2) ?? "");
+  } catch (error) {
+    if (error instanceof RangeError) return "nested too deeply to be shown";
+    throw error;
+  }
 }
 
 /** Masked before it is cut: half a number is not known for one. */

@@ -99,7 +99,7 @@ export async function run(given: RunOptions): Promise<Results> {
       });
       if (ran.unreachable !== undefined) options.onEvent({ kind: "target-unreachable", target: manifest.name, reason: ran.unreachable, message: ran.incomplete.join("; ") });
       const driven = chainDied === undefined ? ran.cases : ran.cases.map((result) => blameChain({ result, reason: chainDied as string }));
-      const judged = targetVerdicts({ target: manifest.name, role: manifest.role, checks, scenarios, cases: driven, requirements: suite.requirements, lies: ran.lies, reproduce: (check) => reproduce({ manifest, check, seed: options.seed }) });
+      const judged = targetVerdicts({ target: manifest.name, role: manifest.role, checks, scenarios, cases: driven, requirements: suite.requirements, lies: ran.lies, ...(options.selection.draft === undefined ? {} : { draft: options.selection.draft }), reproduce: (check) => reproduce({ manifest, check, seed: options.seed }) });
       const { verdicts: known, stale } = baseline === undefined ? { verdicts: judged, stale: [] } : applyBaseline({ verdicts: judged, baseline });
       verdicts.push(...known);
       for (const { events } of driven) paid.add(events);

@@ -10,6 +10,8 @@ export interface Selection {
   readonly skip?: readonly string[];
   /** Ids of the requirements of the chosen profiles. */
   readonly requirements?: ReadonlySet<string>;
+  /** Ids of those that a chosen draft profile counts. */
+  readonly draft?: ReadonlySet<string>;
   readonly shard?: { readonly index: number; readonly count: number };
 }
 

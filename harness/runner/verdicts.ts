@@ -18,6 +18,8 @@ export function targetVerdicts(options: {
   lies: string | undefined;
   /** Command line that repeats one check. */
   reproduce: (check: Check) => string;
+  /** Ids of requirements that a draft profile of the run counts. Default: none. */
+  draft?: ReadonlySet<string>;
   judge?: JudgeCase;
 }): readonly Verdict[] {
   const byScenario = new Map(options.cases.map((result) => [result.scenario, result]));
@@ -34,7 +36,7 @@ export function targetVerdicts(options: {
       requirement: requirement.id,
       level: requirement.level,
       basis: requirement.basis,
-      weight: weightOf(requirement),
+      weight: weightOf(requirement, { draft: options.draft?.has(requirement.id) === true }),
       ...outcome,
       duration: Math.round(cases.reduce((sum, { duration }) => sum + duration, 0) * 10) / 10,
       reproduce: options.reproduce(check),

@@ -10,18 +10,19 @@ export interface HttpRole<Config> {
   stop(options?: { instance?: string }): Promise<void>;
 }
 
-/** What a role of the self-test says of itself: the scheme and transport of its cases, its networks (default: EVM alone) and these features. */
-export const helloWith = (options: { name: string; role: Role; networks?: readonly string[]; features: readonly string[] }): HelloReply => ({
+/** What a role of the self-test says of itself: the transport of its cases, its schemes (default: exact) and networks (default: EVM alone), and these features. */
+export const helloWith = (options: { name: string; role: Role; schemes?: readonly string[]; networks?: readonly string[]; features: readonly string[] }): HelloReply => ({
   name: options.name,
   version: "0",
   role: options.role,
-  capabilities: { schemes: ["exact"], networks: options.networks ?? ["eip155:84532"], extensions: [], transports: ["http"], features: options.features },
+  capabilities: { schemes: options.schemes ?? ["exact"], networks: options.networks ?? ["eip155:84532"], extensions: [], transports: ["http"], features: options.features },
 });
 
 /** @param options.open makes what answers the requests of one instance */
 export function httpRole<Config>(options: {
   name: string;
   role: "server" | "facilitator";
+  schemes?: readonly string[];
   networks?: readonly string[];
   features: readonly string[];
   open: (config: Config) => { readonly listener: RequestListener; readonly unsupportedRoutes?: readonly string[] };

@@ -83,7 +83,9 @@ async function runOnFreshChain(options: JobOptions): Promise<SelftestJobResult> 
   const driven = runs.flatMap(({ cases }) => cases);
   if (job.kind === "clean") memory.cases.set(job.role, driven);
   const unchanged = job.kind === "fault" && job.scenarios !== undefined ? (memory.cases.get(job.role) ?? []).filter(({ scenario }) => !job.scenarios?.includes(scenario)) : [];
-  const judged = targetVerdicts({ target: manifest.name, role: job.role, checks, scenarios: suite.scenarios, cases: [...driven, ...unchanged], requirements: suite.requirements, lies: undefined, reproduce: () => "", judge: memory.judge });
+  // A proposal weighs for those who follow it, and a stranger that pays by a draft is there to follow it.
+  const draft = new Set([...suite.requirements.values()].flatMap(({ id, basis }) => (basis === "draft" ? [id] : [])));
+  const judged = targetVerdicts({ target: manifest.name, role: job.role, checks, scenarios: suite.scenarios, cases: [...driven, ...unchanged], requirements: suite.requirements, draft, lies: undefined, reproduce: () => "", judge: memory.judge });
   return {
     verdicts: Object.fromEntries(judged.map(({ check, verdict, weight, position, message }) => [check, { verdict, weight, message, ...(position === undefined ? {} : { position }) }])),
     incomplete: runs.flatMap(({ incomplete }) => incomplete),

@@ -6,6 +6,7 @@ import type { KillMatrix } from "../../reports/results.ts";
 import { loadFaults } from "../../simulators/load-faults.ts";
 import type { CliIo } from "../cli/io.ts";
 import { UsageError } from "../cli/usage-error.ts";
+import { maskDeep } from "../privacy/mask.ts";
 import { EXIT, type ExitCode } from "../runner/exit-code.ts";
 import { loadSuite } from "../suite.ts";
 import type { Role } from "../targets/protocol.ts";
@@ -68,7 +69,7 @@ export async function runSelftest(options: { flags: SelftestFlags; io: CliIo }):
   const unknown = flags.role.find((role) => !ROLES.includes(role as Role));
   if (unknown !== undefined) throw new UsageError({ code: "unknown-role", message: `There is no role "${unknown}".`, next: `Expected one or more of ${ROLES.join(", ")}.` });
   const result = await selftest({ roles: flags.role as readonly Role[], jobs: flags.jobs, everyScenario: flags.everyScenario === true, seed: flags.seed, ...(flags.fault === undefined ? {} : { faults: flags.fault }), onProgress: (line) => io.stderr(`${line}\n`) });
-  if (flags.out !== undefined) writeFileSync(resolve(io.cwd, flags.out), `${JSON.stringify(result, null, 2)}\n`);
+  if (flags.out !== undefined) writeFileSync(resolve(io.cwd, flags.out), `${JSON.stringify(maskDeep(result), null, 2)}\n`);
   if (flags.publish === true && result.ok) writeFileSync(KILL_MATRIX_FILE, `${JSON.stringify({ digest: await matrixDigest({ checks: (await loadSuite()).checks }), matrix: result.matrix } satisfies PublishedMatrix, null, 1)}\n`);
   if (flags.json) io.stdout(`${JSON.stringify(result, null, 2)}\n`);
   else io.stdout(selftestText(result));

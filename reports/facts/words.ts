@@ -13,7 +13,7 @@ export const BASIS_MEANING: ReadonlyMap<string, string> = new Map([
   ["snapshot", "Stands in the pinned revision of the specification."],
   ["newer", "Stands in a newer text of the specification than the pinned one."],
   ["newer-unconfirmed", "Seen in a newer text that is not confirmed. Advice only."],
-  ["draft", "A proposal, or an experimental text of our own. Advice only."],
+  ["draft", "A proposal by others (draft), or a text of this project that nobody else agreed to (experimental). Advice only."],
   ["gap", "The specification is silent. Our own recommendation, advice only."],
 ]);
 

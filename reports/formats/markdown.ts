@@ -1,6 +1,7 @@
 import { escapeMarkdown, markdownCode } from "../escape/markdown.ts";
 import { placesOf, requirementOf } from "../facts/lookup.ts";
 import { incompleteReasons, outcomeOf, overall } from "../facts/outcome.ts";
+import { standingNotes, standingOf } from "../facts/standing.ts";
 import { counted, stateOf, STATES, type State, wordsOf } from "../facts/state.ts";
 import { tally } from "../facts/tally.ts";
 import { elapsed, utc } from "../facts/when.ts";
@@ -19,6 +20,7 @@ export const format: ReportFormat = {
       `## x402 conformance: ${escapeMarkdown(overall(results).headline)}`,
       ...callout(results),
       targetTable(results),
+      ...standings(results),
       ...SECTIONS.flatMap((section) => sectionOf({ results, ...section })),
       `<sub>${escapeMarkdown(`${header.suite.name} ${header.suite.version}, specification ${header.spec.repository} ${header.spec.revision.slice(0, 10)} of ${header.spec.date}, seed ${header.seed}, ${utc(header.started)}, ${elapsed(header)}, ${header.executed} of ${header.planned} planned verdicts`)}</sub>`,
     ];
@@ -55,6 +57,12 @@ function targetTable(results: Results): string {
   return [["Target", "Role", "Outcome", ...states.map(({ label }) => label)], ["---", "---", "---", ...states.map(() => "--:")], ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
+/** Which areas are proposals, so that nobody takes their verdicts for more. */
+function standings(results: Results): readonly string[] {
+  const lines = results.header.targets.flatMap(({ name }) => standingNotes({ results, verdicts: results.verdicts.filter(({ target }) => target === name) }).map((note) => `- ${markdownCode(name)}: ${escapeMarkdown(note)}`));
+  return lines.length === 0 ? [] : [lines.join("\n")];
+}
+
 function sectionOf(options: { results: Results; title: string; states: readonly State[]; folded: boolean }): readonly string[] {
   const { results, title, states, folded } = options;
   const verdicts = results.verdicts.filter((verdict) => states.includes(stateOf(verdict)));
@@ -72,9 +80,10 @@ function sectionOf(options: { results: Results; title: string; states: readonly 
 function entry(options: { results: Results; verdict: Verdict }): string {
   const { verdict } = options;
   const { statement, clause } = requirementOf(options);
+  const standing = standingOf(options);
   const code = (text: string): string => markdownCode(text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
   return [
-    `- **${escapeMarkdown(wordsOf(stateOf(verdict)).label)}** ${code(verdict.target)} ${code(verdict.check)}: ${escapeMarkdown(statement)} (${escapeMarkdown(`${verdict.level}, ${clause}`)})`,
+    `- **${escapeMarkdown(wordsOf(stateOf(verdict)).label)}** ${code(verdict.target)} ${code(verdict.check)}${standing === undefined ? "" : ` *(${standing})*`}: ${escapeMarkdown(statement)} (${escapeMarkdown(`${verdict.level}, ${clause}`)})`,
     ...(verdict.message === "" ? [] : [`  - ${code(verdict.message)}`]),
     ...(verdict.expected === undefined ? [] : [`  - expected ${code(verdict.expected)}`]),
     ...(verdict.actual === undefined ? [] : [`  - actual ${code(verdict.actual)}`]),

@@ -2,6 +2,7 @@ import { createColors } from "picocolors";
 import { escapeTerminal } from "../escape/terminal.ts";
 import { placesOf, requirementOf } from "../facts/lookup.ts";
 import { incompleteReasons, outcomeOf, overall, verdictsOf } from "../facts/outcome.ts";
+import { standingNotes, standingOf } from "../facts/standing.ts";
 import { counted, stateOf, STATES, type State, wordsOf } from "../facts/state.ts";
 import { levelsOf, tally } from "../facts/tally.ts";
 import { elapsed } from "../facts/when.ts";
@@ -68,7 +69,7 @@ function entry(options: { results: Results; verdict: Verdict; paint: Paint }): r
   const { statement, clause } = requirementOf(options);
   const label = (name: string, text: string | undefined): readonly string[] => (text === undefined || text === "" ? [] : wrap({ label: name.padEnd(12), text, paint }));
   return [
-    `${paint.state(state, paint.bold(wordsOf(state).label.toUpperCase()))} ${paint.bold(escapeTerminal(verdict.check))} ${paint.dim(`(${escapeTerminal(verdict.target)})`)}`,
+    `${paint.state(state, paint.bold(wordsOf(state).label.toUpperCase()))} ${paint.bold(escapeTerminal(verdict.check))} ${paint.dim(`(${escapeTerminal(verdict.target)})`)}${marked(options)}`,
     ...label("", verdict.message),
     ...label("requirement", `${statement} [${verdict.level}${clause === "" ? "" : `, ${clause}`}]`),
     ...label("expected", verdict.expected),
@@ -84,7 +85,12 @@ function folded(options: { results: Results; state: State; paint: Paint }): read
   const verdicts = results.verdicts.filter((verdict) => stateOf(verdict) === state);
   if (verdicts.length === 0) return [];
   const title = state === "known" ? `${counted({ state, count: verdicts.length })}, from the baseline` : `${verdicts.length} piece${verdicts.length === 1 ? "" : "s"} of advice, counted against nobody`;
-  return [[paint.bold(title), ...verdicts.flatMap((verdict) => wrap({ label: "-", text: `${verdict.target} ${verdict.check}: ${verdict.baseline?.reason ?? verdict.message}`, paint }))]];
+  return [[paint.bold(title), ...verdicts.flatMap((verdict) => wrap({ label: "-", text: `${verdict.target} ${verdict.check}${marked({ results, verdict })}: ${verdict.baseline?.reason ?? verdict.message}`, paint }))]];
+}
+
+function marked(options: { results: Results; verdict: Verdict }): string {
+  const standing = standingOf(options);
+  return standing === undefined ? "" : ` [${standing}]`;
 }
 
 function table(options: { results: Results; name: string; role: string; paint: Paint }): readonly string[] {
@@ -109,7 +115,7 @@ function table(options: { results: Results; name: string; role: string; paint: P
     `${paint.bold(escapeTerminal(name))} ${paint.dim(escapeTerminal(role))}  ${paint.state(tone, escapeTerminal(headline))}`,
     `  ${heads.map((head, index) => paint.dim(index === 0 ? head.padEnd(widths[index] ?? 0) : head.padStart(widths[index] ?? 0))).join("  ")}`,
     ...rows.map((cells) => `  ${cells.map(cell).join("  ")}`),
-    ...notes.filter((note) => !note.startsWith("The run is incomplete")).flatMap((note) => wrap({ label: "", text: note, paint })),
+    ...[...notes.filter((note) => !note.startsWith("The run is incomplete")), ...standingNotes({ results, verdicts })].flatMap((note) => wrap({ label: "", text: note, paint })),
   ];
 }
 

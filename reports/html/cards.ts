@@ -1,10 +1,11 @@
 import { outcomeOf, verdictsOf } from "../facts/outcome.ts";
 import { counted, stateOf, STATES, worstFirst, wordsOf } from "../facts/state.ts";
+import { standingNotes, standingOfArea } from "../facts/standing.ts";
 import { areasOf, levelsOf, tally } from "../facts/tally.ts";
 import type { Results, TargetInfo, Verdict } from "../results.ts";
 import { html, type Markup } from "./markup.ts";
 import type { Section } from "./section.ts";
-import { bar, filterLink, roleTag, verdictLink } from "./pieces.ts";
+import { bar, filterLink, roleTag, standingTag, verdictLink } from "./pieces.ts";
 
 /** A card per target: what came out, in words, in a bar and by area and level. */
 export function targetCards(results: Results): Section {
@@ -14,7 +15,8 @@ export function targetCards(results: Results): Section {
 function card(options: { results: Results; target: TargetInfo }): Markup {
   const { results, target } = options;
   const verdicts = verdictsOf({ results, target: target.name });
-  const { kind, headline, notes } = outcomeOf({ results, target: target.name });
+  const { kind, headline, ...outcome } = outcomeOf({ results, target: target.name });
+  const notes = [...outcome.notes, ...standingNotes({ results, verdicts })];
   const counts = tally(verdicts);
   const present = STATES.filter(({ state }) => counts[state] > 0);
   const words = present.map(({ state }) => counted({ state, count: counts[state] })).join(", ");
@@ -23,15 +25,15 @@ function card(options: { results: Results; target: TargetInfo }): Markup {
 <p class="outcome">${headline}</p>
 ${bar({ counts: present.map(({ state }) => [state, counts[state]] as const), label: `${counts.total} verdicts: ${words}` })}
 <ul class="legend">${present.map(({ state }) => html`<li><a class="s-${state}" href="${filterLink({ target: target.name, verdict: state })}">${counted({ state, count: counts[state] })}</a></li>`)}</ul>
-${crossTable({ target: target.name, verdicts })}
+${crossTable({ results, target: target.name, verdicts })}
 ${notes.length === 0 ? undefined : html`<ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>`}
 ${capabilities(target)}
 </article>`;
 }
 
 /** Areas down, levels across; every check is a square that leads to its verdict. */
-function crossTable(options: { target: string; verdicts: readonly Verdict[] }): Markup {
-  const { target, verdicts } = options;
+function crossTable(options: { results: Results; target: string; verdicts: readonly Verdict[] }): Markup {
+  const { results, target, verdicts } = options;
   const levels = levelsOf(verdicts);
   const cell = (part: readonly Verdict[], filter: Parameters<typeof filterLink>[0]): Markup => {
     if (part.length === 0) return html`<td class="none">·</td>`;
@@ -40,7 +42,7 @@ function crossTable(options: { target: string; verdicts: readonly Verdict[] }): 
     const tone = fail > 0 ? "s-fail" : warning > 0 ? "s-warning" : judged === 0 ? "none" : "";
     const open = total - judged;
     const advice = part.length - total;
-    const title = `${pass} of ${judged} judged passed${open === 0 ? "" : `, ${open} not judged`}${advice === 0 ? "" : `, ${advice} not counted because the specification is silent`}`;
+    const title = `${pass} of ${judged} judged passed${open === 0 ? "" : `, ${open} not judged`}${advice === 0 ? "" : `, ${advice} not counted because the specification is silent or a draft`}`;
     return html`<td class="${tone}"><a href="${filterLink(filter)}" title="${title}">${judged === 0 ? "–" : `${pass}/${judged}`}</a></td>`;
   };
   const squares = (part: readonly Verdict[]): Markup =>
@@ -50,7 +52,7 @@ function crossTable(options: { target: string; verdicts: readonly Verdict[] }): 
 <thead><tr><th scope="col">Area</th><th scope="col" aria-hidden="true"><span class="quiet">each square is a check</span></th>${levels.map((level) => html`<th scope="col">${level}</th>`)}</tr></thead>
 <tbody>${areasOf(verdicts).map((area) => {
     const here = verdicts.filter((verdict) => verdict.area === area);
-    return html`<tr><th scope="row"><a href="${filterLink({ ...all, area })}">${area}</a></th>${squares(here)}${levels.map((level) => cell(here.filter((verdict) => verdict.level === level), { ...all, area, level }))}</tr>`;
+    return html`<tr><th scope="row"><a href="${filterLink({ ...all, area })}">${area}</a>${standingTag(standingOfArea({ results, verdicts: here }))}</th>${squares(here)}${levels.map((level) => cell(here.filter((verdict) => verdict.level === level), { ...all, area, level }))}</tr>`;
   })}</tbody>
 <tfoot><tr><th scope="row">All</th><td></td>${levels.map((level) => cell(verdicts.filter((verdict) => verdict.level === level), { ...all, level }))}</tr></tfoot></table>`;
 }

@@ -1,4 +1,5 @@
 import { visible } from "../escape/visible.ts";
+import { type Standing, STANDING_MEANING } from "../facts/standing.ts";
 import { kindLabel, type State, stateOf, wordsOf } from "../facts/state.ts";
 import { BASIS_MEANING, LEVEL_MEANING, ROLE_MEANING } from "../facts/words.ts";
 import type { Verdict, VerdictKind } from "../results.ts";
@@ -23,6 +24,11 @@ export function levelTag(level: string): Markup {
 
 export function basisTag(basis: string): Markup {
   return html`<span class="tag" title="${BASIS_MEANING.get(basis)}">${basis}</span>`;
+}
+
+/** Marks what is a proposal only; nothing for all else. */
+export function standingTag(standing: Standing | undefined): Markup | undefined {
+  return standing === undefined ? undefined : html`<span class="tag standing" title="${STANDING_MEANING[standing]}">${standing}</span>`;
 }
 
 export function roleTag(role: string): Markup {

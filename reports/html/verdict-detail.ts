@@ -1,12 +1,13 @@
 import { visible } from "../escape/visible.ts";
 import { casesOf, checkOf, requirementOf } from "../facts/lookup.ts";
+import { standingOf } from "../facts/standing.ts";
 import { wordsOf, stateOf } from "../facts/state.ts";
 import { duration } from "../facts/when.ts";
 import { BASIS_MEANING, LEVEL_MEANING } from "../facts/words.ts";
 import type { RequirementInfo, Results, Verdict } from "../results.ts";
 import { clauseLinks } from "./clause.ts";
 import { html, type Markup } from "./markup.ts";
-import { basisTag, copyable, kindChip, levelTag, verdictLink } from "./pieces.ts";
+import { basisTag, copyable, kindChip, levelTag, standingTag, verdictLink } from "./pieces.ts";
 
 /** What opens below a verdict: what was asked, what was seen, where, and how to see it again. */
 export function verdictDetail(options: { results: Results; verdict: Verdict }): Markup {
@@ -16,7 +17,7 @@ export function verdictDetail(options: { results: Results; verdict: Verdict }): 
   const state = stateOf(verdict);
   const facts: readonly (readonly [string, Markup])[] = [
     ["Level", html`${levelTag(verdict.level)} <span class="quiet">${LEVEL_MEANING.get(verdict.level)}</span>`],
-    ["Basis", html`${basisTag(verdict.basis)} <span class="quiet">${BASIS_MEANING.get(verdict.basis)}</span>`],
+    ["Basis", html`${basisTag(verdict.basis)} ${standingTag(standingOf(options))} <span class="quiet">${BASIS_MEANING.get(verdict.basis)}</span>`],
     ["Clause", clauseLinks({ clause: requirement.clause, basis: verdict.basis, spec: results.header.spec })],
     ["Driven in", html`${duration(verdict.duration)}`],
     ...(verdict.requirement === verdict.check ? [] : [["Requirement", html`<code>${verdict.requirement}</code>`] as const]),

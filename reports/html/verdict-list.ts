@@ -1,11 +1,12 @@
 import { outcomeOf, verdictsOf } from "../facts/outcome.ts";
 import { stateOf, STATES, wordsOf, worstFirst } from "../facts/state.ts";
+import { standingOf } from "../facts/standing.ts";
 import { areasOf, levelsOf, tally } from "../facts/tally.ts";
 import type { Results, Verdict } from "../results.ts";
 import { checkOf } from "../facts/lookup.ts";
 import { deferred, html, type Markup } from "./markup.ts";
 import type { Section } from "./section.ts";
-import { levelTag, roleTag, stateChip, verdictId } from "./pieces.ts";
+import { levelTag, roleTag, standingTag, stateChip, verdictId } from "./pieces.ts";
 import { verdictDetail } from "./verdict-detail.ts";
 
 /** Every verdict, worst first within its target, with filters above. */
@@ -31,7 +32,7 @@ function row(options: { results: Results; verdict: Verdict }): Markup {
   const state = stateOf(verdict);
   const { title } = checkOf({ results, verdict });
   const second = state === "pass" || verdict.message === "" ? undefined : html`<span class="message">${verdict.message}</span>`;
-  return html`<details class="verdict s-${state}" id="${verdictId(verdict)}" data-target="${verdict.target}" data-role="${verdict.role}" data-area="${verdict.area}" data-level="${verdict.level}" data-verdict="${state}"><summary>${stateChip(verdict)}<span class="check">${verdict.check}</span><span class="title">${title}</span>${verdict.position === undefined ? undefined : html`<span class="tag position" title="The specification is ambiguous here; this is the reading the target takes">${verdict.position}</span>`}${levelTag(verdict.level)}${second}</summary>
+  return html`<details class="verdict s-${state}" id="${verdictId(verdict)}" data-target="${verdict.target}" data-role="${verdict.role}" data-area="${verdict.area}" data-level="${verdict.level}" data-verdict="${state}"><summary>${stateChip(verdict)}<span class="check">${verdict.check}</span><span class="title">${title}</span>${verdict.position === undefined ? undefined : html`<span class="tag position" title="The specification is ambiguous here; this is the reading the target takes">${verdict.position}</span>`}${standingTag(standingOf({ results, verdict }))}${levelTag(verdict.level)}${second}</summary>
 ${wordsOf(state).attention ? verdictDetail({ results, verdict }) : deferred(verdictDetail({ results, verdict }))}</details>\n`;
 }
 

@@ -165,8 +165,8 @@ describe.each(DEBITS)("a mandate on %s", (rail) => {
     const payment = second(token);
     const half = world.half({ rail });
     const stop = control().watch({
-      before: ({ operation, intent: _ }) => {
-        if (operation === "payment_intents.create") for (const mandate of [...mandates]) control().payers.revokeMandate(mandate);
+      before: ({ operation }) => {
+        if (operation === "payment_intents.create") for (const mandate of mandates) control().payers.revokeMandate(mandate);
       },
     });
     const mandates = [String((await (await fetch(`${world.rails.psp.url}/v1/mandates?payment_method=${token}`, { headers: { Authorization: `Bearer ${world.secret}` } })).json() as { data: { id: string }[] }).data[0]?.id)];

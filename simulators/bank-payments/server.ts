@@ -57,9 +57,9 @@ export function createBankServer(options: { network: BankNetwork; isAccountNumbe
         const expect = (holds: boolean, expected: string): void => {
           if (!holds) throw new Error(`exact on ${network.network} needs ${expected}, found ${JSON.stringify(offered)}`);
         };
-        for (const oddity of oddities) expect(false, EXPECTED[oddity]);
-        // Not shown: it may be a number.
+        // First, and not shown: what is refused below is.
         if (isAccountNumber(terms.payTo) || holdsCardNumber({ payTo: terms.payTo })) throw new Error(`exact on ${network.network} needs the merchant's account at the PSP as payTo, found the number of an account`);
+        for (const oddity of oddities) expect(false, EXPECTED[oddity]);
         const psps = network.announced({ extra: kind?.extra ?? {}, rail: terms.rail });
         expect(Array.isArray(psps) && psps.includes(terms.psp), `a PSP that the facilitator lists for ${terms.rail.name}, of ${JSON.stringify(psps)}`);
         return bend(offered);

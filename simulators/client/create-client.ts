@@ -105,7 +105,7 @@ export function createClient(options: ClientOptions): Client {
     const selection = selectRequirement({ accepts: required.accepts, schemes, wallets, policy, faults: active });
     if (!selection.ok) throw new ClientError({ code: "nothing-payable", message: `No offer can be paid: ${selection.reasons.join("; ") || "there is none"}` });
     const { requirements: accepted, scheme } = selection;
-    return { scheme, sent: wrap({ required, accepted, payload: await scheme.createPayload({ requirements: accepted, resource: required.resource, wallets }) }) };
+    return { scheme, sent: wrap({ required, accepted, payload: await scheme.createPayload({ requirements: accepted, resource: required.resource, wallets, ...(required.extensions === undefined ? {} : { extensions: required.extensions }) }) }) };
   };
 
   /** Asks again with what the advertised extensions answer, where one of them does. */

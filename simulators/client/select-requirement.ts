@@ -10,6 +10,7 @@ export const faults = defineFaults({
   "client.select.unknown-scheme-aborts": { role: "client", bug: "BUG: gives up as soon as one offer names an unknown scheme" },
   "client.select.unknown-flow-as-last-resort": { role: "client", bug: "BUG: pays an offer of unknown flow when it is the only one" },
   "client.select.unknown-flow-aborts": { role: "client", bug: "BUG: gives up as soon as one offer names an unknown flow" },
+  "client.select.flow-unranked": { role: "client", bug: "BUG: takes the first offer it can pay, whatever its flow" },
   "client.select.upfront-first": { role: "client", bug: "BUG: prefers the upfront flow to authorization" },
   "client.select.flow-unread-beside-method": { role: "client", bug: "BUG: does not read paymentFlow where assetTransferMethod stands beside it" },
   "client.select.method-asked-of-all": { role: "client", bug: "BUG: skips offers without assetTransferMethod as soon as another offer states one" },
@@ -59,7 +60,7 @@ export function selectRequirement(options: SelectionOptions): Selection {
   );
   if (best !== undefined) return { ok: true, ...best };
   const [first] = accepts;
-  const [anyHalf] = schemes;
+  const anyHalf = schemes.find((candidate) => first !== undefined && candidate.supports(first.network)) ?? schemes[0];
   const supported = accepts.some(({ scheme, network }) => schemes.some((candidate) => candidate.scheme === scheme && candidate.supports(network)));
   if (!supported && first !== undefined && anyHalf !== undefined && fault("client.select.first-when-none-supported")) return { ok: true, requirements: first, scheme: anyHalf };
   return { ok: false, reasons };
@@ -78,6 +79,7 @@ export function selectRequirement(options: SelectionOptions): Selection {
   /** Pre-handler flows leave the payer without recourse when nothing is served, so they come last. */
   function flowRank(requirements: PaymentRequirements): number {
     const rank = flowOf(requirements) === "authorization" ? 0 : 1;
+    if (fault("client.select.flow-unranked", () => new Set(payable.map((offer) => flowOf(offer.requirements) === "authorization")).size > 1)) return 0;
     return fault("client.select.upfront-first") ? -rank : rank;
   }
 }

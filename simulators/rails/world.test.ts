@@ -30,7 +30,7 @@ describe("rails as local chains", () => {
     ["card", "card:visa", "USD"],
     ["ach", "ach:us", "USD"],
     ["sepa", "sepa:eu", "EUR"],
-  ])("%s is %s and pays in %s", (id, network, asset) => expect(of(id)).toMatchObject({ network, asset, version: `simulated ${id} rail` }));
+  ])("%s is %s and pays in %s", (id, network, asset) => expect(of(id)).toMatchObject({ network, asset, version: `${id}-rail simulated` }));
 
   test("wallets are parties, with a token to pay with or a key to act with", () => {
     const chain = of("card");

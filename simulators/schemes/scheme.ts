@@ -36,8 +36,12 @@ export interface SchemeClient {
   readonly flows: readonly PaymentFlow[];
   /** Whether this half can pay that offer with one of the wallets. Pure, no network. */
   canPay(options: { requirements: PaymentRequirements; wallets: readonly ClientWallet[] }): boolean;
-  /** The scheme-specific `payload` of a PaymentPayload. */
-  createPayload(options: { requirements: PaymentRequirements; resource: ResourceInfo | undefined; wallets: readonly ClientWallet[] }): Promise<Record<string, unknown>>;
+  /**
+   * The scheme-specific `payload` of a PaymentPayload.
+   *
+   * @param options.extensions as the server advertises them
+   */
+  createPayload(options: { requirements: PaymentRequirements; resource: ResourceInfo | undefined; wallets: readonly ClientWallet[]; extensions?: Readonly<Record<string, unknown>> }): Promise<Record<string, unknown>>;
   /**
    * Whether a paid request that was refused for this reason left a payment whose result is still to come: it is then
    * presented again as it is, and no other is started for the same request. Default: never.

@@ -77,7 +77,7 @@ function createOffer(options: { configured: ConfiguredOffer; route: ProtectedRou
   if (!/^[0-9]+$/.test(configured.amount)) return refuse(`amount must be atomic units in decimal, found "${configured.amount}"`);
   const requirements = scheme.offer({ requirements: configured as PaymentRequirements, ...(kind === undefined ? {} : { kind }) });
   // An offer that names no flow means the scheme's default, and must name any other: core specification §6.1 (newer text).
-  const named = requirements.extra?.["paymentFlow"] ?? scheme.flows[0];
+  const named = configured.extra?.["paymentFlow"] ?? requirements.extra?.["paymentFlow"] ?? scheme.flows[0];
   const flow = scheme.flows.find((known) => known === named);
   if (flow === undefined) return refuse(`scheme "${scheme.scheme}" has no payment flow "${String(named)}", only ${scheme.flows.join(", ")}`);
   return { requirements, scheme, flow };

@@ -8,6 +8,7 @@ import { isObject } from "../json.ts";
  */
 
 export const faults = defineFaults({
+  "server.offer.order-by-network": { role: "server", bug: "BUG: sorts its offers by the name of their network" },
   "server.offer.version-string": { role: "server", bug: 'BUG: writes x402Version as the string "2"' },
   "server.offer.without-resource": { role: "server", bug: "BUG: leaves resource out" },
   "server.offer.accepts-object": { role: "server", bug: "BUG: writes accepts as an object keyed by position" },
@@ -62,6 +63,7 @@ const eachExtension =
     isObject(message["extensions"]) ? { ...message, extensions: Object.fromEntries(Object.entries(message["extensions"]).map(([id, declaration]) => [id, bend(declaration as Message)])) } : message;
 
 const BENDS: Readonly<Record<FaultId, (message: Message) => Message>> = {
+  "server.offer.order-by-network": (message) => ({ ...message, accepts: entries(message).toSorted((left, right) => (String(left["network"]) < String(right["network"]) ? -1 : left["network"] === right["network"] ? 0 : 1)) }),
   "server.offer.version-string": (message) => ({ ...message, x402Version: "2" }),
   "server.offer.without-resource": without("resource"),
   "server.offer.accepts-object": (message) => ({ ...message, accepts: Object.fromEntries(entries(message).map((entry, index) => [index, entry])) }),
@@ -79,7 +81,7 @@ const BENDS: Readonly<Record<FaultId, (message: Message) => Message>> = {
   "server.offer.extra-array": eachEntry(extra((value) => Object.entries(value))),
   "server.offer.without-domain-version": eachEntry(extra(without("version"))),
   // Beside the true offers, so that the route can still be paid for.
-  "server.offer.exact-escrow": (message) => ({ ...message, accepts: entries(message).flatMap((entry, index) => (index === 0 ? [entry, extra((value) => ({ ...value, paymentFlow: "escrow" }))(entry)] : [entry])) }),
+  "server.offer.exact-escrow": (message) => ({ ...message, accepts: entries(message).flatMap((entry, index) => (index === 0 && entry["scheme"] === "exact" ? [entry, extra((value) => ({ ...value, paymentFlow: "escrow" }))(entry)] : [entry])) }),
   "server.offer.flow-unstated": eachEntry(extra(without("paymentFlow"))),
   "server.offer.resource-without-url": resource(without("url")),
   "server.offer.fixed-resource-url": resource((value) => ({ ...value, url: "https://api.example.com/x402" })),

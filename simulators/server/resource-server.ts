@@ -37,6 +37,7 @@ export const faults = defineFaults({
   "server.http.preflight-402": { role: "server", bug: "BUG: asks for payment of an OPTIONS preflight" },
   "server.payload.malformed-settled": { role: "server", bug: "BUG: asks for settlement of a payment whose accepted is incomplete, before refusing it" },
   "server.payload.operation-passed": { role: "server", bug: "BUG: hands on a payload that is no buyer's to send, such as an operation of its own" },
+  "server.payload.token-trimmed": { role: "server", bug: "BUG: cuts a payload's token to 20 characters before it hands it on" },
   "server.payload.prices-by-resource": { role: "server", bug: "BUG: takes the price from the route that the payment's resource.url names" },
 });
 
@@ -154,6 +155,8 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
     const refusal = offer.scheme.refuses?.({ payload: payment.payload, accepted: offer.requirements });
     if (refusal !== undefined && !fault("server.payload.operation-passed")) return await ask(refusal, "refused");
 
+    const { token } = payment.payload;
+    const handed = typeof token === "string" && fault("server.payload.token-trimmed") ? { ...payment, payload: { ...payment.payload, token: token.slice(0, 20) } } : payment;
     const facilitator = await facilitators.forOffer(offer);
     if (facilitator === undefined) return outcomes.error({ code: "unexpected_verify_error", error: new Error(`no facilitator supports ${offer.requirements.scheme} on ${offer.requirements.network}`) });
     const key = replayKeyOf({ scheme: offer.scheme, payment, accepted: offer.requirements });
@@ -170,7 +173,7 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
         stale === undefined
           ? await FLOWS[offer.flow]({
               offer,
-              payment,
+              payment: handed,
               facilitator: awaitingFacilitator({ facilitator, offer }),
               run: call.run,
               open() {

@@ -40,6 +40,7 @@ export const checks: readonly Check[] = [
       return upfront === undefined ? pass({ at: witness.map(({ attempt }) => attempt.request) }) : fail("the client picks the upfront flow although authorization is offered", { expected: "the offer of the authorization flow", actual: upfront.message["accepted"], at: upfront.attempt.request });
     },
     killedBy: ["client.select.upfront-first"],
+    alsoKilledBy: { "client.select.flow-unranked": "who does not look at flows takes what is offered first" },
   }),
   check({
     id: "core.requirements.extra-reserved.client",

@@ -1,3 +1,4 @@
+import { createValidator } from "../../../spec/schemas.ts";
 import type { PaymentRequirements, SettleResponse } from "../../../spec/types.ts";
 import { faultSet } from "../../faults.ts";
 import { type InstrumentChoice, type RailWorld, startRails } from "../../rails/index.ts";
@@ -69,6 +70,15 @@ export function gist({ success, errorReason, transaction, extra }: SettleRespons
   return [success ? "success" : errorReason, extra?.["state"], extra?.["reasonCode"], transaction === "" ? "-" : "pi"].filter((part) => part !== undefined).join(" ");
 }
 
+const validator = createValidator();
+
+/** Whatever a test is about, its answers are of the form that the network's schema has. */
+function asSchema({ rail, reply }: { rail: RailName; reply: SettleResponse }): SettleResponse {
+  const checked = validator.validate(`exact-${RAILS[rail].prefix}-settle-response`, reply);
+  if (!checked.ok) throw new Error(`not an answer of ${RAILS[rail].network}: ${JSON.stringify(checked.errors)}`);
+  return reply;
+}
+
 export async function startBankWorld(options: { seed: string; startAt?: number }): Promise<BankWorld> {
   const rails = await startRails({ ...options, psps: ["simpay", "otherpay"], signatureTime: () => Date.now() });
   const [simpay, otherpay] = [...rails.psps.values()];
@@ -94,8 +104,8 @@ export async function startBankWorld(options: { seed: string; startAt?: number }
       const { network, currency, extra: named } = RAILS[rail];
       return { scheme: "exact", network, amount: String(AMOUNT), asset: currency, payTo: SHOP, maxTimeoutSeconds: 60, ...edit, extra: { psp: "simpay", ...named, deliverOn, paymentFlow: FLOW_OF[deliverOn], ...extra } };
     },
-    half: ({ rail, faults = [], store = memoryStore(), fetch, now = () => Date.now(), timeoutSeconds = 10 }) =>
-      RAILS[rail].create({
+    half({ rail, faults = [], store = memoryStore(), fetch, now = () => Date.now(), timeoutSeconds = 10 }) {
+      const half = RAILS[rail].create({
         effects: { now, randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
         faults: faultSet(faults.map((fault) => `facilitator.${fault}`)),
         network: RAILS[rail].network,
@@ -103,7 +113,9 @@ export async function startBankWorld(options: { seed: string; startAt?: number }
         confirmationTimeoutSeconds: timeoutSeconds,
         store,
         ...(fetch === undefined ? {} : { fetch }),
-      }),
+      });
+      return faults.length > 0 ? half : { ...half, settle: async (payment) => asSchema({ rail, reply: await half.settle(payment) }) };
+    },
     paid: ({ owner }, rail) => START - rails.balance({ owner, currency: RAILS[rail].currency }),
     earned: (owner, rail) => rails.balance({ owner, currency: RAILS[rail].currency }),
     settleAll: () => rails.clock.advance({ days: 4 }),

@@ -150,6 +150,15 @@ describe("a mandate", () => {
   });
 });
 
+test("a token that is the number of an account is unknown, and not repeated", async () => {
+  const { create, ask } = createTestPsp();
+  const account = "021000021-000123456789";
+  for (const { status, body } of [await ask(`GET /v1/payment_methods/${account}`), await create({ payment_method: account, confirm: true })]) {
+    expect([status, body.error["code"], JSON.stringify(body).includes("0001234")]).toEqual([404, "resource_missing", false]);
+  }
+  expect((await ask("GET /v1/payment_methods/pm_nobodys")).body.error["message"]).toContain("pm_nobodys");
+});
+
 test.each([
   ["ach_turned_down", null],
   ["ach_turned_down_r02", "R02"],

@@ -27,7 +27,7 @@ export function badParameter(options: { name: string; code?: string; message: st
   return new PspError({ status: 400, code, message, details: { param: name } });
 }
 
-/** Something that is not there, or not for the one who asks: which of the two is not told. */
+/** Something that is not there, or not for the one who asks: which of the two is not told. What has not the form of an id is not repeated: it may be an account's number. */
 export function notFound(what: string, id: string): PspError {
-  return new PspError({ status: 404, code: "resource_missing", message: `There is no ${what} ${JSON.stringify(id.slice(0, 64))}.` });
+  return new PspError({ status: 404, code: "resource_missing", message: `There is no ${what} ${/^[a-z]{2,10}_\w{1,64}$/.test(id) ? id : "of that id"}.` });
 }

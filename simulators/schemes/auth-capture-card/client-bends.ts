@@ -11,6 +11,7 @@ export const faults = defineFaults({
   "client.auth-capture-card.payment-id-constant": { role: "client", bug: "BUG: sends the same paymentId with every payment" },
   "client.auth-capture-card.card-number-presented": { role: "client", bug: "BUG: presents a card number for a token" },
   "client.auth-capture-card.card-number-beside": { role: "client", bug: "BUG: sends the card number beside the token" },
+  "client.auth-capture-card.identifier-needed": { role: "client", bug: "BUG: pays by card only where payment-identifier is advertised" },
   "client.auth-capture-card.operation-named": { role: "client", bug: "BUG: names an operation in its payload" },
 });
 
@@ -24,6 +25,8 @@ const CONSTANT = "pay_aaaabbbbccccddddeeeeffffgggghhhh";
 export function createClientBends(options: { faults: FaultSet }): {
   tokenFor(options: { psp: string; vault: readonly VaultEntry[] }): string | undefined;
   payload(payload: CardPayload): Record<string, unknown>;
+  /** Asked with the extensions that a server advertises. */
+  needsIdentifier(extensions: Readonly<Record<string, unknown>>): boolean;
 } {
   const fault = faultPoints({ declared: faults, active: options.faults });
   return {
@@ -32,6 +35,7 @@ export function createClientBends(options: { faults: FaultSet }): {
       const fitting = vault.find((entry) => entry.psp === psp);
       return fitting?.token ?? (first !== undefined && fault("client.auth-capture-card.psp-ignored") ? first.token : undefined);
     },
+    needsIdentifier: (extensions) => extensions["payment-identifier"] === undefined && fault("client.auth-capture-card.identifier-needed"),
     payload: ({ token, paymentId: fresh }) => {
       const paymentId = fault("client.auth-capture-card.payment-id-constant") ? CONSTANT : fault("client.auth-capture-card.payment-id-short") ? fresh.slice(0, 12) : fresh;
       return {

@@ -38,7 +38,8 @@ export const createClient: CreateSchemeClient = ({ effects, faults }) => {
         tokenFor(psp, wallets) !== undefined
       );
     },
-    createPayload({ requirements, wallets }) {
+    createPayload({ requirements, wallets, extensions = {} }) {
+      if (bends.needsIdentifier(extensions)) return Promise.reject(new Error("auth-capture on cards: expected payment-identifier to be advertised"));
       const psp = parsePsp(requirements.extra) ?? "";
       const token = tokenFor(psp, wallets);
       if (token === undefined) return Promise.reject(new Error(`auth-capture on cards: expected a token of ${psp} among the wallets, found none; ask canPay first`));

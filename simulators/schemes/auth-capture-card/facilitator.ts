@@ -23,7 +23,7 @@ export const faults = defineFaults({
   "facilitator.auth-capture-card.verify-holds": { role: "facilitator", bug: "BUG: places the hold when asked to verify" },
   "facilitator.auth-capture-card.psps-missing": { role: "facilitator", bug: "BUG: does not say which PSPs it can use" },
   "facilitator.auth-capture-card.lifecycle-refused": { role: "facilitator", bug: "BUG: takes captures and voids at an endpoint of its own only, and refuses them at settle" },
-  "facilitator.auth-capture-card.lifecycle-as-repetition": { role: "facilitator", bug: "BUG: takes a capture or void for a repetition of the payment's hold" },
+  "facilitator.auth-capture-card.lifecycle-as-repetition": { role: "facilitator", bug: "BUG: takes a capture of the whole hold for a repetition of the hold" },
   "facilitator.auth-capture-card.refund-relayed": { role: "facilitator", bug: "BUG: passes a settle of type refund on to the PSP" },
   "facilitator.auth-capture-card.reclaim-relayed": { role: "facilitator", bug: "BUG: lets the hold go for a settle of type reclaim" },
   "facilitator.auth-capture-card.deadline-unwatched": { role: "facilitator", bug: "BUG: leaves holds alone that nobody has captured by captureDeadline" },
@@ -103,7 +103,8 @@ export function createCardFacilitator(options: Parameters<CreateSchemeFacilitato
     if (payment?.state.kind === "held") {
       const { transaction } = payment.state;
       if (fault("facilitator.auth-capture-card.lifecycle-refused")) return refusal({ network, reason: "invalid_payload" });
-      if (finalizing.consents(request.terms.payTo, caller) && fault("facilitator.auth-capture-card.lifecycle-as-repetition")) return { success: true, transaction, network, amount: payment.amount };
+      const whole = request.operation.type === "capture" && request.operation.amount.toString() === payment.amount;
+      if (whole && finalizing.consents(request.terms.payTo, caller) && fault("facilitator.auth-capture-card.lifecycle-as-repetition")) return { success: true, transaction, network, amount: payment.amount };
     }
     return await finalizing.settle(request, caller);
   };

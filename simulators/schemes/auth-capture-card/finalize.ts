@@ -48,12 +48,15 @@ export function createFinalizing(ground: Ground, holds: Holds): Finalizing {
     return caller.accounts.includes(payTo) || fault("facilitator.auth-capture-card.consent-anybodys");
   };
 
+  /** For faults. */
+  const ofAnother = ({ paymentId }: Lifecycle): readonly [string, CardPayment] | undefined => payments.all().find(([, payment]) => payment.paymentId === paymentId);
+
   const find = (request: Lifecycle): readonly [string, CardPayment] | undefined => {
     const reference = holds.reference(request);
     const payment = payments.find(reference);
-    if (payment !== undefined) return [reference, payment];
-    const named = payments.all().find(([, { paymentId }]) => paymentId === request.paymentId);
-    return named !== undefined && fault("facilitator.auth-capture-card.payto-unbound") ? named : undefined;
+    if (payment?.payTo === request.terms.payTo) return [reference, payment];
+    const other = ofAnother(request);
+    return other !== undefined && fault("facilitator.auth-capture-card.payto-unbound") ? other : undefined;
   };
 
   /** Notes what the provider says. A hold that still stands is left as it is known. */
@@ -143,7 +146,7 @@ export function createFinalizing(ground: Ground, holds: Holds): Finalizing {
       const { terms, operation } = request;
       if (!consents(terms.payTo, caller)) return refuse("invalid_transaction_state");
       const found = find(request);
-      if (found === undefined) return fault("facilitator.auth-capture-card.unknown-succeeds") ? { success: true, transaction: "pi_unknown", network, ...(operation.type === "capture" ? { amount: operation.amount.toString() } : {}) } : refuse("invalid_transaction_state");
+      if (found === undefined) return ofAnother(request) === undefined && fault("facilitator.auth-capture-card.unknown-succeeds") ? { success: true, transaction: "pi_unknown", network, ...(operation.type === "capture" ? { amount: operation.amount.toString() } : {}) } : refuse("invalid_transaction_state");
       const [reference] = found;
       return await ground.lock(reference, async () => {
         const [, known] = find(request) ?? found;

@@ -47,7 +47,7 @@ export function createServerBends(options: { faults: FaultSet }): {
       const exponent = currencyOf(asset)?.exponent ?? 2;
       return {
         ...requirements,
-        network: fault("server.auth-capture-card.network-psp") ? `card:${String(psp)}` : network !== "card:visa" && fault("server.auth-capture-card.networks-merged") ? "card:visa" : network,
+        network: fault("server.auth-capture-card.network-psp") ? `card:${String(psp)}-${network.slice("card:".length)}` : network !== "card:visa" && fault("server.auth-capture-card.networks-merged") ? "card:visa" : network,
         asset: fault("server.auth-capture-card.asset-small-letters") ? asset.toLowerCase() : asset,
         amount: fault("server.auth-capture-card.amount-decimal") ? inUnits({ amount, exponent }) : exponent !== 2 && fault("server.auth-capture-card.exponent-fixed") ? rescaled({ amount, exponent }) : amount,
         payTo: fault("server.auth-capture-card.payto-role") ? "merchant" : payTo,

@@ -9,8 +9,8 @@ import { createCardFacilitator } from "../facilitator.ts";
 /** Simulated rails with two providers and two merchants, and facilitators on them. */
 export interface CardWorld {
   readonly rails: RailWorld;
-  /** A clock of the facilitator's own, which stands still until it is moved. Milliseconds. */
-  readonly clock: { now: number };
+  /** The facilitator's own clock. It goes as the wall clock does, and can be put ahead of it. Milliseconds. */
+  readonly clock: { ahead: number; now(): number };
   facilitator(options?: { faults?: readonly string[]; store?: Store; fetch?: HttpFetch; network?: string; timeoutSeconds?: number }): SchemeFacilitator;
   /** A token of a payer who has money. */
   token(options?: { as?: string; owner?: string; singleUse?: boolean; psp?: string }): string;
@@ -26,8 +26,8 @@ export const PAYERS_MONEY = 100_000n;
 const WEBHOOK_SECRET = "whsec_test_of_cards";
 
 export async function startCardWorld(options: Partial<StartRails> = {}): Promise<CardWorld> {
-  const clock = { now: Date.now() };
-  const rails = await startRails({ seed: "cards", psps: ["simpay", "otherpay"], signatureTime: () => clock.now, ...options });
+  const clock = { ahead: 0, now: (): number => Date.now() + clock.ahead };
+  const rails = await startRails({ seed: "cards", psps: ["simpay", "otherpay"], signatureTime: clock.now, ...options });
   const keys = new Map([...rails.psps].map(([name, { control }]) => [name, control.issueKey({ id: "key_facilitator" }).secret]));
   for (const { control } of rails.psps.values()) for (const id of ["acct_shop", "acct_stall"]) control.openMerchant({ id });
   const started: SchemeFacilitator[] = [];
@@ -38,7 +38,7 @@ export async function startCardWorld(options: Partial<StartRails> = {}): Promise
     clock,
     facilitator({ faults = [], store = memoryStore(), fetch = createHttpFetch(), network = "card:visa", timeoutSeconds = 5 } = {}) {
       const half = createCardFacilitator({
-        effects: { now: () => clock.now, randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
+        effects: { now: clock.now, randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
         faults: faultSet(faults),
         network,
         chain: { rpcUrl: rails.psp.url, signerPrivateKey: keys.get("simpay") ?? "", providers },

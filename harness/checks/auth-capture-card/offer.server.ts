@@ -1,0 +1,170 @@
+import { loadFiatCurrencies } from "../../../spec/registry-fiat.ts";
+import type { RouteAccept } from "../../targets/protocol.ts";
+import type { Trace } from "../../trace/trace.ts";
+import { check, type Check } from "../check.ts";
+import { type Deviation, entryCheck, offeredEntries, offeredRoutes } from "../server-offers.ts";
+import { type AnsweredStep, facts, isObject, type JsonObject, object } from "../server-steps.ts";
+
+/** schemes/auth-capture/scheme_auth_capture_card.md 4.2, 4.3 and 6.1: what an offer for cards says. */
+
+const SCENARIO = "server/auth-capture-card/offers";
+const LISTED = "server/auth-capture-card/psp-listed";
+const CURRENCIES: ReadonlySet<string> = new Set(loadFiatCurrencies().map(({ code }) => code));
+/** The first second that needs eleven digits, and the last that needs nine: milliseconds lie above, durations below. */
+const FIRST_SECOND = 1_000_000_000;
+const LAST_SECOND = 9_999_999_999;
+
+const extraOf = (entry: JsonObject): JsonObject => object(entry["extra"]);
+
+/** By scheme or network: whichever of them is wrong, the other one tells. */
+function isCard({ scheme, network }: JsonObject): boolean {
+  return scheme === "auth-capture" || (typeof network === "string" && /^card(?::|$)/.test(network));
+}
+
+/** The entry as it was configured, where the target serves routes as it is told to: the one in its place, unless another one has its network. */
+function configured(trace: Trace, entry: JsonObject): RouteAccept | undefined {
+  const known = facts(trace);
+  const found = offeredEntries(trace).find((other) => other.entry === entry);
+  if (known?.configured !== true || found === undefined) return undefined;
+  const accepts = known.routes[found.step.route ?? ""]?.accepts ?? [];
+  const own = accepts[found.index];
+  const moved = accepts.filter(({ network }) => network === entry["network"]);
+  const alike = offeredEntries(trace).filter((other) => other.step === found.step && other.entry["network"] === entry["network"]);
+  return own?.network !== entry["network"] && moved.length === 1 && alike.length === 1 ? moved[0] : own;
+}
+
+interface Offered {
+  readonly requirement: string;
+  readonly scenarios?: string;
+  readonly applies?: (entry: JsonObject) => boolean;
+  readonly deviation: (entry: JsonObject, trace: Trace) => Deviation;
+  readonly killedBy: readonly string[];
+  readonly alsoKilledBy?: Readonly<Record<string, string>>;
+}
+
+function offerCheck({ applies = () => true, deviation, ...definition }: Offered): Check {
+  return entryCheck({ scenarios: SCENARIO, ...definition, applies: (entry) => isCard(entry) && applies(entry), deviation: (entry, _step, trace) => deviation(entry, trace) });
+}
+
+
+export const checks: readonly Check[] = [
+  offerCheck({
+    requirement: "card.offer.network",
+    deviation({ scheme, network, extra }) {
+      const [, name] = /^card:([-_a-z0-9]{1,32})$/.exec(typeof network === "string" ? network : "") ?? [];
+      const expected = "scheme auth-capture, and card: with a card network's name";
+      if (scheme !== "auth-capture") return { message: "the scheme of a card offer is not auth-capture", expected, actual: scheme ?? "no such member" };
+      // Which card networks there are the text does not say; a provider is none.
+      return name === undefined || name === object(extra)["psp"] ? { message: "the network of an offer names no card network", expected, actual: network ?? "no such member" } : undefined;
+    },
+    killedBy: ["server.auth-capture-card.network-psp"],
+  }),
+  check({
+    id: "card.offer.per-network",
+    requirement: "card.offer.per-network",
+    appliesTo: { scenarios: SCENARIO },
+    witness: networksRoute,
+    judge({ witness: { offered, wanted, at }, pass, fail }) {
+      const missing = wanted.filter((network) => offered.filter((other) => other === network).length !== 1);
+      return missing.length === 0 ? pass({ at }) : fail("a card network that is accepted has no entry of its own", { expected: wanted.join(", "), actual: offered.join(", "), at });
+    },
+    killedBy: ["server.auth-capture-card.networks-merged"],
+    alsoKilledBy: { "server.auth-capture-card.network-psp": "who names the PSP in the network names no card network in it" },
+  }),
+  offerCheck({
+    requirement: "card.offer.asset",
+    deviation: ({ asset }) => (typeof asset === "string" && CURRENCIES.has(asset) ? undefined : { message: "asset is no currency's alphabetic code", expected: "three capital letters of ISO 4217", actual: asset ?? "no such member" }),
+    killedBy: ["server.auth-capture-card.asset-small-letters"],
+  }),
+  offerCheck({
+    requirement: "card.offer.amount",
+    deviation(entry, trace) {
+      const { amount } = entry;
+      if (typeof amount !== "string" || !/^[0-9]+$/.test(amount)) return { message: "amount is no whole number of minor units", expected: "a string of decimal digits", actual: amount ?? "no such member" };
+      const wanted = configured(trace, entry);
+      return wanted === undefined || wanted.amount === amount ? undefined : { message: `amount is not the price in minor units of ${wanted.asset}`, expected: wanted.amount, actual: amount };
+    },
+    killedBy: ["server.auth-capture-card.amount-decimal", "server.auth-capture-card.exponent-fixed"],
+  }),
+  offerCheck({
+    requirement: "card.offer.payto",
+    deviation(entry, trace) {
+      const { payTo } = entry;
+      const wanted = configured(trace, entry);
+      // Of an account that nobody told us, this much can be said.
+      const none = typeof payTo !== "string" || payTo === "" || payTo === "merchant" || /^0x[0-9a-fA-F]{40}$/.test(payTo);
+      return none || (wanted !== undefined && wanted.payTo !== payTo) ? { message: "payTo is not the merchant's account at the PSP", expected: wanted?.payTo ?? "an account at the PSP", actual: payTo ?? "no such member" } : undefined;
+    },
+    killedBy: ["server.auth-capture-card.payto-role"],
+  }),
+  offerCheck({
+    requirement: "card.offer.psp",
+    deviation(entry) {
+      const { psp } = extraOf(entry);
+      return typeof psp === "string" && /^[^\sA-Z]+$/.test(psp) ? undefined : { message: "extra.psp does not name the PSP in small letters", expected: "a name without capitals", actual: psp ?? "no such member" };
+    },
+    killedBy: ["server.auth-capture-card.psp-capitals"],
+  }),
+  offerCheck({
+    requirement: "card.offer.psp-supported",
+    scenarios: LISTED,
+    deviation(entry, trace) {
+      const { psps = [] } = trace.mark<{ psps: readonly string[] }>("listed") ?? {};
+      const { psp } = extraOf(entry);
+      // How it is written is matter of card.offer.psp.
+      return psps.includes(String(psp).toLowerCase()) ? undefined : { message: "extra.psp is none the facilitator lists for the card network", expected: psps.join(", "), actual: psp ?? "no such member" };
+    },
+    killedBy: ["server.auth-capture-card.psp-unlisted"],
+  }),
+  offerCheck({
+    requirement: "card.offer.flow",
+    deviation(entry) {
+      const { paymentFlow } = extraOf(entry);
+      return paymentFlow === "escrow" ? undefined : { message: "extra.paymentFlow of a card offer is not escrow", expected: "escrow", actual: paymentFlow ?? "no such member" };
+    },
+    killedBy: ["server.auth-capture-card.flow-missing", "server.auth-capture-card.flow-upfront"],
+  }),
+  offerCheck({
+    requirement: "acg.flow.values",
+    deviation(entry) {
+      const { paymentFlow } = extraOf(entry);
+      return paymentFlow === undefined || paymentFlow === "escrow" || paymentFlow === "authorization" ? undefined : { message: "extra.paymentFlow is none of the scheme's flows", expected: "escrow, authorization, or no such member", actual: paymentFlow };
+    },
+    killedBy: ["server.auth-capture-card.flow-upfront"],
+  }),
+  offerCheck({
+    requirement: "card.offer.capture-deadline",
+    applies: (entry) => "captureDeadline" in extraOf(entry),
+    deviation(entry) {
+      const { captureDeadline } = extraOf(entry);
+      return typeof captureDeadline === "number" && captureDeadline >= FIRST_SECOND && captureDeadline <= LAST_SECOND
+        ? undefined
+        : { message: "extra.captureDeadline is no moment in Unix seconds", expected: "a JSON number of seconds since 1970", actual: captureDeadline };
+    },
+    killedBy: ["server.auth-capture-card.deadline-milliseconds"],
+  }),
+  check({
+    id: "card.offer.order",
+    requirement: "card.offer.order",
+    appliesTo: { scenarios: SCENARIO },
+    witness: networksRoute,
+    judge({ witness: { offered, wanted, at }, pass, fail }) {
+      // Whether they are all there is matter of card.offer.per-network.
+      const known = offered.filter((network, index) => wanted.includes(network) && offered.indexOf(network) === index);
+      const inOrder = wanted.filter((network) => known.includes(network));
+      return known.join() === inOrder.join() ? pass({ at }) : fail("the entries of accepts stand in another order than they were configured in", { expected: inOrder.join(", "), actual: known.join(", "), at });
+    },
+    killedBy: ["server.offer.order-by-network"],
+  }),
+];
+
+/** What the route for several card networks offered, and what it was to offer. */
+function networksRoute(trace: Trace): { readonly offered: readonly string[]; readonly wanted: readonly string[]; readonly at: AnsweredStep["response"] } | undefined {
+  const known = facts(trace);
+  const wanted = known?.configured === true ? known.routes["card-networks"]?.accepts.map(({ network }) => network) : undefined;
+  const asked = offeredRoutes(trace).find(({ step }) => step.route === "card-networks");
+  if (wanted === undefined || asked === undefined) return undefined;
+  const { accepts } = asked.required;
+  const offered = Array.isArray(accepts) ? (accepts as unknown[]).filter(isObject).map(({ network }) => String(network)) : [];
+  return { offered, wanted, at: asked.step.response };
+}

@@ -1,0 +1,37 @@
+import type { Results, Verdict } from "../results.ts";
+import { requirementOf } from "./lookup.ts";
+
+/** What makes a row less than a rule: `experimental` is of texts that this project wrote itself, `draft` of proposals by others. */
+export type Standing = "draft" | "experimental";
+
+export const STANDING_MEANING: Readonly<Record<Standing, string>> = {
+  draft: "Of a draft, which may change. Counts in no profile but that draft's own.",
+  experimental: "Of an experimental text by this project, which nobody else has agreed to. Counts in no profile but its own.",
+};
+
+/** @returns `undefined` for rows of a text that is no proposal */
+export function standingOf(options: { results: Results; verdict: Verdict }): Standing | undefined {
+  if (options.verdict.basis !== "draft") return undefined;
+  const texts = requirementOf(options).clause.split("; ");
+  return texts.every((text) => text.startsWith("experimental/")) ? "experimental" : "draft";
+}
+
+/** Of an area: what all of its verdicts have in common. */
+export function standingOfArea(options: { results: Results; verdicts: readonly Verdict[] }): Standing | undefined {
+  const found = new Set(options.verdicts.map((verdict) => standingOf({ results: options.results, verdict })));
+  const [only] = found;
+  return found.size === 1 ? only : undefined;
+}
+
+/** One sentence for each kind there is among a target's verdicts, with the areas they are of. */
+export function standingNotes(options: { results: Results; verdicts: readonly Verdict[] }): readonly string[] {
+  return (["draft", "experimental"] as const).flatMap((standing) => {
+    const verdicts = options.verdicts.filter((verdict) => standingOf({ results: options.results, verdict }) === standing);
+    if (verdicts.length === 0) return [];
+    const areas = [...new Set(verdicts.map(({ area }) => area))].join(", ");
+    const [are, count] = verdicts.length === 1 ? ["verdict is", "counts"] : ["verdicts are", "count"];
+    // They weigh where a profile of that draft was asked for.
+    const weighed = verdicts.some(({ weight }) => weight === "red" || weight === "warning");
+    return [`${verdicts.length} ${are} ${standing} (${areas}) and ${weighed ? `${count} here, as a profile of it was asked for` : `${count} for and against nobody`}.`];
+  });
+}

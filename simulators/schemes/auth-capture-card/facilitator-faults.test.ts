@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { faults as ofFacilitator } from "./facilitator.ts";
+import { faults as ofFinalizing } from "./finalize.ts";
+import { faults as ofHolds } from "./hold.ts";
+import { faults as ofRequests } from "./parse-request.ts";
+import { type CardWorld, startCardWorld } from "./testing/card-world.ts";
+import { ROWS } from "./testing/facilitator-rows.ts";
+
+/** The reference keeps every row, and each fault breaks those it is made for and no others. */
+
+let world: CardWorld;
+beforeAll(async () => void (world = await startCardWorld()));
+afterAll(async () => await world.close());
+beforeEach(() => {
+  world.rails.psp.control.faults.clear();
+  world.rails.psp.control.setLimits({ enforceSingleUse: true, attemptsPerIntent: 5 });
+});
+
+async function broken(...faults: string[]): Promise<readonly string[]> {
+  const rows: string[] = [];
+  for (const [row, keeps] of Object.entries(ROWS)) if (!(await keeps({ world, half: world.facilitator({ faults }) }))) rows.push(row);
+  return rows.toSorted();
+}
+
+test("the reference keeps every row", async () => {
+  expect(await broken()).toEqual([]);
+});
+
+const every = Object.keys({ ...ofFacilitator, ...ofFinalizing, ...ofHolds, ...ofRequests }).map((id) => id.slice("facilitator.auth-capture-card.".length));
+
+const BREAKS: Readonly<Record<string, readonly string[]>> = {
+  "verify-holds": ["card.fac.verify-read-only"],
+  "psps-missing": ["card.fac.supported"],
+  "lifecycle-refused": ["acg.settle.distinguish", "acg.settle.same-endpoint", "acg.void.only-hold", "card.fac.capture-cap", "card.fac.capture-less", "card.fac.consent", "card.fac.deadline-default", "card.fac.dedup-conflict", "card.fac.pending", "card.fac.retry-stored", "card.fac.settle-response"],
+  "lifecycle-as-repetition": ["acg.settle.distinguish"],
+  "refund-relayed": ["card.fac.lifecycle-types"],
+  "reclaim-relayed": ["acg.reclaim.not-relayed"],
+  "deadline-unwatched": ["card.fac.void-unused"],
+  // Seen when it dies: crash.test.ts.
+  "forgets-on-restart": [],
+  "card-number-in-reply": ["card.any.no-card-data"],
+  "consent-unasked": ["card.fac.consent"],
+  "consent-anybodys": ["card.fac.consent"],
+  "payto-unbound": ["card.fac.payto-bind"],
+  "capture-clamped": ["card.fac.capture-cap"],
+  "capture-whole": ["card.fac.capture-less"],
+  "capture-offered-amount": ["card.fac.settle-response"],
+  "finalized-again": ["card.fac.one-finalize"],
+  "retry-refused": ["card.fac.retry-stored"],
+  "conflict-succeeds": ["card.fac.retry-conflict"],
+  "unknown-succeeds": ["card.fac.unknown-payment"],
+  "void-unsubmitted": ["acg.void.only-hold"],
+  "late-captured": ["acg.deadline.capture"],
+  "pending-as-success": ["card.fac.pending"],
+  "pending-without-id": ["card.fac.pending"],
+  "hold-above-offer": ["card.fac.hold-amount"],
+  "psp-first-always": ["card.fac.psp-used"],
+  unmarked: ["card.fac.identify"],
+  "hold-needs-server": ["acg.consent.authorize"],
+  "held-again": ["card.fac.dedup"],
+  "concurrent-held-twice": ["card.fac.dedup"],
+  "lost-hold-placed-again": ["card.fac.dedup"],
+  "token-conflict-ignored": ["card.fac.dedup-conflict"],
+  "amount-conflict-ignored": ["card.fac.dedup-conflict"],
+  "payto-not-in-identity": ["card.fac.dedup-scope"],
+  "single-use-again": ["card.fac.single-use-token"],
+  "hard-detail-told": ["card.fac.declined-code"],
+  "authentication-as-declined": ["card.fac.auth-required-code"],
+  "hard-resubmitted": ["card.fac.no-hard-retry"],
+  "soft-uncapped": ["card.fac.soft-cap"],
+  "card-numbers-passed-on": ["card.fac.luhn"],
+  "flow-authorization-charged": ["card.fac.flow-only-escrow"],
+  "deadline-demanded": ["card.fac.deadline-default"],
+};
+
+test.each(every)("%s", async (fault) => {
+  expect(await broken(`facilitator.auth-capture-card.${fault}`)).toEqual(BREAKS[fault]);
+});
