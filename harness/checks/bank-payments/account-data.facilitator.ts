@@ -5,11 +5,11 @@ import { refusedWitness } from "./refusals.ts";
 import { onBanks } from "./rows.ts";
 
 /** bank-payments.md, 9: payloads with the number of an account or a card in them. */
-export const checks = onBanks(({ row, at }) => [
+export const checks = onBanks(({ row, on }) => [
   check({
     id: row("account-data-refused"),
     requirement: row("account-data-refused"),
-    appliesTo: at("account-data-refused/*"),
+    appliesTo: on("account-data-refused/*"),
     witness(trace) {
       const found = refusedWitness(trace);
       const number = trace.mark<string>("number");

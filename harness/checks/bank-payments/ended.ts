@@ -3,11 +3,11 @@ import { answered, outcomeOf, reportsSuccess } from "../facilitator-calls.ts";
 import { started, taken, tokenOf, viewAfter } from "./evidence.ts";
 
 /** A check that no payment is started by what the payer had authorised once and has ended. */
-export function endedCheck(options: { readonly id: string; readonly at: { readonly scenarios: readonly string[] }; readonly killedBy: readonly string[] }): Check {
+export function endedCheck(options: { readonly id: string; readonly on: { readonly scenarios: readonly string[] }; readonly killedBy: readonly string[] }): Check {
   return check({
     id: options.id,
     requirement: options.id,
-    appliesTo: options.at,
+    appliesTo: options.on,
     witness(trace) {
       const [first] = taken(trace, "settle-first");
       const [again] = answered(trace, "settle-edited");

@@ -27,11 +27,11 @@ function after(trace: Trace, kind: EventMark["kind"]): readonly { readonly first
   });
 }
 
-export const checks = onBanks(({ row, at }) => [
+export const checks = onBanks(({ row, on }) => [
   check({
     id: row("events-forged"),
     requirement: row("events-forged"),
-    appliesTo: at("events-forged/*"),
+    appliesTo: on("events-forged/*"),
     witness(trace) {
       const found = after(trace, "forged");
       return found.length < 2 || found.some(({ state }) => state !== "pending") ? undefined : found;
@@ -45,7 +45,7 @@ export const checks = onBanks(({ row, at }) => [
   check({
     id: row("events-order"),
     requirement: row("events-order"),
-    appliesTo: at("events-order/*"),
+    appliesTo: on("events-order/*"),
     witness: (trace) => after(trace, "genuine").find(({ state }) => state === "settled" || state === "returned"),
     judge: ({ witness: { first, status, state }, pass, fail }) => (toldState(status) === state ? pass({ at: status.response }) : fail("An event that came late took a payment back", { expected: `extra.state ${String(state)}`, actual: outcomeOf(status), at: [first.call.response, status.response] })),
     killedBy: [`${BANK}.event-rewinds`],

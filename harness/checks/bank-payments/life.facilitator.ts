@@ -8,7 +8,7 @@ import { onBanks } from "./rows.ts";
 const BANK = "facilitator.bank-payments";
 const PENDING_SUCCESS = { [`${BANK}.pending-success`]: "what is told as a success is not told as pending" };
 
-export const checks = onBanks(({ row, at }) => {
+export const checks = onBanks(({ row, on }) => {
   /** A payment that is pending at the provider, and the replies given about it. */
   const pending = (trace: Parameters<typeof taken>[0]) => {
     const first = taken(trace).find(({ payment }) => payment.state === "pending");
@@ -20,7 +20,7 @@ export const checks = onBanks(({ row, at }) => {
       id: row("pending"),
       requirement: row("pending"),
       title: "A pending payment is told with success false and settlement_pending",
-      appliesTo: at("pending/*"),
+      appliesTo: on("pending/*"),
       witness: pending,
       judge({ witness: { replies }, pass, fail }) {
         const odd = replies.find((call) => told(call).success || !isReason(told(call).reason, "settlement_pending"));
@@ -32,7 +32,7 @@ export const checks = onBanks(({ row, at }) => {
       id: `${row("pending")}.transaction`,
       requirement: row("pending"),
       title: "A reply about a pending payment has the provider's identifier as transaction, and the network",
-      appliesTo: at("pending/*"),
+      appliesTo: on("pending/*"),
       witness: pending,
       judge({ witness: { payment, replies }, pass, fail }) {
         const odd = replies.find(({ body, sent }) => body["transaction"] !== payment.id || body["network"] !== record(record(sent)["paymentRequirements"])["network"]);
@@ -44,7 +44,7 @@ export const checks = onBanks(({ row, at }) => {
       id: `${row("pending")}.state`,
       requirement: row("pending"),
       title: "A reply about a pending payment has extra.state pending",
-      appliesTo: at("pending/*"),
+      appliesTo: on("pending/*"),
       witness: pending,
       judge({ witness: { replies }, pass, fail }) {
         const odd = replies.find((call) => told(call).state !== "pending");
@@ -56,7 +56,7 @@ export const checks = onBanks(({ row, at }) => {
     check({
       id: row("settled-truth"),
       requirement: row("settled-truth"),
-      appliesTo: at("settled/*"),
+      appliesTo: on("settled/*"),
       witness(trace) {
         const [first] = taken(trace);
         const [status] = first === undefined ? [] : statuses(trace, first.call);
@@ -74,7 +74,7 @@ export const checks = onBanks(({ row, at }) => {
     check({
       id: row("amount-told"),
       requirement: row("amount-told"),
-      appliesTo: at("pending/*", "settled/*", "returned-late/*"),
+      appliesTo: on("pending/*", "settled/*", "returned-late/*"),
       witness: (trace) => taken(trace)[0],
       judge({ witness: { call: first, payment }, trace, pass, fail, notApplicable }) {
         const replies = about(trace, first).filter(({ body }) => body["amount"] !== undefined);
@@ -87,7 +87,7 @@ export const checks = onBanks(({ row, at }) => {
     check({
       id: row("transaction-stable"),
       requirement: row("transaction-stable"),
-      appliesTo: at("returned-late/*"),
+      appliesTo: on("returned-late/*"),
       witness(trace) {
         const [first] = taken(trace);
         const replies = first === undefined ? [] : about(trace, first.call);
@@ -104,7 +104,7 @@ export const checks = onBanks(({ row, at }) => {
     check({
       id: row("settlement-date"),
       requirement: row("settlement-date"),
-      appliesTo: at("settlement-date/*"),
+      appliesTo: on("settlement-date/*"),
       witness(trace) {
         const first = taken(trace).find(({ payment }) => payment.state === "pending" && payment.settlementDate !== undefined);
         const replies = first === undefined ? [] : about(trace, first.call).filter((call) => !told(call).success);
@@ -120,7 +120,7 @@ export const checks = onBanks(({ row, at }) => {
     check({
       id: row("refunded-settled"),
       requirement: row("refunded-settled"),
-      appliesTo: at("refunded/*"),
+      appliesTo: on("refunded/*"),
       witness(trace) {
         const [first] = taken(trace);
         const [status] = first === undefined ? [] : statuses(trace, first.call);

@@ -39,7 +39,7 @@ function sides(settles: readonly AnsweredCall[], delivering: AnsweredCall): { re
 const isSecond = (call: AnsweredCall, { id }: PaymentView): boolean => !told(call).success && isDuplicate(call) && told(call).transaction === id;
 const isEarly = (call: AnsweredCall): boolean => !told(call).success && isReason(told(call).reason, "settlement_pending");
 
-export const checks = onBanks(({ row, at }) => [
+export const checks = onBanks(({ row, on }) => [
   ...(
     [
       { name: "once-settled", delivers: reportsSuccess, again: "settled-again", what: "success", mayBeEarly: true },
@@ -50,7 +50,7 @@ export const checks = onBanks(({ row, at }) => [
       id: row(name),
       requirement: row(name),
       title: `One settle of a payload, and no other, is told to deliver when the payment is ${name.slice("once-".length)}`,
-      appliesTo: at(`${name}/*`),
+      appliesTo: on(`${name}/*`),
       witness: repeated,
       judge({ witness: { settles }, pass, fail }) {
         const delivering = settles.filter(delivers);
@@ -68,7 +68,7 @@ export const checks = onBanks(({ row, at }) => [
       id: `${row(name)}.others`,
       requirement: row(name),
       title: "The other settles are told that the payment has been delivered for, with its transaction",
-      appliesTo: at(`${name}/*`),
+      appliesTo: on(`${name}/*`),
       witness(trace) {
         const found = repeated(trace);
         const [delivering, more] = found?.settles.filter(delivers) ?? [];
@@ -85,7 +85,7 @@ export const checks = onBanks(({ row, at }) => [
   check({
     id: row("dedup"),
     requirement: row("dedup"),
-    appliesTo: at("once-settled/*", "once-accepted/*"),
+    appliesTo: on("once-settled/*", "once-accepted/*"),
     witness: (trace) => {
       const [first] = taken(trace);
       const settles = first === undefined ? [] : answered(trace, "settle").filter((call) => tokenOf(call) === first.token);
@@ -104,7 +104,7 @@ export const checks = onBanks(({ row, at }) => [
   check({
     id: row("dedup-conflict"),
     requirement: row("dedup-conflict"),
-    appliesTo: at("dedup-conflict/*"),
+    appliesTo: on("dedup-conflict/*"),
     witness(trace) {
       const [first] = taken(trace);
       const [other] = answered(trace, "settle-edited");
@@ -130,7 +130,7 @@ export const checks = onBanks(({ row, at }) => [
   check({
     id: row("dedup-scope"),
     requirement: row("dedup-scope"),
-    appliesTo: at("dedup-scope"),
+    appliesTo: on("dedup-scope"),
     witness(trace) {
       const [first] = taken(trace);
       const [other] = answered(trace, "settle-other");
@@ -147,7 +147,7 @@ export const checks = onBanks(({ row, at }) => [
   check({
     id: row("no-resubmit"),
     requirement: row("no-resubmit"),
-    appliesTo: at("no-resubmit/*"),
+    appliesTo: on("no-resubmit/*"),
     witness: overAndAgain,
     judge({ witness: { first, over, again }, trace, pass, fail }) {
       const [order] = orders(trace, first.token).filter(({ seq }) => seq > over.seq);

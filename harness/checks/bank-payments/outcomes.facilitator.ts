@@ -31,12 +31,12 @@ function oddRefusal(call: AnsweredCall): string | undefined {
   return state !== "refused" || reason === undefined || (reasonClass !== undefined && !REFUSED.has(reasonClass)) ? outcomeOf(call) : undefined;
 }
 
-export const checks = onBanks(({ row, at }) => [
+export const checks = onBanks(({ row, on }) => [
   check({
     id: row("returned"),
     requirement: row("returned"),
     title: "A payment that came back is told so, with the state returned",
-    appliesTo: at("returned/*"),
+    appliesTo: on("returned/*"),
     witness: (trace) => ended(trace, "returned"),
     judge({ witness: { status }, pass, fail }) {
       const { success, reason, reasonClass, state } = told(status);
@@ -49,7 +49,7 @@ export const checks = onBanks(({ row, at }) => [
     id: `${row("returned")}.code`,
     requirement: row("returned"),
     title: "A payment that came back is told with the rail's code",
-    appliesTo: at("returned/*"),
+    appliesTo: on("returned/*"),
     witness: (trace) => ended(trace, "returned"),
     judge: ({ witness: { status, payment }, pass, fail }) => (told(status).reasonCode === payment.reasonCode ? pass({ at: status.response }) : fail("A payment that came back is told with another code than the rail's", { expected: payment.reasonCode ?? "", actual: told(status).reasonCode ?? "no reasonCode", at: [status.request, status.response] })),
     killedBy: [`${BANK}.reason-code-missing`],
@@ -57,7 +57,7 @@ export const checks = onBanks(({ row, at }) => [
   check({
     id: row("returned-late"),
     requirement: row("returned-late"),
-    appliesTo: at("returned-late/*"),
+    appliesTo: on("returned-late/*"),
     witness(trace) {
       const found = ended(trace, "returned");
       const settled = statusCalls(trace, "status-settled").find(reportsSuccess);
@@ -74,7 +74,7 @@ export const checks = onBanks(({ row, at }) => [
     id: row("refused"),
     requirement: row("refused"),
     title: "A payment that was turned down is told so, and no money moved",
-    appliesTo: at("refused/**"),
+    appliesTo: on("refused/**"),
     witness: (trace) => ended(trace, "refused"),
     judge({ witness: { first, status, payment }, trace, pass, fail }) {
       // One that the provider turned down when it was made is known as that at once.
@@ -91,7 +91,7 @@ export const checks = onBanks(({ row, at }) => [
     id: `${row("refused")}.code`,
     requirement: row("refused"),
     title: "A payment that was turned down with a code of the rail is told with that code",
-    appliesTo: at("refused/rejected/*", "refused/turned-down-with-code"),
+    appliesTo: on("refused/rejected/*", "refused/turned-down-with-code"),
     witness(trace) {
       const found = ended(trace, "refused");
       return found?.payment.reasonCode === undefined ? undefined : found;

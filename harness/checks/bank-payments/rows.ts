@@ -6,13 +6,13 @@ export interface BankArea {
   /** Id of a facilitator's row. */
   row(name: string): string;
   /** Scenarios of the area, below the role. */
-  at(...names: readonly string[]): { readonly scenarios: readonly string[] };
+  on(...names: readonly string[]): { readonly scenarios: readonly string[] };
 }
 
 const area = (options: { readonly prefix: string; readonly folder: string; readonly network: BankArea["network"] }): BankArea => ({
   network: options.network,
   row: (name) => `${options.prefix}.fac.${name}`,
-  at: (...names) => ({ scenarios: names.map((name) => `facilitator/${options.folder}/${name}`) }),
+  on: (...names) => ({ scenarios: names.map((name) => `facilitator/${options.folder}/${name}`) }),
 });
 
 export const ACH = area({ prefix: "ach", folder: "exact-ach", network: "ach:us" });

@@ -38,11 +38,11 @@ function keysOf(trace: Trace, token: string): ReadonlyMap<string, ReadonlySet<st
   return keys;
 }
 
-export const checks = onBanks(({ row, at }) => [
+export const checks = onBanks(({ row, on }) => [
   check({
     id: row("idempotency-key"),
     requirement: row("idempotency-key"),
-    appliesTo: at("psp-silent/*", "psp-silent-restart/*"),
+    appliesTo: on("psp-silent/*", "psp-silent-restart/*"),
     witness(trace) {
       const found = silent(trace);
       const [other] = answered(trace, "settle-other");
@@ -66,7 +66,7 @@ export const checks = onBanks(({ row, at }) => [
   check({
     id: row("psp-silent"),
     requirement: row("psp-silent"),
-    appliesTo: at("psp-silent/*", "psp-silent-restart/*"),
+    appliesTo: on("psp-silent/*", "psp-silent-restart/*"),
     witness: silent,
     judge({ witness: { order, replies }, pass, fail }) {
       const odd = replies.find(guess);
@@ -77,7 +77,7 @@ export const checks = onBanks(({ row, at }) => [
   check({
     id: row("psp-silent-resumes"),
     requirement: row("psp-silent-resumes"),
-    appliesTo: at("psp-silent/*", "psp-silent-restart/*"),
+    appliesTo: on("psp-silent/*", "psp-silent-restart/*"),
     witness(trace) {
       const found = silent(trace);
       const [again] = answered(trace, "settle-again");
@@ -103,7 +103,7 @@ export const checks = onBanks(({ row, at }) => [
   check({
     id: row("restart"),
     requirement: row("restart"),
-    appliesTo: at("restart/*"),
+    appliesTo: on("restart/*"),
     witness(trace) {
       const first = takenAs(trace, "pending");
       const [status] = first === undefined ? [] : statuses(trace, first.call);

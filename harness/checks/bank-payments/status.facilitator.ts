@@ -11,11 +11,11 @@ const STRANGERS = ["nobody", "stranger", "other"] as const;
 /** Whether a status tells of a payment that is there. */
 const tells = (call: AnsweredCall): boolean => toldState(call) !== undefined;
 
-export const checks = onBanks(({ row, at }) => [
+export const checks = onBanks(({ row, on }) => [
   check({
     id: row("status"),
     requirement: row("status"),
-    appliesTo: at("status/*"),
+    appliesTo: on("status/*"),
     witness(trace) {
       const first = takenAs(trace, "pending");
       const asked = first === undefined ? [] : statuses(trace, first.call);
@@ -39,7 +39,7 @@ export const checks = onBanks(({ row, at }) => [
   check({
     id: row("status-fresh"),
     requirement: row("status-fresh"),
-    appliesTo: at("status-fresh"),
+    appliesTo: on("status-fresh"),
     witness(trace) {
       const first = takenAs(trace, "pending");
       const [status] = first === undefined ? [] : statuses(trace, first.call);
@@ -53,7 +53,7 @@ export const checks = onBanks(({ row, at }) => [
   check({
     id: row("status-harmless"),
     requirement: row("status-harmless"),
-    appliesTo: at("status-harmless"),
+    appliesTo: on("status-harmless"),
     witness(trace) {
       const first = takenAs(trace, "pending");
       const asked = first === undefined ? [] : statuses(trace, first.call).filter(tells);
@@ -71,7 +71,7 @@ export const checks = onBanks(({ row, at }) => [
   check({
     id: row("status-identity"),
     requirement: row("status-identity"),
-    appliesTo: at("status-identity"),
+    appliesTo: on("status-identity"),
     witness(trace) {
       const [first] = taken(trace);
       const own = statusCalls(trace, "status-own").find(tells);
@@ -95,7 +95,7 @@ export const checks = onBanks(({ row, at }) => [
   check({
     id: row("status-unknown"),
     requirement: row("status-unknown"),
-    appliesTo: at("status-unknown"),
+    appliesTo: on("status-unknown"),
     witness(trace) {
       const [first] = taken(trace);
       const known = first === undefined ? undefined : statuses(trace, first.call).find(tells);
@@ -109,7 +109,7 @@ export const checks = onBanks(({ row, at }) => [
   check({
     id: row("types"),
     requirement: row("types"),
-    appliesTo: at("types/*"),
+    appliesTo: on("types/*"),
     witness(trace) {
       const [first] = taken(trace);
       const [call] = answered(trace, "operation");

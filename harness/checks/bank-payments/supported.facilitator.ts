@@ -33,11 +33,11 @@ interface Given {
   readonly accounts: readonly string[];
 }
 
-export const checks = onBanks(({ network, row, at }) => [
+export const checks = onBanks(({ network, row, on }) => [
   check({
     id: row("supported"),
     requirement: row("supported"),
-    appliesTo: at("supported"),
+    appliesTo: on("supported"),
     witness: (trace) => (discriminates(trace) === undefined ? undefined : answered(trace, "supported")[0]),
     judge({ witness, pass, fail }) {
       const { kinds } = witness.body;
@@ -52,7 +52,7 @@ export const checks = onBanks(({ network, row, at }) => [
   check({
     id: row("supported-signers"),
     requirement: row("supported-signers"),
-    appliesTo: at("supported"),
+    appliesTo: on("supported"),
     witness(trace) {
       const given = trace.mark<Given>("given");
       const [supported] = answered(trace, "supported");

@@ -30,11 +30,11 @@ function oddMovement(trace: Trace, { call, token }: Taken): string | undefined {
 }
 
 export const checks = [
-  ...onBanks(({ network, row, at }) => [
+  ...onBanks(({ network, row, on }) => [
     check({
       id: row("verify-read-only"),
       requirement: row("verify-read-only"),
-      appliesTo: at("verify"),
+      appliesTo: on("verify"),
       witness: discriminates,
       judge({ witness: { valid, invalid }, trace, pass, fail }) {
         const [payment] = viewAtEnd(trace).payments;
@@ -47,21 +47,21 @@ export const checks = [
     notStartedCheck({
       id: row("requirements"),
       requirement: row("requirements"),
-      appliesTo: at("requirements/*"),
+      appliesTo: on("requirements/*"),
       what: "A payment of requirements that there are not",
       killedBy: [`${BANK}.currency-ignored`, `${BANK}.pair-ignored`, `${BANK}.psp-defaulted`, ...(network === "ach:us" ? [] : ["facilitator.exact-sepa.rail-defaulted", "facilitator.exact-sepa.instant-accepted"])],
     }),
     notStartedCheck({
       id: row("token"),
       requirement: row("token"),
-      appliesTo: at("token/**"),
+      appliesTo: on("token/**"),
       what: "A payment with a token that is not for it",
       killedBy: [`${BANK}.token-unchecked`, `${BANK}.token-type-ignored`],
     }),
     check({
       id: row("moves"),
       requirement: row("moves"),
-      appliesTo: at("moves/*"),
+      appliesTo: on("moves/*"),
       witness: moved,
       judge({ witness, trace, pass, fail }) {
         for (const one of witness) {
@@ -76,7 +76,7 @@ export const checks = [
     check({
       id: row("verify-started"),
       requirement: row("verify-started"),
-      appliesTo: at("verify-started"),
+      appliesTo: on("verify-started"),
       witness(trace) {
         const [again] = answered(trace, "verify-again");
         const [first] = taken(trace);
@@ -89,7 +89,7 @@ export const checks = [
   notStartedCheck({
     id: ACH.row("authorization"),
     requirement: ACH.row("authorization"),
-    appliesTo: ACH.at("authorization/*"),
+    appliesTo: ACH.on("authorization/*"),
     what: "A debit that the payer has not authorised",
     pending: true,
     killedBy: [`${BANK}.mandate-invented`, `${BANK}.mandate-other-merchant`, `${BANK}.mandate-limit-ignored`],
@@ -98,8 +98,8 @@ export const checks = [
     id: `${ACH.row("authorization")}.reason`,
     requirement: ACH.row("authorization"),
     title: "The reason is that no authorisation stands",
-    appliesTo: ACH.at("authorization/*"),
+    appliesTo: ACH.on("authorization/*"),
     killedBy: [`${BANK}.unauthorized-other-reason`],
   }),
-  endedCheck({ id: ACH.row("authorization-revoked"), at: ACH.at("authorization-revoked/*"), killedBy: [`${BANK}.mandate-revived`] }),
+  endedCheck({ id: ACH.row("authorization-revoked"), on: ACH.on("authorization-revoked/*"), killedBy: [`${BANK}.mandate-revived`] }),
 ];

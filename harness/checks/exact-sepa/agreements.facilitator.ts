@@ -13,7 +13,7 @@ export const checks = [
   notStartedCheck({
     id: SEPA.row("consent"),
     requirement: SEPA.row("consent"),
-    appliesTo: SEPA.at("consent/*"),
+    appliesTo: SEPA.on("consent/*"),
     what: "An instant transfer without the payer's consent to it",
     killedBy: ["facilitator.exact-sepa.consent-unchecked"],
   }),
@@ -21,13 +21,13 @@ export const checks = [
     id: `${SEPA.row("consent")}.reason`,
     requirement: SEPA.row("consent"),
     title: "The reason is that no consent stands",
-    appliesTo: SEPA.at("consent/*"),
+    appliesTo: SEPA.on("consent/*"),
     killedBy: [`${BANK}.unauthorized-other-reason`],
   }),
   check({
     id: SEPA.row("consent-once"),
     requirement: SEPA.row("consent-once"),
-    appliesTo: SEPA.at("consent-once/*"),
+    appliesTo: SEPA.on("consent-once/*"),
     witness(trace) {
       const [first] = taken(trace);
       const settles = first === undefined ? [] : answered(trace, "settle").filter((call) => tokenOf(call) === first.token);
@@ -44,7 +44,7 @@ export const checks = [
   notStartedCheck({
     id: SEPA.row("mandate"),
     requirement: SEPA.row("mandate"),
-    appliesTo: SEPA.at("mandate/*"),
+    appliesTo: SEPA.on("mandate/*"),
     what: "A collection without a mandate",
     pending: true,
     killedBy: [`${BANK}.mandate-invented`, `${BANK}.mandate-other-merchant`],
@@ -54,8 +54,8 @@ export const checks = [
     id: `${SEPA.row("mandate")}.reason`,
     requirement: SEPA.row("mandate"),
     title: "The reason is that no mandate stands",
-    appliesTo: SEPA.at("mandate/*"),
+    appliesTo: SEPA.on("mandate/*"),
     killedBy: [`${BANK}.unauthorized-other-reason`],
   }),
-  endedCheck({ id: SEPA.row("mandate-revoked"), at: SEPA.at("mandate-revoked/*"), killedBy: [`${BANK}.mandate-revived`] }),
+  endedCheck({ id: SEPA.row("mandate-revoked"), on: SEPA.on("mandate-revoked/*"), killedBy: [`${BANK}.mandate-revived`] }),
 ];

@@ -8,7 +8,7 @@ import { answered, outcomeOf, validControl } from "../facilitator-calls.ts";
 
 const BANK = "facilitator.bank-payments";
 const INSTANT = "facilitator.exact-sepa";
-const { row, at } = SEPA;
+const { row, on } = SEPA;
 /** At the provider, so that what is told of it can be compared. */
 const rejected = (trace: Parameters<typeof taken>[0]) => taken(trace).find(({ payment }) => payment.state === "refused" && payment.reasonCode !== undefined);
 
@@ -16,7 +16,7 @@ export const checks = [
   check({
     id: row("inst-waits"),
     requirement: row("inst-waits"),
-    appliesTo: at("inst-waits"),
+    appliesTo: on("inst-waits"),
     witness(trace) {
       const answers = trace.events.find((event): event is MarkEvent => event.kind === "mark" && event.name === "rail-answers");
       const [first] = taken(trace);
@@ -32,7 +32,7 @@ export const checks = [
     id: row("inst-reject"),
     requirement: row("inst-reject"),
     title: "A rejected instant transfer is told as refused",
-    appliesTo: at("inst-reject/*"),
+    appliesTo: on("inst-reject/*"),
     witness: rejected,
     judge({ witness: { call }, pass, fail }) {
       const { success, reason, reasonClass, state } = told(call);
@@ -45,7 +45,7 @@ export const checks = [
     id: `${row("inst-reject")}.code`,
     requirement: row("inst-reject"),
     title: "A rejected instant transfer is told with the rail's code",
-    appliesTo: at("inst-reject/*"),
+    appliesTo: on("inst-reject/*"),
     witness: rejected,
     judge: ({ witness: { call, payment }, pass, fail }) => (told(call).reasonCode === payment.reasonCode ? pass({ at: call.response }) : fail("A rejected instant transfer is told with another code than the rail's", { expected: payment.reasonCode ?? "", actual: told(call).reasonCode ?? "no reasonCode", at: [call.request, call.response] })),
     killedBy: [`${INSTANT}.reject-code-missing`],
@@ -53,7 +53,7 @@ export const checks = [
   check({
     id: row("inst-unresolved"),
     requirement: row("inst-unresolved"),
-    appliesTo: at("inst-unresolved/*"),
+    appliesTo: on("inst-unresolved/*"),
     witness(trace) {
       const [first] = taken(trace);
       const [open] = statusCalls(trace, "status-open");
@@ -78,7 +78,7 @@ export const checks = [
   check({
     id: row("recall-open"),
     requirement: row("recall-open"),
-    appliesTo: at("recall-open/*"),
+    appliesTo: on("recall-open/*"),
     witness(trace) {
       const first = taken(trace).find(({ payment }) => payment.state === "settled");
       const asked = first === undefined ? [] : statuses(trace, first.call);
@@ -94,7 +94,7 @@ export const checks = [
   check({
     id: row("recall-returned"),
     requirement: row("recall-returned"),
-    appliesTo: at("recall-returned"),
+    appliesTo: on("recall-returned"),
     witness(trace) {
       const [first] = taken(trace);
       const status = first === undefined ? undefined : statuses(trace, first.call).at(-1);

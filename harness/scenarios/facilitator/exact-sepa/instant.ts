@@ -20,13 +20,17 @@ const instant = async (seat: SepaFacilitatorSeat, as?: string): Promise<BankEnve
 async function settleSlowly(seat: SepaFacilitatorSeat, payment: BankEnvelope, meanwhile: () => Promise<void>): Promise<void> {
   const { token } = payment.paymentPayload.payload;
   const settling = seat.settle(payment, "settle");
-  let over = false;
-  const ended = settling.finally(() => (over = true));
-  while (!over && !pspOf(seat).control.intents().some(({ paymentMethod, rail }) => paymentMethod === token && rail !== null)) await seat.supported("meanwhile");
-  for (let time = 0; time < 5; time += 1) await seat.supported("meanwhile");
+  const answered = settling.then(() => true);
+  const ordered = (): boolean => pspOf(seat).control.intents().some(({ paymentMethod, rail }) => paymentMethod === token && rail !== null);
+  const goToAndFro = async (): Promise<false> => {
+    await seat.supported("meanwhile");
+    return false;
+  };
+  while (!ordered() && !(await Promise.race([answered, goToAndFro()])));
+  for (let time = 0; time < 5; time += 1) await goToAndFro();
   await look(seat);
   await meanwhile();
-  await ended;
+  await settling;
   await look(seat);
 }
 
