@@ -40,6 +40,7 @@ export const startServerSession: StartSession = async (options) => {
       return address;
     },
     below: features.includes("routes-below"),
+    upfront: method.upfrontExtra === undefined ? { paymentFlow: "upfront" } : method.upfrontExtra(),
     more: (accept) => method.routes({ accept }),
   });
 
@@ -95,6 +96,8 @@ export const startServerSession: StartSession = async (options) => {
     async openCase({ scenario, tag, recorder, signal }: OpenCase): Promise<OpenedCase> {
       const unserved = scenario.needs?.routes?.find((id) => shared.unsupportedRoutes.includes(id));
       if (unserved !== undefined) throw new DriverError({ code: "unsupported", what: `the target does not serve the route ${unserved}` });
+      const absent = scenario.needs?.routes?.find((id) => routes[id] === undefined);
+      if (absent !== undefined) throw new DriverError({ code: "unsupported", what: `there is no route ${absent} for what is paid by ${method.id}` });
       const owner = createServerCase({ tag, recorder, plausible: createPlausibleFacilitator({ randomBytes: world.effects(`plausible/${tag}`).randomBytes, method, sponsor }) });
       const wallets = new Map<string, ChainWallet>(Object.keys(walletsOf({ scenario, method })).map((name) => [name, chain.wallet(`${tag}/${name}`)]));
       const addresses = [...wallets.values()].map(({ address }) => address);
@@ -108,7 +111,7 @@ export const startServerSession: StartSession = async (options) => {
       };
 
       const extra: (() => Promise<void>)[] = [];
-      const restarts = new Map<string, () => Promise<ServerInstance>>();
+      const restarts = new Map<string, (routes: readonly RouteConfig[] | undefined) => Promise<ServerInstance>>();
       const startFurther: ServerSeat["start"] = async ({ as, scripts, facilitators, routes: served }) => {
         const name = `fresh-${tag}-${extra.length}`;
         const own = mountPeer({ world, name: `facilitator-${tag}-${extra.length}`, handler: (request) => owner.facilitatorCall(request, scripts ?? {}) });
@@ -117,7 +120,7 @@ export const startServerSession: StartSession = async (options) => {
           own.unmount();
         });
         try {
-          const startIt = async (): ReturnType<typeof start> => await start(name, facilitators ?? [own.url], served);
+          const startIt = async (those = served): ReturnType<typeof start> => await start(name, facilitators ?? [own.url], those);
           const instance = await startIt();
           restarts.set(name, startIt);
           recorder.record({ kind: "mark", name: "start", data: { as, started: true } });
@@ -154,12 +157,12 @@ export const startServerSession: StartSession = async (options) => {
         features,
         claim,
         start: startFurther,
-        async restart({ name }) {
+        async restart({ name }, changed) {
           const startIt = restarts.get(name);
           if (startIt === undefined) throw new Error(`Scenario ${scenario.id} restarts ${name}, which is no instance of its own`);
           await target.stop({ instance: name });
           recorder.record({ kind: "mark", name: "restarting", data: { instance: name } });
-          return await startIt();
+          return await startIt(changed?.routes);
         },
         honest: () => {
           onChain = true;
