@@ -56,15 +56,14 @@ export function createAuthorizer(parts: FacilitatorParts): (request: BankRequest
     const invented: Authorization = { ok: true, payer, mandate: undefined, single: undefined, further: INVENTED };
     if (standing.length > 0 && fault("facilitator.bank-payments.mandate-limit-ignored")) return invented;
     if (standing.length === 0 && asked.value.length > 0 && fault("facilitator.bank-payments.mandate-revived")) return invented;
-    if (asked.value.length === 0 && (await standsElsewhere(request))) {
-      if (fault("facilitator.bank-payments.mandate-other-merchant")) return invented;
-    } else if (asked.value.length === 0 && fault("facilitator.bank-payments.mandate-invented")) return invented;
+    const none = asked.value.length === 0;
+    if (none && fault("facilitator.bank-payments.mandate-other-merchant") && (await standsElsewhere(request))) return invented;
+    if (none && fault("facilitator.bank-payments.mandate-invented")) return invented;
     return unauthorized(terms);
   };
 
   /** Whether the payer has authorised another merchant. Asked for a fault only. */
   const standsElsewhere = async ({ terms, token }: BankRequest): Promise<boolean> => {
-    if (!parts.faults.ids.includes("facilitator.bank-payments.mandate-other-merchant")) return false;
     const answer = await providers.client(terms.psp)?.call({ method: "GET", path: `/v1/mandates?${new URLSearchParams({ payment_method: token })}` });
     return answer?.kind === "done" && Array.isArray(answer.body["data"]) && answer.body["data"].length > 0;
   };

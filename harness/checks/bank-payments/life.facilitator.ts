@@ -1,6 +1,6 @@
 import { check } from "../check.ts";
 import { outcomeOf, record, validControl } from "../facilitator-calls.ts";
-import { about, credits, isReason, statuses, taken, told, viewBefore, started } from "./evidence.ts";
+import { about, credits, isReason, started, statuses, taken, termsOf, told, viewBefore } from "./evidence.ts";
 import { onBanks } from "./rows.ts";
 
 /** bank-payments.md, 6.3: how a payment is told that is pending or settled, and what stands in every reply about it. */
@@ -76,11 +76,12 @@ export const checks = onBanks(({ row, on }) => {
       requirement: row("amount-told"),
       appliesTo: on("pending/*", "settled/*", "returned-late/*"),
       witness: (trace) => taken(trace)[0],
-      judge({ witness: { call: first, payment }, trace, pass, fail, notApplicable }) {
+      judge({ witness: { call: first }, trace, pass, fail, notApplicable }) {
+        const { amount } = termsOf(first);
         const replies = about(trace, first).filter(({ body }) => body["amount"] !== undefined);
         if (replies.length === 0) return notApplicable("no reply has an amount");
-        const odd = replies.find(({ body }) => body["amount"] !== String(payment.amount));
-        return odd === undefined ? pass({ at: replies.map(({ response }) => response) }) : fail("A reply has another amount than the payment", { expected: String(payment.amount), actual: odd.body["amount"], at: odd.response });
+        const odd = replies.find(({ body }) => body["amount"] !== amount);
+        return odd === undefined ? pass({ at: replies.map(({ response }) => response) }) : fail("A reply has another amount than the payment", { expected: String(amount), actual: odd.body["amount"], at: odd.response });
       },
       killedBy: [`${BANK}.amount-with-point`],
     }),

@@ -3,7 +3,7 @@ import type { MarkEvent } from "../../trace/events.ts";
 import type { Trace } from "../../trace/trace.ts";
 import { check } from "../check.ts";
 import { answered, type AnsweredCall, outcomeOf, reportsSuccess } from "../facilitator-calls.ts";
-import { isReason, orders, REFUSED, saysTaken, started, statuses, taken, type Taken, termsOf, told, tokenOf, viewAfter, viewAtEnd, viewBefore } from "./evidence.ts";
+import { isReason, orders, REFUSED, saysTaken, started, statuses, taken, type Taken, termsOf, told, toldState, tokenOf, viewAfter, viewAtEnd, viewBefore } from "./evidence.ts";
 import { onBanks } from "./rows.ts";
 
 /** bank-payments.md, 6.4 and 6.5: one payment, one reply that delivers. */
@@ -26,8 +26,8 @@ function repeated(trace: Trace): Repeated | undefined {
 
 const isDuplicate = (call: AnsweredCall): boolean => told(call).reasonClass === "nonce";
 
-/** Whether a reply tells a server that delivers on acceptance to deliver: a repetition that says so names the state as well. */
-const deliversAccepted = (call: AnsweredCall): boolean => !isDuplicate(call) && saysTaken(call);
+/** Whether a reply tells a server that delivers on acceptance to deliver. The state does not: every reply about a payment has it. */
+const deliversAccepted = (call: AnsweredCall): boolean => reportsSuccess(call) || isReason(told(call).reason, "settlement_pending");
 
 /** Replies that came before, or at the same time as, the one that delivers, and those to calls made after it. */
 function sides(settles: readonly AnsweredCall[], delivering: AnsweredCall): { readonly before: readonly AnsweredCall[]; readonly after: readonly AnsweredCall[] } {
@@ -37,7 +37,7 @@ function sides(settles: readonly AnsweredCall[], delivering: AnsweredCall): { re
 }
 
 const isSecond = (call: AnsweredCall, { id }: PaymentView): boolean => !told(call).success && isDuplicate(call) && told(call).transaction === id;
-const isEarly = (call: AnsweredCall): boolean => !told(call).success && isReason(told(call).reason, "settlement_pending");
+const isEarly = (call: AnsweredCall): boolean => !told(call).success && toldState(call) === "pending";
 
 export const checks = onBanks(({ row, on }) => [
   ...(
@@ -62,7 +62,7 @@ export const checks = onBanks(({ row, on }) => [
       alsoKilledBy:
         name === "once-settled"
           ? { [`${BANK}.pending-success`]: "the success that comes too early is one too many", [`${BANK}.settled-pending`]: "what is always pending never delivers" }
-          : {},
+          : { [`${BANK}.pending-other-reason`]: "by no reply that says so the server delivers" },
     }),
     check({
       id: `${row(name)}.others`,
@@ -79,7 +79,7 @@ export const checks = onBanks(({ row, on }) => [
         return odd === undefined ? pass({ at: settles.map(({ response }) => response) }) : fail("A settle of a payment that was delivered for is answered otherwise", { expected: `success false, duplicate_settlement, transaction ${payment.id}`, actual: outcomeOf(odd), at: [odd.request, odd.response] });
       },
       killedBy: [`${BANK}.duplicate-other-reason`, `${BANK}.duplicate-without-transaction`],
-      alsoKilledBy: { [name === "once-settled" ? `${BANK}.transaction-renamed` : `${BANK}.pending-without-transaction`]: "the transaction is not the payment's" },
+      alsoKilledBy: { [`${BANK}.transaction-renamed`]: "the transaction is not the payment's", ...(name === "once-accepted" ? { [`${BANK}.pending-without-transaction`]: "the transaction is not there" } : {}) },
     }),
   ]),
   check({
@@ -114,12 +114,14 @@ export const checks = onBanks(({ row, on }) => [
     judge({ witness: { first, other, status }, trace, pass, fail }) {
       const at = [first.call.response, other.request, other.response];
       if (saysTaken(other)) return fail("paymentId of a payment was taken with other terms", { expected: "success false, and a reason for it", actual: outcomeOf(other), at });
-      const made = viewAfter(trace, other).payments.filter((payment) => payment.started);
-      if (made.length > 1) return fail("paymentId of a payment started another one", { expected: first.payment.id, actual: made.map(({ id }) => id).join(", "), at });
+      const known = new Set(viewBefore(trace, other).payments.map(({ id }) => id));
+      const second = viewAfter(trace, other).payments.find((payment) => payment.started && !known.has(payment.id));
+      if (second !== undefined) return fail("paymentId of a payment started another one", { expected: first.payment.id, actual: second.id, at });
       const { transaction } = told(status);
       const amount = status.body["amount"];
-      const changed = transaction !== first.payment.id || (amount !== undefined && amount !== String(first.payment.amount));
-      return changed ? fail("A payment was changed by a request with other terms", { expected: `${first.payment.id} of ${first.payment.amount}`, actual: outcomeOf(status), at: [...at, status.response] }) : pass({ at: [...at, status.response] });
+      const was = termsOf(first.call)["amount"];
+      const changed = transaction !== first.payment.id || (amount !== undefined && amount !== was);
+      return changed ? fail("A payment was changed by a request with other terms", { expected: `${first.payment.id} of ${String(was)}`, actual: outcomeOf(status), at: [...at, status.response] }) : pass({ at: [...at, status.response] });
     },
     killedBy: [`${BANK}.conflict-ignored`],
     alsoKilledBy: {
@@ -158,7 +160,6 @@ export const checks = onBanks(({ row, on }) => [
     },
     killedBy: [`${BANK}.refused-submitted-again`, `${BANK}.returned-submitted-again`],
     alsoKilledBy: {
-      [`${BANK}.settles-anew`]: "another payment is submitted each time",
       [`${BANK}.refused-pending`]: "the outcome of a refused payment is told as none",
       [`${BANK}.returned-refused`]: "the outcome of a returned payment is told as another one",
     },

@@ -47,7 +47,7 @@ export const checks = [
     notStartedCheck({
       id: row("requirements"),
       requirement: row("requirements"),
-      appliesTo: on("requirements/*"),
+      appliesTo: on("requirements/**"),
       what: "A payment of requirements that there are not",
       killedBy: [`${BANK}.currency-ignored`, `${BANK}.pair-ignored`, `${BANK}.psp-defaulted`, ...(network === "ach:us" ? [] : ["facilitator.exact-sepa.rail-defaulted", "facilitator.exact-sepa.instant-accepted"])],
     }),

@@ -40,6 +40,7 @@ export const checks = [
       return made.length > 1 ? fail("One consent was used for two payments", { expected: first.payment.id, actual: made.map(({ id }) => id).join(", "), at }) : pass({ at });
     },
     killedBy: ["facilitator.exact-sepa.consent-again"],
+    alsoKilledBy: { [`${BANK}.paid-twice`]: "its second order of a payment uses the consent as well" },
   }),
   notStartedCheck({
     id: SEPA.row("mandate"),

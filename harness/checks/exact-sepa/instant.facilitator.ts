@@ -71,6 +71,7 @@ export const checks = [
     killedBy: [`${INSTANT}.unanswered-refused`],
     alsoKilledBy: {
       [`${BANK}.pending-success`]: "it is told as settled while nobody knows",
+      [`${BANK}.status-remembered`]: "the first answer was that it is pending",
       [`${BANK}.settled-pending`]: "a settled payment is told as pending",
       [`${BANK}.refused-pending`]: "a refused payment is told as pending",
     },
@@ -108,7 +109,6 @@ export const checks = [
     },
     killedBy: [`${INSTANT}.recall-code-asked`],
     alsoKilledBy: {
-      [`${INSTANT}.recall-returned`]: "what was told as returned keeps the code of the recall",
       [`${BANK}.returned-refused`]: "a returned payment is told as refused",
       [`${BANK}.reason-code-missing`]: "no code is not the one",
     },

@@ -27,8 +27,10 @@ const requirementEdits = (bank: Bank): readonly { readonly id: string; readonly 
   ...(bank.other === undefined
     ? []
     : [
-        { id: "rail", title: "a rail that there is not", payment: withExtra({ rail: "sct" }) },
-        { id: "no-rail", title: "no rail", payment: { terms: withoutRail } },
+        ...[SCT_INST, SDD_CORE].flatMap((rail) => [
+          { id: `rail/${String(rail.extra["rail"])}`, title: `a rail that there is not, by a token for ${String(rail.extra["rail"])}`, payment: { rail, ...withExtra({ rail: "sct" }) } },
+          { id: `no-rail/${String(rail.extra["rail"])}`, title: `no rail, by a token for ${String(rail.extra["rail"])}`, payment: { rail, terms: withoutRail } },
+        ]),
         { id: "instant-accepted", title: "delivery on acceptance by instant transfer", payment: { rail: SCT_INST, deliverOn: "accepted" } as const },
       ]),
 ];
