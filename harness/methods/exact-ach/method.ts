@@ -49,5 +49,5 @@ export const method: PaymentMethod<RailChain, RailBend> = {
   authorize: ({ chain, wallet, requirements }) => Object.values(wallet.tokens).forEach((token) => agree({ chain, token, requirements, psp: chain.psp.name })),
   forged: () => ({}),
   tokens: tokensOfPayload,
-  onNetwork: () => undefined,
+  onNetwork: (network) => (network === "ach:us" ? {} : undefined),
 };
