@@ -3,7 +3,7 @@ import type { Trace } from "../../trace/trace.ts";
 import type { Check } from "../check.ts";
 import { type Deviation, entryCheck } from "../server-offers.ts";
 import { facts, isObject, type JsonObject, object, type Step } from "../server-steps.ts";
-import { accountInsteadOf } from "./account-data.ts";
+import { accountIn } from "./account-data.ts";
 
 /** experimental/bank-payments.md 4, ach.md 2, sepa.md 2: what an offer of a bank payment says. */
 
@@ -49,7 +49,8 @@ const ofEvery: readonly ((network: (typeof BANK_NETWORKS)[number]) => OfferCheck
     row: "payto",
     deviation({ payTo }, step, trace) {
       if (typeof payTo !== "string" || payTo === "") return { message: "payTo is missing", expected: "the merchant's account at the provider", actual: payTo ?? "no such member" };
-      const found = accountInsteadOf(area, payTo);
+      // Providers may number their accounts: digits alone are no bank account's here.
+      const found = accountIn(area, payTo);
       if (found !== undefined) return { message: "payTo is the number of a bank account", expected: "the merchant's account at the provider", actual: found };
       const accounts = configured(trace, step).map((accept) => accept.payTo);
       return accounts.length === 0 || accounts.includes(payTo) ? undefined : { message: "payTo is not the account the route was given", expected: accounts.join(" or "), actual: payTo };
