@@ -23,11 +23,12 @@ function presented(trace: Trace): readonly JsonObject[] {
   return steps(trace).map(({ request }) => object(paymentOf(request)["payload"]));
 }
 
-/** Numbers of what the handler produced, in the answers to one payment. Who sends something again sends its number again. */
+/** Numbers of what the handler produced, in the answers to one payment. Who sends something again sends its number again, and an answer without one is no new content. */
 function produced(trace: Trace, key: string): readonly { readonly step: Step; readonly number: unknown }[] {
   return answered(trace)
     .filter(({ request, response }) => keyOf(request) === key && delivers(trace, response))
-    .map((step) => ({ step, number: object(bodyJson(step.response.body))["produced"] }));
+    .map((step) => ({ step, number: object(bodyJson(step.response.body))["produced"] }))
+    .filter(({ number }) => number !== undefined);
 }
 
 function onceCheck(definition: { id: string; requirement: string; title?: string; scenarios: string; killedBy: readonly string[]; alsoKilledBy?: Readonly<Record<string, string>> }): Check {
