@@ -18,7 +18,7 @@ export const checks = onBanks(({ row, on }) => [
     judge({ witness: { control, verify, settle, number }, trace, pass, fail }) {
       // It is not shown: no report may hold it.
       const passed = trace.rpc().find(({ params }) => compact(params).includes(compact(number)));
-      if (passed !== undefined) return fail("The number of an account or card was passed on to the provider", { expected: "a refusal", actual: passed.method, at: [verify.response, settle.response] });
+      if (passed !== undefined) return fail("The number of an account or card was passed on to the provider", { expected: "a refusal before anything is passed on", actual: passed.method, at: [verify.response, settle.response] });
       const taken = foundValid(verify) ? verify : saysTaken(settle) ? settle : undefined;
       if (taken !== undefined) return fail("A payload with the number of an account or card was taken", { expected: "a refusal", actual: outcomeOf(taken), at: [taken.response] });
       const [payment] = started(viewAfter(trace, settle), tokenOf(settle));

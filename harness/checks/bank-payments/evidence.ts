@@ -3,6 +3,7 @@ import type { BankState, BankView, PaymentView } from "../../methods/bank-view.t
 import { charges, sentMember } from "../../methods/rail-access.ts";
 import type { ChainTransferEvent, MarkEvent, RpcEvent } from "../../trace/events.ts";
 import type { Trace } from "../../trace/trace.ts";
+import type { ApiParams } from "../../world/api-proxy.ts";
 import { answered, type AnsweredCall, type Call, calls, record, reportsSuccess } from "../facilitator-calls.ts";
 
 /** What was asked of a facilitator about payments over banks, what it said, and what the providers' books said then. */
@@ -56,6 +57,11 @@ export function toldState(call: AnsweredCall): string | undefined {
 export function saysTaken(call: AnsweredCall): boolean {
   const { success, reason, state } = told(call);
   return success || isReason(reason, "settlement_pending") || state === "pending" || state === "settled";
+}
+
+/** Whether a reply tells a server that delivers on acceptance to deliver. The state does not: every reply about a payment has it. */
+export function deliversAccepted(call: AnsweredCall): boolean {
+  return reportsSuccess(call) || isReason(told(call).reason, "settlement_pending");
 }
 
 export function payloadOf(call: Call): Readonly<Record<string, unknown>> {
@@ -126,6 +132,17 @@ export function takenAs(trace: Trace, state: BankState, as = "settle"): Taken | 
 /** Orders that were sent to a provider with that token. */
 export function orders(trace: Trace, token: string): readonly RpcEvent[] {
   return trace.rpc().filter((call) => charges(call) && sentMember({ params: call.params, member: "payment_method" }) === token);
+}
+
+/** Those of them that can move money: what creates a payment need not start it. Calls that start it name it, and no token. */
+export function starts(trace: Trace, token: string): readonly RpcEvent[] {
+  const ids = viewAtEnd(trace).payments.flatMap((payment) => (payment.token === token ? [payment.id] : []));
+  return trace.rpc().filter((call) => {
+    if (!charges(call)) return false;
+    const { path } = call.params as ApiParams;
+    if (path.includes("/confirm")) return ids.some((id) => path.includes(`/${id}/`));
+    return sentMember({ params: call.params, member: "payment_method" }) === token && sentMember({ params: call.params, member: "confirm" }) === true;
+  });
 }
 
 /** Calls to a provider that could have changed something there. */

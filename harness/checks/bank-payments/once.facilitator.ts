@@ -3,7 +3,7 @@ import type { MarkEvent } from "../../trace/events.ts";
 import type { Trace } from "../../trace/trace.ts";
 import { check } from "../check.ts";
 import { answered, type AnsweredCall, outcomeOf, reportsSuccess } from "../facilitator-calls.ts";
-import { isReason, orders, REFUSED, saysTaken, started, statuses, taken, type Taken, termsOf, told, toldState, tokenOf, viewAfter, viewAtEnd, viewBefore } from "./evidence.ts";
+import { deliversAccepted, isReason, orders, REFUSED, started, statuses, taken, type Taken, termsOf, told, toldState, tokenOf, viewAfter, viewAtEnd, viewBefore } from "./evidence.ts";
 import { onBanks } from "./rows.ts";
 
 /** bank-payments.md, 6.4 and 6.5: one payment, one reply that delivers. */
@@ -26,9 +26,6 @@ function repeated(trace: Trace): Repeated | undefined {
 
 const isDuplicate = (call: AnsweredCall): boolean => told(call).reasonClass === "nonce";
 
-/** Whether a reply tells a server that delivers on acceptance to deliver. The state does not: every reply about a payment has it. */
-const deliversAccepted = (call: AnsweredCall): boolean => reportsSuccess(call) || isReason(told(call).reason, "settlement_pending");
-
 /** Replies that came before, or at the same time as, the one that delivers, and those to calls made after it. */
 function sides(settles: readonly AnsweredCall[], delivering: AnsweredCall): { readonly before: readonly AnsweredCall[]; readonly after: readonly AnsweredCall[] } {
   const others = settles.filter((call) => call !== delivering);
@@ -38,6 +35,8 @@ function sides(settles: readonly AnsweredCall[], delivering: AnsweredCall): { re
 
 const isSecond = (call: AnsweredCall, { id }: PaymentView): boolean => !told(call).success && isDuplicate(call) && told(call).transaction === id;
 const isEarly = (call: AnsweredCall): boolean => !told(call).success && toldState(call) === "pending";
+/** While another settle is still asking the provider, nobody knows: 6.4 and 6.6. */
+const isUnknown = (call: AnsweredCall): boolean => !told(call).success && isReason(told(call).reason, "unexpected_settle_error");
 
 export const checks = onBanks(({ row, on }) => [
   ...(
@@ -75,7 +74,7 @@ export const checks = onBanks(({ row, on }) => [
         return found === undefined || delivering === undefined || more !== undefined ? undefined : { ...found, ...sides(found.settles, delivering) };
       },
       judge({ witness: { payment, before, after, settles }, pass, fail }) {
-        const odd = after.find((call) => !isSecond(call, payment)) ?? before.find((call) => !isSecond(call, payment) && !(mayBeEarly && isEarly(call)));
+        const odd = after.find((call) => !isSecond(call, payment)) ?? before.find((call) => !isSecond(call, payment) && !isUnknown(call) && !(mayBeEarly && isEarly(call)));
         return odd === undefined ? pass({ at: settles.map(({ response }) => response) }) : fail("A settle of a payment that was delivered for is answered otherwise", { expected: `success false, duplicate_settlement, transaction ${payment.id}`, actual: outcomeOf(odd), at: [odd.request, odd.response] });
       },
       killedBy: [`${BANK}.duplicate-other-reason`, `${BANK}.duplicate-without-transaction`],
@@ -113,21 +112,19 @@ export const checks = onBanks(({ row, on }) => [
     },
     judge({ witness: { first, other, status }, trace, pass, fail }) {
       const at = [first.call.response, other.request, other.response];
-      if (saysTaken(other)) return fail("paymentId of a payment was taken with other terms", { expected: "success false, and a reason for it", actual: outcomeOf(other), at });
+      // A refusal may show the state of the payment that is there.
+      if (deliversAccepted(other)) return fail("paymentId of a payment was taken with other terms", { expected: "success false, and a reason for it", actual: outcomeOf(other), at });
       const known = new Set(viewBefore(trace, other).payments.map(({ id }) => id));
       const second = viewAfter(trace, other).payments.find((payment) => payment.started && !known.has(payment.id));
       if (second !== undefined) return fail("paymentId of a payment started another one", { expected: first.payment.id, actual: second.id, at });
+      // How a payment is told that has not changed is matter of other rows.
       const { transaction } = told(status);
-      const amount = status.body["amount"];
       const was = termsOf(first.call)["amount"];
-      const changed = transaction !== first.payment.id || (amount !== undefined && amount !== was);
+      const wanted = termsOf(other)["amount"];
+      const changed = toldState(status) === undefined || (transaction !== "" && transaction !== first.payment.id) || (wanted !== was && status.body["amount"] === wanted);
       return changed ? fail("A payment was changed by a request with other terms", { expected: `${first.payment.id} of ${String(was)}`, actual: outcomeOf(status), at: [...at, status.response] }) : pass({ at: [...at, status.response] });
     },
     killedBy: [`${BANK}.conflict-ignored`],
-    alsoKilledBy: {
-      [`${BANK}.pending-without-transaction`]: "the first payment is not told by its transaction",
-      [`${BANK}.amount-with-point`]: "the first payment is told with another amount",
-    },
   }),
   check({
     id: row("dedup-scope"),

@@ -14,7 +14,9 @@ export function refusedWitness(trace: Parameters<typeof answered>[0]): Refused |
   const control = validControl(trace);
   const [verify] = answered(trace, "edited");
   const [settle] = answered(trace, "settle-edited");
-  return control === undefined || taken(trace, "settle-control").length === 0 || verify === undefined || settle === undefined ? undefined : { control, verify, settle };
+  // What was to be used up by another payment has to be.
+  const unused = answered(trace, "settle-first").length > 0 && taken(trace, "settle-first").length === 0;
+  return control === undefined || unused || taken(trace, "settle-control").length === 0 || verify === undefined || settle === undefined ? undefined : { control, verify, settle };
 }
 
 type Given = Pick<CheckDefinition<unknown>, "id" | "requirement" | "title" | "appliesTo" | "killedBy" | "alsoKilledBy">;

@@ -3,7 +3,7 @@ import type { RpcEvent } from "../../trace/events.ts";
 import type { Trace } from "../../trace/trace.ts";
 import { check } from "../check.ts";
 import { answered, type AnsweredCall, outcomeOf, reportsSuccess, validControl } from "../facilitator-calls.ts";
-import { credits, orders, REFUSED, saysTaken, started, statusCalls, statuses, takenAs, told, toldState, tokenOf, viewAfter, viewAtEnd, viewBefore } from "./evidence.ts";
+import { credits, orders, REFUSED, saysTaken, started, starts, statusCalls, statuses, takenAs, told, toldState, tokenOf, viewAfter, viewAtEnd, viewBefore } from "./evidence.ts";
 import { onBanks } from "./rows.ts";
 
 /** bank-payments.md, 6.6: what the provider did not answer, and what is known after a restart. */
@@ -34,7 +34,7 @@ function guess(call: AnsweredCall): boolean {
 /** Attempts of one request, by its path: what orders and what confirms are two. */
 function keysOf(trace: Trace, token: string): ReadonlyMap<string, ReadonlySet<string | undefined>> {
   const keys = new Map<string, Set<string | undefined>>();
-  for (const { method, params } of orders(trace, token)) keys.set(method, (keys.get(method) ?? new Set()).add((params as ApiParams).idempotencyKey));
+  for (const { method, params } of starts(trace, token)) keys.set(method, (keys.get(method) ?? new Set()).add((params as ApiParams).idempotencyKey));
   return keys;
 }
 
@@ -46,12 +46,12 @@ export const checks = onBanks(({ row, on }) => [
     witness(trace) {
       const found = silent(trace);
       const [other] = answered(trace, "settle-other");
-      return found === undefined || other === undefined || orders(trace, tokenOf(other)).length === 0 ? undefined : { token: found.token, other: tokenOf(other) };
+      return found === undefined || other === undefined || starts(trace, found.token).length === 0 || starts(trace, tokenOf(other)).length === 0 ? undefined : { token: found.token, other: tokenOf(other) };
     },
     judge({ witness, trace, pass, fail }) {
       const own = keysOf(trace, witness.token);
       const others = new Set([...keysOf(trace, witness.other).values()].flatMap((keys) => [...keys]));
-      const at = [...orders(trace, witness.token), ...orders(trace, witness.other)];
+      const at = [...starts(trace, witness.token), ...starts(trace, witness.other)];
       for (const keys of own.values()) {
         const shown = [...keys].map((key) => key ?? "none").join(", ");
         if (keys.has(undefined) || keys.has("")) return fail("An order was sent without an idempotency key", { expected: "one key", actual: shown, at });

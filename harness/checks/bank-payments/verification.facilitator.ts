@@ -2,7 +2,7 @@ import type { Trace } from "../../trace/trace.ts";
 import { check } from "../check.ts";
 import { answered, discriminates, foundValid, outcomeOf, validControl } from "../facilitator-calls.ts";
 import { endedCheck } from "./ended.ts";
-import { credits, started, taken, type Taken, termsOf, viewAtEnd, writes } from "./evidence.ts";
+import { credits, deliversAccepted, started, taken, type Taken, termsOf, viewAtEnd, writes } from "./evidence.ts";
 import { notStartedCheck, unauthorizedReasonCheck } from "./refusals.ts";
 import { ACH, onBanks } from "./rows.ts";
 
@@ -80,9 +80,10 @@ export const checks = [
       witness(trace) {
         const [again] = answered(trace, "verify-again");
         const [first] = taken(trace);
-        return validControl(trace) === undefined || first === undefined || again === undefined ? undefined : { first, again };
+        // Where nobody said that it was accepted, the payment is still to be found again: 6.1, number 5.
+        return validControl(trace) === undefined || first === undefined || again === undefined || !deliversAccepted(first.call) ? undefined : { first, again };
       },
-      judge: ({ witness: { first, again }, pass, fail }) => (foundValid(again) ? fail("A payment was found valid that has been accepted and delivered for", { expected: "isValid false", actual: outcomeOf(again), at: [first.call.response, again.response] }) : pass({ at: [first.call.response, again.response] })),
+      judge: ({ witness: { first, again }, pass, fail }) => (foundValid(again) ? fail("A payment was found valid for which the reply that delivers was given", { expected: "isValid false", actual: outcomeOf(again), at: [first.call.response, again.response] }) : pass({ at: [first.call.response, again.response] })),
       killedBy: [`${BANK}.verify-accepted-valid`],
     }),
   ]),

@@ -72,10 +72,13 @@ export const scenarios = onBanks((bank) => [
     : [
         {
           id: "once-settled/instant-at-once",
-          title: `Settle an instant transfer ${TIMES} times at once`,
+          title: `Settle an instant transfer ${TIMES} times at once, and once more`,
           async drive(seat: BankSeat) {
             await seat.verify(await pay(seat, bank, { rail: SCT_INST }), "control");
-            await atOnce(seat, await pay(seat, bank, { rail: SCT_INST }));
+            const payment = await pay(seat, bank, { rail: SCT_INST });
+            await atOnce(seat, payment);
+            // For who does not wait for the rail's answer, and has told nobody yet.
+            await settle(seat, payment);
           },
         },
       ]),
