@@ -135,9 +135,11 @@ export const checks = onBanks(({ row, on }) => [
       const [other] = answered(trace, "settle-other");
       return first === undefined || other === undefined ? undefined : { first, other };
     },
-    judge({ witness: { first, other }, trace, pass, fail }) {
+    judge({ witness: { first, other }, trace, pass, fail, notApplicable }) {
       const at = [first.call.response, other.request, other.response];
       const [payment] = started(viewAfter(trace, other), tokenOf(other));
+      // Who could not ask the provider has not taken it for the first merchant's.
+      if (payment === undefined && isUnknown(other) && told(other).transaction !== first.payment.id) return notApplicable("nobody knows what became of the other merchant's payment");
       if (payment === undefined || payment.merchant !== termsOf(other)["payTo"]) return fail("A paymentId that another merchant's payment has made no payment", { expected: `a payment to ${String(termsOf(other)["payTo"])}`, actual: outcomeOf(other), at });
       return told(other).transaction === first.payment.id ? fail("A payment was answered with another merchant's", { expected: payment.id, actual: outcomeOf(other), at }) : pass({ at });
     },
