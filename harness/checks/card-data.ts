@@ -90,7 +90,8 @@ const TRACKS = [/%?B(\d{13,19})\^[^^\r\n]{2,40}\^\d{4}/, /;?(\d{13,19})[=D]\d{4}
 
 type CardData = Pick<CardDataFinding, "what" | "shown">;
 
-function cardDataIn(options: { text: string; known: readonly string[] | undefined }): readonly CardData[] {
+/** The same in one text. */
+export function cardDataIn(options: { text: string; known?: readonly string[] | undefined }): readonly CardData[] {
   const { text, known } = options;
   const readings = readingsOf(text);
   const numbers = known === undefined ? findNumbers(text).flatMap(({ kind, shown }) => (kind === "card" ? [shown] : [])) : known.filter((number) => readings.some((reading) => holds(reading, number))).map(shownOf);

@@ -42,9 +42,9 @@ export const checks: readonly Check[] = [
       const [interrupted] = steps(trace, "interrupted");
       const restarted = markSeq(trace, "restarting");
       if (interrupted !== undefined && restarted !== undefined && isHeld(trace, interrupted) && interrupted.response !== undefined && markSeq(trace, "deadline") !== undefined) return { step: interrupted, restarted };
-      // It was paid, and asked for no more once its answer was out.
+      // It was paid, and asked for no more once its answer was out. Where it was restarted and not waited for, nothing is known.
       const step = paidTwin(trace);
-      return step === undefined || markSeq(trace, "answering") === undefined ? undefined : { step, restarted: undefined };
+      return step === undefined || restarted !== undefined || markSeq(trace, "answering") === undefined ? undefined : { step, restarted: undefined };
     },
     judge({ witness: { step, restarted }, trace, pass, fail, notApplicable }) {
       if (restarted === undefined) return notApplicable("the target does not finalize by itself after its response");
