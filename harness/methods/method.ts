@@ -43,7 +43,12 @@ export interface PaymentMethod<Chain extends LocalChain = LocalChain, Bend exten
   /** Standard routes of the method's own, beside those of `harness/world/routes.ts`. */
   routes(options: { accept: (path: string, amount: string, extra?: Record<string, unknown>) => RouteAccept }): readonly RouteConfig[];
   /** What a scripted facilitator says of itself. */
-  supported(options: { sponsor: string }): { readonly kindExtra?: Readonly<Record<string, unknown>>; readonly signers: Readonly<Record<string, readonly string[]>> };
+  supported(options: { sponsor: string }): {
+    readonly kindExtra?: Readonly<Record<string, unknown>>;
+    readonly signers: Readonly<Record<string, readonly string[]>>;
+    /** Beside the method's scheme and network: of routes of its own, which a server may not offer otherwise. */
+    readonly moreKinds?: readonly { readonly scheme: string; readonly network: string; readonly extra?: Readonly<Record<string, unknown>> }[];
+  };
   /** An id as the network gives its transactions, made up. */
   transactionId(options: { randomBytes: (length: number) => Uint8Array }): string;
   /** Why a payload cannot be a good payment of these terms, as far as that is seen without a chain; `undefined` where nothing is. */
