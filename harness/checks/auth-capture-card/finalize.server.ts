@@ -41,7 +41,7 @@ export const checks: readonly Check[] = [
     witness: (trace) => ending(trace, "good"),
     judge({ witness: { hold, operations }, pass, fail }) {
       const [first] = operations;
-      if (first === undefined) return fail("nothing was sent to capture the hold of a delivered resource, neither by its deadline nor soon after", { expected: "a settle with a capture", at: hold.call.request });
+      if (first === undefined) return fail("nothing was sent to capture the hold of a delivered resource, neither by its deadline nor soon after", { expected: "a settle with a capture", actual: "no settle after the hold's", at: hold.call.request });
       return releases(first) ? fail("the hold was released although the resource was delivered", { expected: "a settle with a capture", actual: first.payload, at: first.call.request }) : pass({ at: [hold.call.request, first.call.request] });
     },
     killedBy: ["server.flow.escrow-no-finalize"],
@@ -58,7 +58,7 @@ export const checks: readonly Check[] = [
     },
     judge({ witness: { hold, operations }, pass, fail }) {
       const [first] = operations;
-      if (first === undefined) return fail("nothing was sent to release the hold of a failed request, neither by its deadline nor soon after", { expected: "a settle with a void", at: hold.call.request });
+      if (first === undefined) return fail("nothing was sent to release the hold of a failed request, neither by its deadline nor soon after", { expected: "a settle with a void", actual: "no settle after the hold's", at: hold.call.request });
       return releases(first) ? pass({ at: [hold.call.request, first.call.request] }) : fail("the hold of a failed request was captured", { expected: "a settle with a void", actual: first.payload, at: first.call.request });
     },
     killedBy: ["server.flow.escrow-failure-not-finalized", "server.flow.escrow-failure-charged", "server.auth-capture-card.failed-captured"],

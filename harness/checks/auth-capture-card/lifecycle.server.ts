@@ -49,7 +49,7 @@ export const checks: readonly Check[] = [
     judge({ witness: { step, restarted }, trace, pass, fail, notApplicable }) {
       if (restarted === undefined) return notApplicable("the target does not finalize by itself after its response");
       const resumed = operationsOn(trace, step).find(({ call }) => call.request.seq > restarted);
-      return resumed === undefined ? fail("a hold that was to be ended after the response was left to lapse after a restart", { expected: "a settle with a capture or void", at: step.response ?? step.request }) : pass({ at: resumed.call.request });
+      return resumed === undefined ? fail("a hold that was to be ended after the response was left to lapse after a restart", { expected: "a settle with a capture or void", actual: "no settle for it after the restart", at: step.response ?? step.request }) : pass({ at: resumed.call.request });
     },
     killedBy: ["server.flow.escrow-finalize-not-durable"],
   }),
@@ -66,7 +66,7 @@ export const checks: readonly Check[] = [
       const { request } = operation.call;
       if (request.seq < step.response.seq) return notApplicable("the target captures within the request");
       const deadline = markSeq(trace, "deadline");
-      return deadline !== undefined && request.seq > deadline ? fail("the first capture of a payment came when its deadline had passed", { expected: "a capture some time before captureDeadline", at: [step.response, request] }) : pass({ at: [step.response, request] });
+      return deadline !== undefined && request.seq > deadline ? fail("the first capture of a payment came when its deadline had passed", { expected: "a capture some time before captureDeadline", actual: "the first one after it", at: [step.response, request] }) : pass({ at: [step.response, request] });
     },
     killedBy: ["server.flow.escrow-finalize-at-deadline"],
   }),

@@ -19,7 +19,7 @@ function refusedHoldCheck(options: { id: string; title: string; step: string; me
     judge({ witness, trace, pass, fail }) {
       const hold = holdOf(trace, witness);
       const [ran] = handlerRuns(trace, witness);
-      if (ran !== undefined) return fail(options.message, { expected: "no run of the handler", at: hold === undefined ? ran : [hold.call.request, ran] });
+      if (ran !== undefined) return fail(options.message, { expected: "no run of the handler", actual: "a run of the handler", at: hold === undefined ? ran : [hold.call.request, ran] });
       // What else it may say of a hold that is not known to stand, such as 202, is not laid down.
       return witness.response !== undefined && hasContent(trace, witness.response) ? fail(options.message.replace("the handler ran", "the content was served"), { expected: "no content", actual: witness.response.status, at: witness.response }) : pass({ at: witness.response ?? witness.request });
     },
@@ -57,7 +57,7 @@ export const checks: readonly Check[] = [
       const [ran] = handlerRuns(trace, witness);
       const hold = holdOf(trace, witness);
       const held = hold?.call.response;
-      if (ran === undefined || hold === undefined || held === undefined || ran.seq < held.seq) return fail("the handler ran before the hold was placed", { expected: "the answer to the hold, then the handler", at: hold === undefined ? ran : [hold.call.request, ...(ran === undefined ? [] : [ran])] });
+      if (ran === undefined || hold === undefined || held === undefined || ran.seq < held.seq) return fail("the handler ran before the hold was placed", { expected: "the answer to the hold, then the handler", actual: hold === undefined ? "the handler, and no hold" : "the handler first", at: hold === undefined ? ran : [hold.call.request, ...(ran === undefined ? [] : [ran])] });
       return pass({ at: [hold.call.request, held, ran] });
     },
     killedBy: ["server.flow.escrow-handler-first"],

@@ -1,14 +1,16 @@
 import { setTimeout } from "node:timers/promises";
 import { cardServerScenario } from "../../../methods/auth-capture-card/scenarios.ts";
 import { createScriptedCards, type ScriptedCards } from "../../../methods/auth-capture-card/scripted-facilitator.ts";
+import { isSuccess } from "../../../checks/server-steps.ts";
 import type { ServerInstance } from "../../../seats/server-instances.ts";
 import type { PaymentJson } from "../../../seats/server-payment.ts";
 import type { ServerSeat } from "../../../seats/server-seat.ts";
 import type { RouteConfig } from "../../../targets/protocol.ts";
+import type { Exchange } from "../../../world/http-client.ts";
 import type { Script } from "../../../world/script.ts";
 
-/** Milliseconds a drive waits for what may come after a response. It bounds the drive and judges nothing. */
-const PATIENCE = 2_000;
+/** Milliseconds a drive waits for what may come after a response: some capture now and then only. It bounds the drive and judges nothing. */
+const PATIENCE = 6_000;
 /** The same for what should have come before: no target that is in time waits it out. */
 const LATENESS = 4_000;
 /** What is in time by less may be seen late, on a machine that has more to do. */
@@ -18,6 +20,7 @@ const NEAR_DEADLINE_SECONDS = 12;
 const RESTART_DEADLINE_SECONDS = 14;
 /** Milliseconds a target has to have left when it has served: who has less is not asked what it does. */
 const TIME_TO_END = 6_000;
+const TIME_TO_RESUME = 2_000;
 /** A target takes its time before it tries again, more than once it may be. */
 const TIMES_AS_LONG = 3;
 
@@ -29,6 +32,10 @@ async function within(seat: ServerSeat, milliseconds: number, event: Promise<voi
 
 const charging = (seat: ServerSeat, charge: string): Script => ({ headers: [["X402-Charge", charge]], json: { content: seat.upstream.marker } });
 const failing: Script = { status: 500, json: { error: "the handler failed before it produced anything" } };
+
+function isServed({ response }: Exchange): boolean {
+  return response !== undefined && isSuccess(response);
+}
 
 interface NearShop {
   readonly instance: ServerInstance;
@@ -70,12 +77,12 @@ export const scenarios = [
       const instance = await seat.start({ as: "own", scripts: { settle: cards.settle } });
       if (instance === undefined) return;
       const captured = cards.more("operation");
-      await seat.pay({ as: "good", instance });
-      await within(seat, PATIENCE, captured);
+      const good = await seat.pay({ as: "good", instance });
+      const ends = isServed(good) && (await within(seat, PATIENCE, captured));
       seat.upstream.script(() => failing);
       const released = cards.more("operation");
       await seat.pay({ as: "failing", instance });
-      await within(seat, PATIENCE, released);
+      if (ends) await within(seat, PATIENCE, released);
     },
   }),
   cardServerScenario({
@@ -88,12 +95,14 @@ export const scenarios = [
       // The target's own price: routes of its own have others than we would give them.
       const price = BigInt((await seat.offer("basic")).accepts[0]?.amount ?? "0");
       const part = price > 73n ? 73n : 1n;
+      let ends = true;
       for (const [as, charge] of [["good", price], ["less", price - part], ["more", price + part]] as const) {
         seat.upstream.script(() => charging(seat, charge.toString()));
         seat.mark("charge", { as, charge: charge.toString() });
         const captured = cards.more("operation");
-        await seat.pay({ as });
-        await within(seat, PATIENCE, captured);
+        const paid = await seat.pay({ as });
+        // Who has not ended the one before by now is not waited for again.
+        ends &&= isServed(paid) && (await within(seat, PATIENCE, captured));
       }
     },
   }),
@@ -111,9 +120,8 @@ export const scenarios = [
         edit(payment);
         ends.push(cards.ends(payment.payload["paymentId"]));
       };
-      const { response } = await seat.pay({ as: "good", instance, edit: watched });
       // Who was served nothing waits for nothing.
-      if (response === undefined || response.status < 200 || response.status >= 300) return;
+      if (!isServed(await seat.pay({ as: "good", instance, edit: watched }))) return;
       seat.upstream.script(() => failing);
       await seat.pay({ as: "failing", instance, edit: watched });
       if (left() < TIME_TO_END) return;
@@ -156,7 +164,7 @@ export const scenarios = [
       cards.operations(() => undefined);
       seat.mark("restarted", { same: again.origin === instance.origin });
       // Who was given less time than it took before is not judged.
-      if (left() < TIMES_AS_LONG * pause + PATIENCE) return;
+      if (left() < TIMES_AS_LONG * pause + TIME_TO_RESUME) return;
       const resumed = await within(seat, left() + GRACE, cards.ends(interrupted));
       if (!seat.signal.aborted) seat.mark("deadline", { inTime: resumed });
     },
