@@ -10,6 +10,8 @@ import { onBanks } from "./rows.ts";
 
 const BANK = "facilitator.bank-payments";
 
+const NO_REASON = { "facilitator.reply.failure-without-reason": "no reason is not the one" };
+
 interface Repeated {
   readonly settles: readonly AnsweredCall[];
   /** As the provider has it in the end. */
@@ -62,7 +64,7 @@ export const checks = onBanks(({ row, on }) => [
       alsoKilledBy:
         name === "once-settled"
           ? { [`${BANK}.pending-success`]: "the success that comes too early is one too many", [`${BANK}.settled-pending`]: "what is always pending never delivers" }
-          : { [`${BANK}.pending-other-reason`]: "by no reply that says so the server delivers" },
+          : { [`${BANK}.pending-other-reason`]: "the server delivers by no other reason", ...NO_REASON },
     }),
     check({
       id: `${row(name)}.others`,
@@ -79,7 +81,7 @@ export const checks = onBanks(({ row, on }) => [
         return odd === undefined ? pass({ at: settles.map(({ response }) => response) }) : fail("A settle of a payment that was delivered for is answered otherwise", { expected: `success false, duplicate_settlement, transaction ${payment.id}`, actual: outcomeOf(odd), at: [odd.request, odd.response] });
       },
       killedBy: [`${BANK}.duplicate-other-reason`, `${BANK}.duplicate-without-transaction`],
-      alsoKilledBy: { [`${BANK}.transaction-renamed`]: "the transaction is not the payment's", ...(name === "once-accepted" ? { [`${BANK}.pending-without-transaction`]: "the transaction is not there" } : {}) },
+      alsoKilledBy: { [`${BANK}.transaction-renamed`]: "the transaction is not the payment's", ...(name === "once-settled" ? NO_REASON : {}), ...(name === "once-accepted" ? { [`${BANK}.pending-without-transaction`]: "the transaction is not there" } : {}) },
     }),
   ]),
   check({
@@ -120,7 +122,7 @@ export const checks = onBanks(({ row, on }) => [
       const { transaction } = told(status);
       const amount = status.body["amount"];
       const was = termsOf(first.call)["amount"];
-      const changed = transaction !== first.payment.id || (amount !== undefined && amount !== was);
+      const changed = transaction !== first.payment.id || (amount !== undefined && String(amount) !== was);
       return changed ? fail("A payment was changed by a request with other terms", { expected: `${first.payment.id} of ${String(was)}`, actual: outcomeOf(status), at: [...at, status.response] }) : pass({ at: [...at, status.response] });
     },
     killedBy: [`${BANK}.conflict-ignored`],
