@@ -33,7 +33,8 @@ const deliversAccepted = (call: AnsweredCall): boolean => reportsSuccess(call) |
 
 /** Replies that came before, or at the same time as, the one that delivers, and those to calls made after it. */
 function sides(settles: readonly AnsweredCall[], delivering: AnsweredCall): { readonly before: readonly AnsweredCall[]; readonly after: readonly AnsweredCall[] } {
-  const others = settles.filter((call) => call !== delivering);
+  // Who is asked too often may say so.
+  const others = settles.filter((call) => call !== delivering && call.response.status !== 429);
   const after = others.filter(({ request }) => request.seq > delivering.response.seq);
   return { before: others.filter((call) => !after.includes(call)), after };
 }
