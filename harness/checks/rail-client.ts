@@ -41,12 +41,20 @@ export function ownProviderCheck({ scenarios, ...row }: Row): Check {
       for (const payment of witness.flatMap(paymentsOf)) {
         // A token that is none of the case's was made up, and tells nothing of providers.
         const minted = vault.get(String(presented(payment).token))?.psp;
-        const wanted = object(payment.offer?.["extra"])["psp"];
-        if (minted !== undefined && minted !== wanted) return fail("the client presents a token that another provider has minted", { expected: `a token of ${String(wanted)}, or no payment`, actual: `one of ${minted}`, at: payment.attempt.request });
+        const wanted = providerOf(payment);
+        if (minted !== undefined && wanted !== undefined && minted !== wanted) return fail("the client presents a token that another provider has minted", { expected: `a token of ${wanted}, or no payment`, actual: `one of ${minted}`, at: payment.attempt.request });
       }
       return pass({ at: witness.map(({ outcome }) => outcome).filter((outcome) => outcome !== undefined) });
     },
   });
+}
+
+/** The provider of the offer that a payment is for: the one it names itself, or the only one offered. */
+function providerOf({ message, offers }: Paid): string | undefined {
+  const offered = new Set(offers.map(({ extra }) => object(extra)["psp"]));
+  const named = object(object(message["accepted"])["extra"])["psp"];
+  const found = offered.has(named) ? named : offered.size === 1 ? [...offered][0] : undefined;
+  return typeof found === "string" ? found : undefined;
 }
 
 /**

@@ -48,8 +48,8 @@ export interface ServerSeat<Chain extends LocalChain = LocalChain, Bend extends 
   readonly upstream: { script(script: UpstreamScript): void; /** Content only a paid response may bring. */ readonly marker: string };
   /** A further, independent instance of the target; `undefined` when it would not start so. Needs `instance: "fresh"`. */
   start(options: StartInstance): Promise<ServerInstance | undefined>;
-  /** Stops an instance that {@link ServerSeat.start} started, marks `restarting`, and starts it again with the same configuration. Needs the feature `restart`. */
-  restart(instance: ServerInstance): Promise<ServerInstance>;
+  /** Stops an instance that {@link ServerSeat.start} started, marks `restarting`, and starts it again with the same configuration, or with other routes. Needs the feature `restart`. */
+  restart(instance: ServerInstance, options?: { readonly routes: readonly RouteConfig[] }): Promise<ServerInstance>;
   /**
    * Round trips that do not depend on what is held back. When they are done the target had every
    * opportunity to act early. Bounded: a target that serves one request at a time cannot make them.

@@ -108,7 +108,7 @@ export const startServerSession: StartSession = async (options) => {
       };
 
       const extra: (() => Promise<void>)[] = [];
-      const restarts = new Map<string, () => Promise<ServerInstance>>();
+      const restarts = new Map<string, (routes: readonly RouteConfig[] | undefined) => Promise<ServerInstance>>();
       const startFurther: ServerSeat["start"] = async ({ as, scripts, facilitators, routes: served }) => {
         const name = `fresh-${tag}-${extra.length}`;
         const own = mountPeer({ world, name: `facilitator-${tag}-${extra.length}`, handler: (request) => owner.facilitatorCall(request, scripts ?? {}) });
@@ -117,7 +117,7 @@ export const startServerSession: StartSession = async (options) => {
           own.unmount();
         });
         try {
-          const startIt = async (): ReturnType<typeof start> => await start(name, facilitators ?? [own.url], served);
+          const startIt = async (routes = served): ReturnType<typeof start> => await start(name, facilitators ?? [own.url], routes);
           const instance = await startIt();
           restarts.set(name, startIt);
           recorder.record({ kind: "mark", name: "start", data: { as, started: true } });
@@ -154,12 +154,12 @@ export const startServerSession: StartSession = async (options) => {
         features,
         claim,
         start: startFurther,
-        async restart({ name }) {
+        async restart({ name }, changed) {
           const startIt = restarts.get(name);
           if (startIt === undefined) throw new Error(`Scenario ${scenario.id} restarts ${name}, which is no instance of its own`);
           await target.stop({ instance: name });
           recorder.record({ kind: "mark", name: "restarting", data: { instance: name } });
-          return await startIt();
+          return await startIt(changed?.routes);
         },
         honest: () => {
           onChain = true;

@@ -79,3 +79,12 @@ test("whatever came of proposals, the outcome and its counts are the same", () =
   expect(new Set(outcomes.map((one) => JSON.stringify(one))).size).toBe(1);
   expect(outcomes[0]).toMatchObject({ outcome: "conforms", overall: `${TARGET} conforms` });
 });
+
+test("a note says when a proposal counts, as a profile of it was asked for", () => {
+  const chosen = failing.verdicts.map((verdict): Verdict => (verdict.basis === "draft" ? { ...verdict, weight: "red" } : verdict));
+  expect(standingNotes({ results: failing, verdicts: chosen })).toEqual([
+    "1 verdict is draft (auth-capture-card) and counts here, as a profile of it was asked for.",
+    "1 verdict is experimental (exact-ach) and counts here, as a profile of it was asked for.",
+  ]);
+  expect(standingNotes({ results: failing, verdicts: failing.verdicts })[0]).toContain("for and against nobody");
+});

@@ -29,6 +29,9 @@ export function standingNotes(options: { results: Results; verdicts: readonly Ve
     const verdicts = options.verdicts.filter((verdict) => standingOf({ results: options.results, verdict }) === standing);
     if (verdicts.length === 0) return [];
     const areas = [...new Set(verdicts.map(({ area }) => area))].join(", ");
-    return [`${verdicts.length} ${verdicts.length === 1 ? "verdict is" : "verdicts are"} ${standing} (${areas}) and ${verdicts.length === 1 ? "counts" : "count"} for and against nobody.`];
+    const [are, count] = verdicts.length === 1 ? ["verdict is", "counts"] : ["verdicts are", "count"];
+    // They weigh where a profile of that draft was asked for.
+    const weighed = verdicts.some(({ weight }) => weight === "red" || weight === "warning");
+    return [`${verdicts.length} ${are} ${standing} (${areas}) and ${weighed ? `${count} here, as a profile of it was asked for` : `${count} for and against nobody`}.`];
   });
 }

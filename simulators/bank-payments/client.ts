@@ -30,6 +30,8 @@ export interface ClientBends {
   /** Whether it is overlooked that a token is for another rail. */
   overlooksRail?(): boolean;
   token?(token: string): string;
+  /** What is sent beside token and paymentId. */
+  beside?(): Record<string, unknown>;
 }
 
 const IDENTITY_BYTES = 16;
@@ -79,7 +81,7 @@ export function createBankClient(options: { network: BankNetwork; bends?: (fault
         const held = tokenFor({ requirements, wallets });
         if (held === undefined) return Promise.reject(new Error(`exact on ${network.network}: this offer cannot be paid, ask canPay first`));
         const token = bends.token?.(held.token) ?? held.token;
-        return Promise.resolve({ [fault("client.bank-payments.token-missing") ? "authorization" : "token"]: token, paymentId: identity() });
+        return Promise.resolve({ [fault("client.bank-payments.token-missing") ? "authorization" : "token"]: token, paymentId: identity(), ...bends.beside?.() });
       },
       awaits: (errorReason) => isUndecided(errorReason) && !fault(UNDECIDED[errorReason]),
     };

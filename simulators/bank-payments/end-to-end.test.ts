@@ -27,9 +27,12 @@ afterEach(async () => {
 const effects = { now: () => Date.now(), randomBytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) };
 const CREDENTIAL = "credential-of-the-shop";
 
-async function open(options: { rail: RailName; deliverOn: DeliverOn; as?: string }) {
-  const { rail, deliverOn } = options;
+async function open(options: { rail: RailName; deliverOn: DeliverOn; as?: string; serverFaults?: readonly string[] }) {
+  const { rail, deliverOn, serverFaults } = options;
   const fetch = createHttpFetch();
+  /** Replies to settles, in their order, that never reach the server. */
+  const lost = new Set<number>();
+  const settles: string[] = [];
   const payer = world.payer(options);
   const facilitator = await serveFacilitator({ facilitator: createFacilitator({ schemes: [world.half({ rail })] }), servers: [{ credential: CREDENTIAL, accounts: [SHOP] }] });
   closings.push(() => facilitator.close());
@@ -40,7 +43,14 @@ async function open(options: { rail: RailName; deliverOn: DeliverOn; as?: string
     facilitators: [facilitator.url],
     credential: CREDENTIAL,
     store: memoryStore(),
-    fetch,
+    faults: faultSet(serverFaults),
+    async fetch(request) {
+      const response = await fetch(request);
+      if (!request.url.endsWith("/settle")) return response;
+      settles.push(Buffer.from(request.body ?? []).toString("utf8").includes('"type":"status"') ? "status" : "settle");
+      if (lost.has(settles.length)) throw new TypeError("connection cut");
+      return response;
+    },
     handler: async () => await Promise.resolve({ status: 200, headers: [["Content-Type", "text/plain"]] as const, body: Buffer.from(`content ${(served += 1)}`) }),
   });
   const face = await startHttpFace({ server });
@@ -63,7 +73,7 @@ async function open(options: { rail: RailName; deliverOn: DeliverOn; as?: string
     return { status, text: Buffer.from(body).toString("utf8"), sent: payment?.sent, report: settlement?.kind === "read" ? settlement.response : undefined };
   };
   const present = async (sent: unknown): Promise<number> => (await fetch({ method: "GET", url: face.url, headers: [["PAYMENT-SIGNATURE", Buffer.from(JSON.stringify(sent)).toString("base64")]] })).status;
-  return { payer, buy, present, served: () => served, waits: () => waits };
+  return { payer, buy, present, lost, settles, served: () => served, waits: () => waits };
 }
 
 test.each(ALL)("%s: delivered once it has settled, and once only", async (rail) => {
@@ -104,4 +114,42 @@ test("a debit that comes back before it was delivered for is not delivered", asy
   const { buy, served } = await open({ rail: "sdd-core", deliverOn: "settled", as: "sepa_debit_reject_ac04" });
   expect(await buy()).toMatchObject({ status: 402, report: { success: false, errorReason: "sepa_refused", extra: { state: "refused", reasonCode: "AC04" } } });
   expect(served()).toBe(0);
+});
+
+test.each<[RailName, DeliverOn]>([
+  ["ach", "settled"],
+  ["ach", "accepted"],
+  ["sdd-core", "accepted"],
+  ["sct-inst", "settled"],
+])("%s on %s: a lost reply to the settle that delivers is made up for by a status, once", async (rail, deliverOn) => {
+  const { buy, present, lost, settles, served, payer } = await open({ rail, deliverOn });
+  // The first is pending where it is about debits that deliver when settled: there the second one delivers.
+  lost.add(rail === "ach" && deliverOn === "settled" ? 2 : 1);
+  const bought = await buy();
+  expect([bought.status, bought.text.startsWith("content")]).toEqual([200, true]);
+  expect(settles).toContain("status");
+  expect(await present(bought.sent)).toBe(402);
+  await world.settleAll();
+  expect([served(), world.paid(payer, rail)]).toEqual([deliverOn === "accepted" ? 2 : 1, 1_250n]);
+});
+
+test("a status that is lost as well is asked for again", async () => {
+  const { buy, lost, settles, served } = await open({ rail: "sct-inst", deliverOn: "settled" });
+  for (const one of [1, 3]) lost.add(one);
+  expect((await buy()).status).toBe(200);
+  expect([settles, served()]).toEqual([["settle", "settle", "status", "settle", "status"], 1]);
+});
+
+test("a server that does not ask never delivers what was paid", async () => {
+  const { buy, lost, served, payer } = await open({ rail: "sct-inst", deliverOn: "settled", serverFaults: ["server.flow.lost-reply-unasked"] });
+  lost.add(1);
+  expect((await buy()).status).toBe(402);
+  expect([served(), world.paid(payer, "sct-inst")]).toEqual([0, 1_250n]);
+});
+
+test("duplicates are no reason to ask where nothing was lost", async () => {
+  const { buy, present, settles } = await open({ rail: "sct-inst", deliverOn: "settled" });
+  const { sent } = await buy();
+  await present(sent);
+  expect(settles).toEqual(["settle"]);
 });

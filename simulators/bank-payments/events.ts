@@ -37,10 +37,9 @@ export function createNotify(parts: FacilitatorParts & { inquirer: Inquirer }): 
     const [, key = ""] = (typeof reference === "string" && REFERENCE.exec(reference)) || [];
     const record = records.get(key);
     if (intent === undefined || record === undefined || record.psp !== event.provider) return Promise.resolve(true);
-    if (fault("facilitator.bank-payments.event-rewinds")) {
-      const sighting = sightingOf({ network, intent });
-      if (sighting !== undefined) records.put(key, { ...record, ...sighting, pinned: true });
-    } else inquirer.take({ key, record, intent });
+    const latest = inquirer.take({ key, record, intent });
+    const told = sightingOf({ network, intent });
+    if (latest !== undefined && told !== undefined && told.state !== latest.state && fault("facilitator.bank-payments.event-rewinds")) records.put(key, { ...latest, ...told, pinned: true });
     return Promise.resolve(true);
   };
 }

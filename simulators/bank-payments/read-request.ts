@@ -58,7 +58,9 @@ export function createRequestReader(parts: FacilitatorParts): { read(presented: 
       if (terms === undefined || !agree(accepted, requirements)) return { ok: false, reason: "invalid_payment_requirements" };
       const payment = readPayment(payload);
       if (payment === undefined) return { ok: false, reason: "invalid_payload" };
-      const numbered = network.holdsAccount(payload) || holdsCardNumber(payload);
+      // An identity may be digits alone, and one in ten of those passes for a card's number.
+      const { paymentId: _, ...further } = payload;
+      const numbered = network.holdsAccount(payload) || holdsCardNumber(further);
       if (numbered && !fault("facilitator.bank-payments.account-data-passed")) return { ok: false, reason: "invalid_payload" };
       const { token, paymentId } = payment;
       const { payTo, asset, amount, psp, rail, deliverOn } = terms;

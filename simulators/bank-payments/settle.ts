@@ -90,10 +90,10 @@ export function createSettle(parts: SettleParts): (presented: PaymentToJudge) =>
   /** An instant rail answers within seconds, and that answer is worth waiting for: experimental/sepa.md, 3.2. */
   const answered = async (request: BankRequest, standing: Standing): Promise<Standing> => {
     const { rail } = request.terms;
-    if (standing.kind !== "current" || rail.answersWithin === undefined || bends.waitsNot?.(rail) === true) return standing;
+    if (standing.kind !== "current" || rail.answersWithin === undefined || !isUnanswered(standing.record) || bends.waitsNot?.(rail) === true) return standing;
     const until = standing.record.startedAt + rail.answersWithin;
     let latest = standing;
-    for (let wait = FIRST_WAIT_MS; latest.record.state === "pending" && latest.record.unanswered === true && effects.now() < until && !parts.isClosed(); wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
+    for (let wait = FIRST_WAIT_MS; isUnanswered(latest.record) && effects.now() < until && !parts.isClosed(); wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
       await parts.pause(wait);
       const inquiry = await inquirer.ask(request.key, latest.record);
       if (inquiry.kind === "current") latest = { kind: "current", record: inquiry.record };
@@ -136,6 +136,10 @@ export function createSettle(parts: SettleParts): (presented: PaymentToJudge) =>
 /** Whether a settle that finds a payment in this state is told to deliver. */
 export function deliversIn({ state, deliverOn }: PaymentRecord): boolean {
   return state === "settled" || (state === "pending" && deliverOn === "accepted");
+}
+
+function isUnanswered({ state, unanswered }: PaymentRecord): boolean {
+  return state === "pending" && unanswered === true;
 }
 
 /** A fault's: the same payment, as another one at the PSP. */

@@ -5,7 +5,7 @@ import type { Answers } from "./answers.ts";
 import { type FacilitatorParts, refusal } from "./facilitator-parts.ts";
 import type { Inquirer } from "./inquire.ts";
 import { isPaymentId } from "./payment-id.ts";
-import type { PaymentRecord } from "./records.ts";
+import { isFinal, type PaymentRecord } from "./records.ts";
 import { deliversIn } from "./settle.ts";
 
 /** A server asks what became of a payment: experimental/bank-payments.md, 6.7. */
@@ -39,7 +39,7 @@ export function createStatus(parts: StatusParts): (presented: PaymentToJudge) =>
   };
 
   const present = async (key: string, record: PaymentRecord): Promise<SettleResponse> => {
-    const inquiry = fault("facilitator.bank-payments.status-unasked") ? { kind: "current" as const, record } : await inquirer.ask(key, record);
+    const inquiry = !isFinal(record) && fault("facilitator.bank-payments.status-unasked") ? { kind: "current" as const, record } : await inquirer.ask(key, record);
     // An order may still be on its way: that the PSP has none now says little.
     if (inquiry.kind !== "current" || inquiry.record.state === "starting") return answers.unknown(inquiry.record);
     const latest = inquiry.record;

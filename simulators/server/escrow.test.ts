@@ -117,13 +117,10 @@ test.each<[string, Partial<ShopOptions>, readonly string[]]>([
   expect(opened.calls).toEqual(calls);
 });
 
-test.each([
-  ["server.flow.escrow-charge-ignored", "73", "100"],
-  ["server.flow.escrow-charge-uncapped", "173", "173"],
-])("%s", async (fault, asked, taken) => {
-  const opened = shop({ faults: [fault], handler: () => content([["X402-Charge", asked]]) });
+test("server.flow.escrow-charge-ignored", async () => {
+  const opened = shop({ faults: ["server.flow.escrow-charge-ignored"], handler: () => content([["X402-Charge", "73"]]) });
   await opened.pay("one");
-  expect(amounts(opened)[1]).toBe(taken);
+  expect(amounts(opened)[1]).toBe("100");
 });
 
 test("server.flow.escrow-finalize-not-durable", async () => {

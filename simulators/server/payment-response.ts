@@ -27,6 +27,7 @@ export const faults = defineFaults({
   "server.response.amount-number": { role: "server", bug: "BUG: reports the settled amount as a JSON number" },
   "server.response.extensions-array": { role: "server", bug: "BUG: writes extensions of a settlement as an array" },
   "server.response.pending-without-hash": { role: "server", bug: "BUG: leaves the transaction of a pending settlement out" },
+  "server.response.pending-as-success": { role: "server", bug: "BUG: reports a pending settlement as a success" },
 });
 
 type FaultId = keyof typeof faults;
@@ -70,6 +71,7 @@ const FAILURE_BENDS: Bends = {
   "server.response.unlisted-reason": ({ report }) => ({ ...report, errorReason: "the_payment_broke" }),
   "server.response.reason-of-other-kind": ({ report }) => ({ ...report, errorReason: "invalid_exact_evm_payload_signature" }),
   "server.response.pending-without-hash": ({ report }) => (report["errorReason"] === "settlement_pending" ? { ...report, transaction: "" } : report),
+  "server.response.pending-as-success": ({ report }) => (report["errorReason"] === "settlement_pending" ? { ...report, success: true } : report),
 };
 
 function without(options: { report: Report; member: string }): Report {

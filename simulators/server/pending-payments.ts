@@ -17,6 +17,9 @@ export const faults = defineFaults({
   "server.flow.pending-terms-forgotten": { role: "server", bug: "BUG: knows a pending payment no more once its offers have changed" },
 });
 
+/** Said by the facilitator, or in its place where its reply was lost. */
+const UNKNOWN_OUTCOME = "unexpected_settle_error";
+
 interface PendingPayment {
   readonly route: string;
   readonly accepted: PaymentRequirements;
@@ -30,6 +33,8 @@ export interface PendingPayments {
   offerFor(request: { payment: PaymentPayload; route: string }): Offer | undefined;
   keep(pending: { key: string; payment: PaymentPayload; route: string; offer: Offer; settled: Settlement }): void;
   end(key: string): void;
+  /** Whether the last settle of a payment that is kept had no answer that said anything. */
+  isUnknown(key: string): boolean;
   /** A fault's: what a payment is answered instead of being settled again. */
   stale(key: string): Settlement | undefined;
 }
@@ -56,6 +61,7 @@ export function createPendingPayments(options: { store: Store; capacity: number;
       records.set(key, { route, accepted: payment.accepted, requirements: offer.requirements, flow: offer.flow, settled });
     },
     end: (key) => records.delete(key),
+    isUnknown: (key) => records.get(key)?.settled.settlement.errorReason === UNKNOWN_OUTCOME,
     stale(key) {
       const pending = records.get(key);
       return pending !== undefined && fault("server.flow.pending-not-resettled") ? pending.settled : undefined;

@@ -16,6 +16,7 @@ import type { Flow, FlowOutcome } from "./flows/flow.ts";
 import { upfront } from "./flows/upfront.ts";
 import type { Handler } from "./handler.ts";
 import { isObject } from "../json.ts";
+import { inquiringFacilitator } from "./inquiring-facilitator.ts";
 import { createMatcher } from "./match-offer.ts";
 import { jsonResponse, type ServerRequest, type ServerResponse, withHeaders } from "./messages.ts";
 import { createOffers, type Offer, withHints } from "./offers.ts";
@@ -166,6 +167,7 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
     if (claim.kind === "waived") return await outcomes.of({ outcome: { kind: "delivered", response: await call.run(), settled: claim.settlement }, offer, target, required: call.required });
 
     const stale = pending.stale(key);
+    const awaiting = awaitingFacilitator({ facilitator, offer });
     let hold: OpenHold | undefined;
     let outcome: FlowOutcome | undefined;
     try {
@@ -174,7 +176,7 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
           ? await FLOWS[offer.flow]({
               offer,
               payment: handed,
-              facilitator: awaitingFacilitator({ facilitator, offer }),
+              facilitator: pending.isUnknown(key) ? inquiringFacilitator({ facilitator: awaiting, offer, faults: active }) : awaiting,
               run: call.run,
               open() {
                 hold = finalizations.open({ key, offer, payment, facilitator });

@@ -46,35 +46,41 @@ function offerCheck({ applies = () => true, deviation, ...definition }: Offered)
   return entryCheck({ scenarios: SCENARIO, ...definition, applies: (entry) => isCard(entry) && applies(entry), deviation: (entry, _step, trace) => deviation(entry, trace) });
 }
 
-
 export const checks: readonly Check[] = [
   offerCheck({
     requirement: "card.offer.network",
     deviation({ scheme, network, extra }) {
       const [, name] = /^card:([-_a-z0-9]{1,32})$/.exec(typeof network === "string" ? network : "") ?? [];
       const expected = "scheme auth-capture, and card: with a card network's name";
-      if (scheme !== "auth-capture") return { message: "the scheme of a card offer is not auth-capture", expected, actual: scheme ?? "no such member" };
+      // That it is there at all is core.requirements.scheme.
+      if (scheme !== undefined && scheme !== "auth-capture") return { message: "the scheme of a card offer is not auth-capture", expected, actual: scheme };
       // Which card networks there are the text does not say; a provider is none.
-      return name === undefined || name === object(extra)["psp"] ? { message: "the network of an offer names no card network", expected, actual: network ?? "no such member" } : undefined;
+      return name === undefined || name.split(/[-_]/).includes(String(object(extra)["psp"])) ? { message: "the network of an offer names no card network", expected, actual: network ?? "no such member" } : undefined;
     },
     killedBy: ["server.auth-capture-card.network-psp"],
+    alsoKilledBy: {
+      "server.offer.v1-network-name": "a name of version 1 is no card network",
+    },
   }),
   check({
     id: "card.offer.per-network",
     requirement: "card.offer.per-network",
     appliesTo: { scenarios: SCENARIO },
-    witness: networksRoute,
+    witness: (trace) => severalOffers(trace, "networks"),
     judge({ witness: { offered, wanted, at }, pass, fail }) {
-      const missing = wanted.filter((network) => offered.filter((other) => other === network).length !== 1);
-      return missing.length === 0 ? pass({ at }) : fail("a card network that is accepted has no entry of its own", { expected: wanted.join(", "), actual: offered.join(", "), at });
+      // What they are called is matter of card.offer.network.
+      return new Set(offered).size >= new Set(wanted).size ? pass({ at }) : fail("a card network that is accepted has no entry of its own", { expected: wanted.join(", "), actual: offered.join(", "), at });
     },
     killedBy: ["server.auth-capture-card.networks-merged"],
-    alsoKilledBy: { "server.auth-capture-card.network-psp": "who names the PSP in the network names no card network in it" },
+    alsoKilledBy: { "server.offer.v1-network-name": "who calls every network the same has no entry for each" },
   }),
   offerCheck({
     requirement: "card.offer.asset",
     deviation: ({ asset }) => (typeof asset === "string" && CURRENCIES.has(asset) ? undefined : { message: "asset is no currency's alphabetic code", expected: "three capital letters of ISO 4217", actual: asset ?? "no such member" }),
     killedBy: ["server.auth-capture-card.asset-small-letters"],
+    alsoKilledBy: {
+      "server.offer.asset-ticker": "a token's ticker is no currency",
+    },
   }),
   offerCheck({
     requirement: "card.offer.amount",
@@ -85,6 +91,10 @@ export const checks: readonly Check[] = [
       return wanted === undefined || wanted.amount === amount ? undefined : { message: `amount is not the price in minor units of ${wanted.asset}`, expected: wanted.amount, actual: amount };
     },
     killedBy: ["server.auth-capture-card.amount-decimal", "server.auth-capture-card.exponent-fixed"],
+    alsoKilledBy: {
+      "server.offer.amount-number": "a JSON number is no decimal text",
+      "server.offer.v1-amount-name": "what is missing is no amount",
+    },
   }),
   offerCheck({
     requirement: "card.offer.payto",
@@ -96,6 +106,9 @@ export const checks: readonly Check[] = [
       return none || (wanted !== undefined && wanted.payTo !== payTo) ? { message: "payTo is not the merchant's account at the PSP", expected: wanted?.payTo ?? "an account at the PSP", actual: payTo ?? "no such member" } : undefined;
     },
     killedBy: ["server.auth-capture-card.payto-role"],
+    alsoKilledBy: {
+      "server.offer.without-payto": "what is missing is no account",
+    },
   }),
   offerCheck({
     requirement: "card.offer.psp",
@@ -104,6 +117,9 @@ export const checks: readonly Check[] = [
       return typeof psp === "string" && /^[^\sA-Z]+$/.test(psp) ? undefined : { message: "extra.psp does not name the PSP in small letters", expected: "a name without capitals", actual: psp ?? "no such member" };
     },
     killedBy: ["server.auth-capture-card.psp-capitals"],
+    alsoKilledBy: {
+      "server.offer.extra-array": "an array has no member psp",
+    },
   }),
   offerCheck({
     requirement: "card.offer.psp-supported",
@@ -115,6 +131,9 @@ export const checks: readonly Check[] = [
       return psps.includes(String(psp).toLowerCase()) ? undefined : { message: "extra.psp is none the facilitator lists for the card network", expected: psps.join(", "), actual: psp ?? "no such member" };
     },
     killedBy: ["server.auth-capture-card.psp-unlisted"],
+    alsoKilledBy: {
+      "server.offer.extra-array": "an array has no member psp",
+    },
   }),
   offerCheck({
     requirement: "card.offer.flow",
@@ -123,6 +142,10 @@ export const checks: readonly Check[] = [
       return paymentFlow === "escrow" ? undefined : { message: "extra.paymentFlow of a card offer is not escrow", expected: "escrow", actual: paymentFlow ?? "no such member" };
     },
     killedBy: ["server.auth-capture-card.flow-missing", "server.auth-capture-card.flow-upfront"],
+    alsoKilledBy: {
+      "server.offer.extra-array": "an array has no member paymentFlow",
+      "server.offer.flow-unstated": "on cards the flow of every offer is to be stated",
+    },
   }),
   offerCheck({
     requirement: "acg.flow.values",
@@ -147,24 +170,31 @@ export const checks: readonly Check[] = [
     id: "card.offer.order",
     requirement: "card.offer.order",
     appliesTo: { scenarios: SCENARIO },
-    witness: networksRoute,
-    judge({ witness: { offered, wanted, at }, pass, fail }) {
-      // Whether they are all there is matter of card.offer.per-network.
-      const known = offered.filter((network, index) => wanted.includes(network) && offered.indexOf(network) === index);
-      const inOrder = wanted.filter((network) => known.includes(network));
-      return known.join() === inOrder.join() ? pass({ at }) : fail("the entries of accepts stand in another order than they were configured in", { expected: inOrder.join(", "), actual: known.join(", "), at });
+    witness(trace) {
+      const several = ["networks", "card-first", "chain-first"].flatMap((id) => severalOffers(trace, id) ?? []);
+      return several.length === 0 ? undefined : several;
+    },
+    judge({ witness, pass, fail }) {
+      for (const { offered, wanted, at } of witness) {
+        // Whether they are all there is matter of card.offer.per-network.
+        const known = offered.filter((network, index) => wanted.includes(network) && offered.indexOf(network) === index);
+        const inOrder = wanted.filter((network) => known.includes(network));
+        if (known.join() !== inOrder.join()) return fail("the entries of accepts stand in another order than they were configured in", { expected: inOrder.join(", "), actual: known.join(", "), at });
+      }
+      return pass({ at: witness.map(({ at }) => at) });
     },
     killedBy: ["server.offer.order-by-network"],
   }),
 ];
 
-/** What the route for several card networks offered, and what it was to offer. */
-function networksRoute(trace: Trace): { readonly offered: readonly string[]; readonly wanted: readonly string[]; readonly at: AnsweredStep["response"] } | undefined {
+/** On which networks a route with several entries can be paid, as offered and as configured. */
+function severalOffers(trace: Trace, id: string): { readonly offered: readonly string[]; readonly wanted: readonly string[]; readonly at: AnsweredStep["response"] } | undefined {
   const known = facts(trace);
-  const wanted = known?.configured === true ? known.routes["card-networks"]?.accepts.map(({ network }) => network) : undefined;
-  const asked = offeredRoutes(trace).find(({ step }) => step.route === "card-networks");
+  const wanted = known?.configured === true ? known.routes[id]?.accepts.map(({ network }) => network) : undefined;
+  const asked = offeredRoutes(trace).find(({ step }) => step.route === id);
   if (wanted === undefined || asked === undefined) return undefined;
   const { accepts } = asked.required;
+  // Whether there are offers at all, and in an array, is matter of the area core-types.
   const offered = Array.isArray(accepts) ? (accepts as unknown[]).filter(isObject).map(({ network }) => String(network)) : [];
-  return { offered, wanted, at: asked.step.response };
+  return offered.length === 0 ? undefined : { offered, wanted, at: asked.step.response };
 }

@@ -103,6 +103,7 @@ export const checks: readonly Check[] = [
       return pass({ at: witness.flatMap(({ response }) => response ?? []) });
     },
     killedBy: ["server.auth-capture-card.declined-delivered"],
+    alsoKilledBy: { "server.http.settle-failure-500": "who answers a failed settlement with 500 does so for a hold that failed" },
   }),
   check({
     id: "card.server.response",

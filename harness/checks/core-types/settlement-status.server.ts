@@ -44,6 +44,7 @@ export const checks: readonly Check[] = [
       "server.flow.responds-before-settle": "the content was gone before settlement turned out to be pending",
       "server.http.settle-failure-with-content": "a settlement that is pending has not succeeded either",
       "server.response.failure-v1-network-name": "the network of what was broadcast is another",
+      "server.response.pending-as-success": "what is pending has not succeeded",
     },
   }),
   check({

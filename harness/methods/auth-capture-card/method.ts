@@ -9,6 +9,9 @@ import { reader } from "./reader.ts";
 
 const PSP = "simpay";
 
+/** 2100-01-01, in Unix seconds. */
+const FAR_DEADLINE = 4_102_444_800;
+
 /** A way to pay beside cards, for routes that offer both: paid by nobody here, and at an address of nobody's. */
 const ON_A_CHAIN = {
   scheme: "exact",
@@ -43,6 +46,7 @@ export const method: PaymentMethod<RailChain, RailBend> = {
     { id: "dinar", method: "GET", path: "/x402/dinar", description: "Priced in a currency with three decimals", mimeType: "application/json", accepts: [{ ...accept("dinar", "1250"), asset: "KWD" }] },
     { id: "euro", method: "GET", path: "/x402/euro", description: "Priced in euro", mimeType: "application/json", accepts: [{ ...accept("euro", "990"), asset: "EUR" }] },
     { id: "networks", method: "GET", path: "/x402/networks", description: "Paid by a card of either network", mimeType: "application/json", accepts: [accept("networks/0", "10000"), { ...accept("networks/1", "10000"), network: "card:mastercard" }] },
+    { id: "deadline", method: "GET", path: "/x402/deadline", description: "Captured before a moment that is told", mimeType: "application/json", accepts: [accept("deadline", "10000", { captureDeadline: FAR_DEADLINE })] },
     { id: "card-first", method: "GET", path: "/x402/card-first", description: "A card, or a chain", mimeType: "application/json", accepts: [accept("card-first", "10000"), ON_A_CHAIN] },
     { id: "chain-first", method: "GET", path: "/x402/chain-first", description: "A chain, or a card", mimeType: "application/json", accepts: [ON_A_CHAIN, accept("chain-first", "10000")] },
   ],

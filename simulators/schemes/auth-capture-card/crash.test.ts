@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type CardWorld, startCardWorld } from "./testing/card-world.ts";
 import { type Mishap, type Outcome, runStory, type Story } from "./testing/crash-run.ts";
 
@@ -8,12 +8,13 @@ import { type Mishap, type Outcome, runStory, type Story } from "./testing/crash
  */
 
 let world: CardWorld;
-beforeAll(async () => void (world = await startCardWorld()));
-afterAll(async () => await world.close());
+beforeEach(async () => void (world = await startCardWorld()));
+afterEach(async () => await world.close());
 
 const STORIES: Readonly<Record<string, Story>> = {
   "hold and partial capture": { card: "card_visa", end: { capture: 73n }, attempts: 1 },
   "hold and whole capture": { card: "card_visa", end: { capture: 100n }, attempts: 1 },
+  "hold of a single-use token, and capture": { card: "card_visa", singleUse: true, end: { capture: 73n }, attempts: 1 },
   "hold and void": { card: "card_visa", end: "void", attempts: 1 },
   "hold after a soft decline, and capture": { card: "card_visa_soft_once", end: { capture: 100n }, attempts: 2 },
   "hard decline": { card: "card_visa_stolen_card", end: "void", refused: "card_declined", presented: 3, attempts: 1 },
@@ -44,30 +45,38 @@ async function sweep(story: Story, lists: readonly (readonly Mishap[])[], more: 
 const ENOUGH = 6;
 
 const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1);
-const callsOf = async (story: Story): Promise<number> => {
-  const { problems, calls } = await runStory({ world, story });
+const undisturbed = async (story: Story): Promise<{ calls: number; writes: number }> => {
+  const { problems, calls, writes } = await runStory({ world, story });
   expect(problems).toEqual([]);
-  return calls;
+  return { calls, writes };
 };
 
 describe.each(Object.entries(STORIES))("%s", (_, story) => {
   test("survives a death at every call", async () => {
-    const calls = await callsOf(story);
+    const { calls } = await undisturbed(story);
     const lists = upTo(calls).flatMap((call) => deaths(call).map((death) => [death]));
     const { wrong, struck } = await sweep(story, lists);
     expect(wrong).toEqual({});
     expect(struck).toBe(lists.length);
   });
 
+  test("survives a death at every write", async () => {
+    const { writes } = await undisturbed(story);
+    const lists = upTo(writes).flatMap((write) => (["before", "after"] as const).map((dies) => [{ write, dies }]));
+    const { wrong, struck } = await sweep(story, lists);
+    expect(wrong).toEqual({});
+    expect(struck).toBe(lists.length);
+  });
+
   test("survives two deaths", async () => {
-    const calls = await callsOf(story);
+    const { calls } = await undisturbed(story);
     const lists = upTo(Math.min(calls, ENOUGH)).flatMap((first) => deaths(first).flatMap((one) => upTo(3).flatMap((second) => deaths(second).map((other) => [one, other]))));
     const { wrong } = await sweep(story, lists);
     expect(wrong).toEqual({});
   });
 
   test("survives answers that are lost or none", async () => {
-    const calls = await callsOf(story);
+    const { calls } = await undisturbed(story);
     const failures = (call: number): readonly Mishap[] => [
       ...(["before", "after"] as const).flatMap((when): Mishap[] => [{ call, fault: { kind: "drop", when } }, { call, fault: { kind: "error", when } }]),
       { call, fault: { kind: "rate-limited", retryAfter: 1 } },
@@ -83,7 +92,7 @@ describe.each(Object.entries(STORIES))("%s", (_, story) => {
 
 test.each(["hold and partial capture", "hold and void"])("%s survives time-outs, before the effect and after it", async (name) => {
   const story = STORIES[name] as Story;
-  const calls = await callsOf(story);
+  const { calls } = await undisturbed(story);
   const lists = upTo(calls).flatMap((call) => (["before", "after"] as const).flatMap((when): Mishap[][] => [[{ call, fault: { kind: "timeout", when } }], [{ call, fault: { kind: "timeout", when } }, { call: 1, fault: { kind: "timeout", when } }]]));
   expect((await sweep(story, lists, { timeoutSeconds: 0.15 })).wrong).toEqual({});
 });

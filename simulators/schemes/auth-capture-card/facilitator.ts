@@ -34,6 +34,9 @@ export const faults = defineFaults({
 /** Where `providers` is missing, the one behind `rpcUrl` goes by this name. */
 const ONLY_PROVIDER = "simpay";
 
+/** Milliseconds. A settle takes a few answers at most, and somebody waits for it. */
+const LONGEST_ANSWER = 10_000;
+
 export const createFacilitator: CreateSchemeFacilitator = (options) => createCardFacilitator({ ...options, fetch: createHttpFetch() });
 
 /**
@@ -52,7 +55,7 @@ export function createCardFacilitator(options: Parameters<CreateSchemeFacilitato
   const names = Object.keys(providers);
   const start = forgets ? lettersOf(effects.randomBytes(8)) : "";
 
-  const clients = new Map(names.map((name) => [name, createCardProvider(createPspClient({ ...(providers[name] as Provider), fetch, timeoutMilliseconds: options.confirmationTimeoutSeconds * 1_000 }))]));
+  const clients = new Map(names.map((name) => [name, createCardProvider(createPspClient({ ...(providers[name] as Provider), fetch, timeoutMilliseconds: Math.min(options.confirmationTimeoutSeconds * 1_000, LONGEST_ANSWER) }))]));
   const watch = (reference: string, payment: CardPayment): void => void (payment.network === network && deadlines.watch({ reference, at: dueAt(payment) }));
   const payments = createPayments({ store: forgets ? memoryStore() : (options.store ?? memoryStore()), changed: watch });
   const ground: Ground = {
@@ -77,9 +80,10 @@ export function createCardFacilitator(options: Parameters<CreateSchemeFacilitato
 
   function dueAt({ state, captureDeadline, tellBy }: CardPayment): number | undefined {
     if (state.kind === "declined" || state.kind === "closed") return undefined;
-    const deadline = captureDeadline === undefined || fault("facilitator.auth-capture-card.deadline-unwatched") ? undefined : captureDeadline * 1_000;
+    const deadline = captureDeadline === undefined || fault("facilitator.auth-capture-card.deadline-unwatched") ? Number.POSITIVE_INFINITY : captureDeadline * 1_000;
     // Without an answer by then the server has been told of no hold, and will end none.
-    return state.kind === "placing" ? Math.min(deadline ?? tellBy, tellBy) : deadline;
+    const at = state.kind === "placing" ? Math.min(deadline, tellBy * 1_000) : deadline;
+    return at === Number.POSITIVE_INFINITY ? undefined : at;
   }
 
   /** Operations that are not relayed: 4.6, and the parent scheme on reclaim. */

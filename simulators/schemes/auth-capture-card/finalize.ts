@@ -97,6 +97,16 @@ export function createFinalizing(ground: Ground, holds: Holds): Finalizing {
     return await carryOut(reference, payments.put(reference, { ...payment, state: { kind: "finalizing", transaction: payment.state.transaction, operation } }), false);
   };
 
+  /** What was asked for in time, and is not known to have happened, at or after captureDeadline. */
+  const endLate = async (reference: string, payment: CardPayment): Promise<CardPayment> => {
+    const { state } = payment;
+    if (state.kind !== "finalizing" || state.operation.type === "void") return await carryOut(reference, payment, true);
+    // Only where nothing came of the capture the hold is let go. It is not asked for again: it would come too late.
+    const answer = await ground.provider(payment.psp).read(state.transaction);
+    const standing = answer.kind === "intent" && answer.intent.status === "requires_capture";
+    return standing ? await begin(reference, { ...payment, state: { kind: "held", transaction: state.transaction } }, { type: "void" }) : note(reference, payment, answer, state.operation);
+  };
+
   const isLate = ({ captureDeadline }: CardPayment): boolean => captureDeadline !== undefined && captureDeadline * 1_000 <= effects.now();
 
   const replyTo = (request: Lifecycle, { state }: CardPayment): SettleResponse => {
@@ -127,7 +137,9 @@ export function createFinalizing(ground: Ground, holds: Holds): Finalizing {
     const asked = kept(request.operation);
     if (sameOperation(state.operation, asked)) {
       if (fault("facilitator.auth-capture-card.retry-refused")) return refuse("duplicate_settlement", state.transaction);
-      return replyTo(request, state.kind === "finalizing" ? await carryOut(reference, payment, true) : payment);
+      const ended = state.kind === "closed" ? payment : isLate(payment) ? await endLate(reference, payment) : await carryOut(reference, payment, true);
+      const cameTooLate = ended.state.kind === "closed" && !sameOperation(ended.state.operation, asked);
+      return cameTooLate ? refuse("invalid_transaction_state", state.transaction) : replyTo(request, ended);
     }
     const success: SettleResponse = { success: true, transaction: state.transaction, network, ...(asked.type === "capture" ? { amount: asked.amount } : {}) };
     if (state.kind === "closed" && state.captured && fault("facilitator.auth-capture-card.conflict-succeeds")) return success;
@@ -159,16 +171,10 @@ export function createFinalizing(ground: Ground, holds: Holds): Finalizing {
       await ground.lock(reference, async () => {
         const known = payments.find(reference);
         if (known === undefined) return true;
-        const payment = known.state.kind === "placing" ? await holds.lookUp(reference, known) : known;
+        const payment = known.state.kind === "placing" ? await holds.giveUp(reference, known) : known;
         if (payment.state.kind === "held") return isEnded(await begin(reference, payment, { type: "void" }));
         if (payment.state.kind === "placing") return false;
-        if (payment.state.kind !== "finalizing") return true;
-        const { transaction, operation } = payment.state;
-        if (operation.type === "void") return isEnded(await carryOut(reference, payment, true));
-        // A capture was asked for in time. Only where nothing came of it the hold is let go.
-        const answer = await ground.provider(payment.psp).read(transaction);
-        const standing = answer.kind === "intent" && answer.intent.status === "requires_capture";
-        return isEnded(standing ? await begin(reference, { ...payment, state: { kind: "held", transaction } }, { type: "void" }) : note(reference, payment, answer, operation));
+        return payment.state.kind !== "finalizing" || isEnded(await endLate(reference, payment));
       }),
     refresh: async (reference) =>
       await ground.lock(reference, async () => {

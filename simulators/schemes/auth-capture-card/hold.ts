@@ -36,6 +36,8 @@ export interface Holds {
   judge(request: HoldSettle): ErrorReason | undefined;
   /** Finds out what became of a hold whose answer was lost, without placing one. In the payment's lock. */
   lookUp(reference: string, payment: CardPayment): Promise<CardPayment>;
+  /** The same, when nobody is to be told of the hold any more: one that was never placed is none for good. */
+  giveUp(reference: string, payment: CardPayment): Promise<CardPayment>;
   reference(request: Pick<SettleRequest, "terms" | "paymentId">): string;
 }
 
@@ -90,13 +92,15 @@ export function createHolds(ground: Ground): Holds {
     if (payments.find(ref) !== undefined) return "duplicate_settlement";
     const token = tokenDigest({ psp: terms.psp, token: request.token });
     if (seen.token.singleUse) {
-      const spent = payments.spentOn(token) !== undefined || seen.token.used;
+      const on = payments.spentOn(token);
+      // On this very payment where the facilitator was ended right after it had noted so.
+      const spent = on === undefined ? seen.token.used : on !== ref;
       if (spent && !fault("facilitator.auth-capture-card.single-use-again")) return "duplicate_settlement";
       payments.spend({ token, on: ref });
     }
     if (!rate.allows(seen.token.fingerprint)) return "card_declined";
     const { psp, payTo, currency, amount, captureDeadline, maxTimeoutSeconds } = terms;
-    return payments.put(ref, { network, psp: firstProvider(psp), payTo, paymentId, token, currency, amount: amount.toString(), ...(captureDeadline === undefined ? {} : { captureDeadline }), tellBy: effects.now() + maxTimeoutSeconds * 1_000, state: { kind: "placing", attempt: 1 } });
+    return payments.put(ref, { network, psp: firstProvider(psp), payTo, paymentId, token, currency, amount: amount.toString(), ...(captureDeadline === undefined ? {} : { captureDeadline }), tellBy: Math.ceil(effects.now() / 1_000 + maxTimeoutSeconds), state: { kind: "placing", attempt: 1 } });
   };
 
   /** Asks for the hold a payment is waiting for, or finds out what became of it. */
@@ -198,6 +202,12 @@ export function createHolds(ground: Ground): Holds {
         .finally(() => underWay.delete(ref));
     },
     lookUp: async (ref, payment) => await conclude({ reference: ref, payment, answer: await seek(ref, payment) }),
+    async giveUp(ref, payment) {
+      const answer = await seek(ref, payment);
+      if (payment.state.kind !== "placing" || answer.kind !== "none") return await conclude({ reference: ref, payment, answer });
+      const { attempt, transaction = "" } = payment.state;
+      return payments.put(ref, { ...payment, state: { kind: "declined", reason: "invalid_transaction_state", retriable: false, attempt, transaction } });
+    },
   };
 }
 

@@ -65,6 +65,20 @@ describe("at captureDeadline", () => {
     expect(calls("payment_intents.cancel")).toEqual([]);
   });
 
+  test("a capture that never reached the provider is not sent any more", async () => {
+    const half = world.facilitator({ timeoutSeconds: 1 });
+    const paymentId = nextPaymentId();
+    const offer = deadline(60);
+    await settle(half, { payload: { token: world.token(), paymentId }, offer });
+    const down = world.rails.psp.control.faults.add({ fault: { kind: "error", when: "before" }, times: 100 });
+    expect(await settle(half, { ...capture(paymentId), offer })).toMatchObject(failed("settlement_pending"));
+    down.release();
+    world.clock.ahead = 61_000;
+    expect(await settle(half, { ...capture(paymentId), offer })).toMatchObject(failed("invalid_transaction_state"));
+    expect(payments()).toMatchObject([{ state: "voided" }]);
+    expect(await settle(half, { ...capture(paymentId), offer })).toMatchObject(failed("duplicate_settlement"));
+  });
+
   test("a deadline that is over is no offer to hold anything for", async () => {
     const half = world.facilitator();
     const offer = deadline(-1);
@@ -96,6 +110,31 @@ describe("a hold whose answer never came", () => {
     world.clock.ahead = 61_000;
     await soon(() => expect(payments()[0]?.state).toBe("voided"));
     expect(await settle(half, { payload })).toMatchObject(failed("invalid_transaction_state"));
+  });
+
+  test("and that never reached the provider is given up", async () => {
+    const half = world.facilitator({ timeoutSeconds: 1 });
+    const payload = { token: world.token(), paymentId: nextPaymentId() };
+    const down = world.rails.psp.control.faults.add({ where: ({ operation }) => operation !== "payment_methods.get", fault: { kind: "error", when: "before" }, times: 100 });
+    expect(await settle(half, { payload })).toMatchObject(failed("unexpected_settle_error"));
+    down.release();
+    world.clock.ahead = 61_000;
+    await soon(() => expect(calls("payment_intents.list").at(-1)?.status).toBe(200));
+    expect(await settle(half, { payload })).toMatchObject(failed("invalid_transaction_state"));
+    expect(payments()).toEqual([]);
+  });
+
+  test("is found again when the provider has forgotten the idempotency key", async () => {
+    const half = world.facilitator({ timeoutSeconds: 1 });
+    const payload = { token: world.token(), paymentId: nextPaymentId() };
+    const { control } = world.rails.psp;
+    control.faults.add({ operation: "payment_intents.create", fault: { kind: "drop", when: "after" } });
+    const unanswered = control.faults.add({ operation: "payment_intents.list", fault: { kind: "error", when: "before" }, times: 100 });
+    await settle(half, { payload });
+    unanswered.release();
+    await world.rails.clock.advance({ hours: 25 });
+    expect(await settle(half, { payload })).toMatchObject({ success: true, transaction: payments()[0]?.id });
+    expect(payments()).toHaveLength(1);
   });
 
   test("can be let go by the server", async () => {
@@ -190,7 +229,7 @@ describe("what is no payment of this half", () => {
     expect(payments().filter(({ authorized }) => authorized > 0n)).toEqual([]);
   });
 
-  test.each([[{ paymentId: "short" }], [{ paymentId: "has a blank in it, which none may" }], [{ token: "" }], [{ token: 7 }], [{ type: "capture" }], [{ type: "capture", amount: 73 }], [{ type: "capture", amount: "0" }], [{ type: null }]])("a payload with %j", async (edit) => {
+  test.each([[{ paymentId: "short" }], [{ paymentId: "has a blank in it, which none may" }], [{ token: "" }], [{ token: 7 }], [{ token: "pm_\ud800" }], [{ type: "capture" }], [{ type: "capture", amount: 73 }], [{ type: "capture", amount: "0" }], [{ type: null }]])("a payload with %j", async (edit) => {
     const half = world.facilitator();
     expect(await settle(half, { payload: { token: world.token(), paymentId: nextPaymentId(), ...edit }, caller: shop })).toMatchObject(failed("invalid_payload"));
     expect(world.rails.psp.control.calls()).toEqual([]);

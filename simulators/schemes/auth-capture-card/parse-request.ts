@@ -72,7 +72,7 @@ export function createRequestParser(options: { providers: readonly string[]; fau
       if (operation !== undefined) return { ok: true, request: { kind: "lifecycle", terms, paymentId, operation } };
       return typeof type === "string" && type !== "capture" ? { ok: true, request: { kind: "foreign-operation", terms, paymentId, type } } : { ok: false, reason: "invalid_payload" };
     }
-    if (typeof token !== "string" || token === "" || token.length > 255) return { ok: false, reason: "invalid_payload" };
+    if (typeof token !== "string" || token === "" || token.length > 255 || !token.isWellFormed()) return { ok: false, reason: "invalid_payload" };
     // What the client agreed to bounds what may be held of its money.
     const agreed = accepted.amount === requirements.amount && accepted.payTo === requirements.payTo && accepted.extra?.["psp"] === requirements.extra?.["psp"];
     return agreed ? { ok: true, request: { kind: "hold", terms, paymentId, token } } : { ok: false, reason: "invalid_payment_requirements" };

@@ -32,7 +32,7 @@ export interface CardPayment {
   readonly amount: string;
   /** Unix seconds. */
   readonly captureDeadline?: number;
-  /** Milliseconds since the Unix epoch; a hold that nobody was told of by then is let go. */
+  /** Unix seconds, whose digits are too few to be taken for a card number. A hold that nobody was told of by then is let go. */
   readonly tellBy: number;
   readonly state: PaymentState;
 }
@@ -84,14 +84,15 @@ export function createPayments(options: { store: Store; changed: (reference: Ref
     hasMet: (event) => store.get(`${PREFIX}event/${event}`) !== undefined,
     meet({ event, at }) {
       // Older ones need not be known: their signatures are too old to be believed.
-      for (const [key, kept] of store.entries(`${PREFIX}event/`)) if (!isObject(kept) || Number(kept["at"]) < at - EVENTS_KEPT) store.set(key, undefined);
-      store.set(`${PREFIX}event/${event}`, { at });
+      const seconds = Math.floor(at / 1_000);
+      for (const [key, kept] of store.entries(`${PREFIX}event/`)) if (!isObject(kept) || Number(kept["at"]) < seconds - EVENTS_KEPT) store.set(key, undefined);
+      store.set(`${PREFIX}event/${event}`, { at: seconds });
     },
   };
 }
 
-/** Milliseconds: twice what a signature may be old. */
-const EVENTS_KEPT = 600_000;
+/** Seconds: twice what a signature may be old. */
+const EVENTS_KEPT = 600;
 
 function digest(parts: readonly string[]): string {
   return lettersOf(createHash("sha256").update(JSON.stringify(parts)).digest());

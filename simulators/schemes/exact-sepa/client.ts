@@ -1,12 +1,13 @@
-import { restOf97 } from "../../bank-payments/account-data.ts";
 import { createBankClient } from "../../bank-payments/client.ts";
 import { defineFaults, faultPoints } from "../../faults.ts";
+import { madeUpIban } from "./made-up-iban.ts";
 import { sepaEu } from "./network.ts";
 
 /** Client half of `exact` on `sepa:eu`: experimental/sepa.md. */
 
 export const faults = defineFaults({
   "client.exact-sepa.token-iban": { role: "client", bug: "BUG: presents an IBAN as the token" },
+  "client.exact-sepa.account-beside": { role: "client", bug: "BUG: sends an IBAN beside the token" },
   "client.exact-sepa.rail-ignored": { role: "client", bug: "BUG: pays offers with a rail it does not know" },
   "client.exact-sepa.accepted-instant-paid": { role: "client", bug: "BUG: pays offers of instant transfers that deliver on acceptance" },
   "client.exact-sepa.token-other-rail": { role: "client", bug: "BUG: presents a token that is for the other rail" },
@@ -20,12 +21,7 @@ export const createClient = createBankClient({
       overlooks: (oddity) => (oddity === "rail" && fault("client.exact-sepa.rail-ignored")) || (oddity === "rail-deliver-on" && fault("client.exact-sepa.accepted-instant-paid")),
       overlooksRail: () => fault("client.exact-sepa.token-other-rail"),
       token: (token) => (fault("client.exact-sepa.token-iban") ? madeUpIban() : token),
+      beside: () => (fault("client.exact-sepa.account-beside") ? { account: madeUpIban() } : {}),
     };
   },
 });
-
-/** Of nobody: XX is no country. */
-function madeUpIban(): string {
-  const account = "0".repeat(14);
-  return `XX${String(98 - restOf97(`${account}XX00`)).padStart(2, "0")}${account}`;
-}

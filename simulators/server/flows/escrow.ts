@@ -18,7 +18,6 @@ export const faults = defineFaults({
   "server.flow.escrow-failure-not-finalized": { role: "server", bug: "BUG: leaves funds held after the handler failed" },
   "server.flow.escrow-failure-charged": { role: "server", bug: "BUG: takes the price of a request whose handler failed" },
   "server.flow.escrow-charge-ignored": { role: "server", bug: "BUG: takes the whole price where the handler asked for less" },
-  "server.flow.escrow-charge-uncapped": { role: "server", bug: "BUG: takes what the handler asked for, above the price" },
 });
 
 export const escrow: Flow = async (context) => {
@@ -63,8 +62,7 @@ async function serveHeld(options: { context: FlowContext; hold: OpenHold; secure
   }
   const asked = askedCharge(response);
   const ignored = asked !== undefined && asked < price && fault("server.flow.escrow-charge-ignored");
-  const uncapped = asked !== undefined && asked > price && fault("server.flow.escrow-charge-uncapped");
-  const charged = await hold.finalize({ charge: ignored ? price : uncapped ? asked : chargeOf({ response, price }) });
+  const charged = await hold.finalize({ charge: ignored ? price : chargeOf({ response, price }) });
   return closing({ context, response, charged: charged ?? secured });
 }
 

@@ -5,14 +5,14 @@ import { object } from "../../../checks/server-steps.ts";
 import { headerValue } from "../../../trace/headers.ts";
 import type { Exchange } from "../../../world/http-client.ts";
 
-const ROUTES = ["basic", "multi", "card-jpy", "card-kwd", "card-networks", "card-deadline"];
+const ROUTES = ["basic", "multi", "euro", "yen", "dinar", "networks", "deadline", "card-first", "chain-first"];
 /** Of the PSPs that the scripted facilitator lists, the one that routes are configured with is neither first nor alone. */
 const OTHERS = ["otherpay", "thirdpay"];
 
 export const scenarios = [
   cardServerScenario({
     id: "server/auth-capture-card/offers",
-    title: "Asks for routes priced in dollars, yen and dinars, for three card networks and with a deadline, without payment; then pays with and without an extension",
+    title: "Asks for routes priced in dollars, yen and dinars, for two card networks, beside a chain and with a deadline, without payment; then pays with and without an extension",
     async drive(seat) {
       for (const route of ROUTES) if (seat.routes.includes(route)) await seat.request({ as: "unpaid", route });
       if (!seat.has("facilitator") || !seat.routes.includes("basic")) return;

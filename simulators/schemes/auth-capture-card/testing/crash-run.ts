@@ -10,6 +10,7 @@ import { type CardWorld, nextPaymentId, PAYERS_MONEY, settle, shop } from "./car
 export interface Story {
   /** Test instrument, e.g. `card_visa`. */
   readonly card: string;
+  readonly singleUse?: boolean;
   /** How the server ends it; minor units of the capture. */
   readonly end: "void" | { readonly capture: bigint };
   /** The refusal the payment ends with, where it is to get no hold. */
@@ -20,12 +21,14 @@ export interface Story {
   readonly attempts: number;
 }
 
-/** What befalls the nth call since the facilitator was (re)started, from 1. */
+/** What befalls the nth call or write since the facilitator was (re)started, from 1. */
 export type Mishap =
   /** The facilitator dies: the call never arrives; it arrives, and nobody hears the answer; it arrives after so many replies of the next facilitator. */
   | { readonly call: number; readonly dies: "before" | "after" }
   | { readonly call: number; readonly dies: "late"; readonly replies: number }
-  | { readonly call: number; readonly fault: PspFault };
+  | { readonly call: number; readonly fault: PspFault }
+  /** It dies before or after its nth write to the store. */
+  | { readonly write: number; readonly dies: "before" | "after" };
 
 /** More than any story needs to come to its end. */
 const ROUNDS = 14;
@@ -35,6 +38,8 @@ export interface Outcome {
   readonly problems: readonly string[];
   /** Calls at the provider before the first mishap struck, or all. */
   readonly calls: number;
+  /** To the store, the same way. */
+  readonly writes: number;
   /** Mishaps that struck. */
   readonly struck: number;
 }
@@ -44,14 +49,16 @@ export async function runStory(options: { world: CardWorld; story: Story; mishap
   const { control } = world.rails.psp;
   const paymentId = nextPaymentId();
   const owner = `payer ${paymentId}`;
-  const token = world.token({ owner, as: story.card });
+  const token = world.token({ owner, as: story.card, singleUse: story.singleUse ?? false });
   const shopBefore = world.rails.balance({ owner: "acct_shop", currency: "USD" });
   const store = memoryStore();
 
   let struck = 0;
   let sinceStart = 0;
+  let writesSinceStart = 0;
   let replies = 0;
   let calls = 0;
+  let writes = 0;
   /** The call whose answer the facilitator does not live to hear. */
   let fatal: number | undefined;
   let life = begin();
@@ -67,22 +74,29 @@ export async function runStory(options: { world: CardWorld; story: Story; mishap
       const answer = dead ? await never : await real(request).catch((error: unknown) => (dead ? never : Promise.reject(error instanceof Error ? error : new Error(String(error)))));
       return dead ? await never : answer;
     };
-    const kept = { ...store, set: (key: string, value: unknown) => void (dead || store.set(key, value)) };
-    const half = world.facilitator({ store: kept, fetch, faults, ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }) });
-    sinceStart = 0;
-    return {
-      half,
-      died,
-      die() {
-        dead = true;
-        void half.close?.();
-        resolve("died");
-      },
+    const set = (key: string, value: unknown): void => {
+      if (dead) return;
+      writesSinceStart += 1;
+      writes += struck === 0 ? 1 : 0;
+      const mishap = mishaps[struck];
+      const dies = mishap !== undefined && "write" in mishap && mishap.write === writesSinceStart ? mishap.dies : undefined;
+      if (dies !== "before") store.set(key, value);
+      if (dies === undefined) return;
+      struck += 1;
+      die();
     };
+    const die = (): void => {
+      dead = true;
+      void half.close?.();
+      resolve("died");
+    };
+    const half = world.facilitator({ store: { ...store, set }, fetch, faults, ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }) });
+    [sinceStart, writesSinceStart] = [0, 0];
+    return { half, died, die };
   }
 
   const strikes = (mishap: Mishap | undefined, call: PspCall): void => {
-    if (mishap === undefined || mishap.call !== sinceStart) return;
+    if (mishap === undefined || "write" in mishap || mishap.call !== sinceStart) return;
     struck += 1;
     const where = ({ sequence }: PspCall): boolean => sequence === call.sequence;
     if ("fault" in mishap) {
@@ -139,11 +153,14 @@ export async function runStory(options: { world: CardWorld; story: Story; mishap
   const told: string[] = [];
   let last: SettleResponse | undefined;
   let ended = false;
+  let everHeld = false;
   for (let round = 0; round < ROUNDS && !ended; round += 1) {
     const held = await ask({ token, paymentId }, false);
     told.push(held === undefined ? "died" : (held.errorReason ?? "held"));
     if (held === undefined) continue;
-    if (!held.success) {
+    everHeld ||= held.success;
+    // A server that was told of a hold ends it, whatever the client is told meanwhile.
+    if (!everHeld) {
       last = held;
       ended = held.errorReason === story.refused && round + 1 >= (story.presented ?? 1);
       continue;
@@ -175,5 +192,5 @@ export async function runStory(options: { world: CardWorld; story: Story; mishap
   const attempts = payments.reduce((sum, payment) => sum + payment.attempts.length, 0);
   if (attempts > story.attempts) problems.push(`attempts at the issuer: expected at most ${story.attempts}, found ${attempts} (${told.join(", ")})`);
   if (last?.success === true) expect("transaction told", last.transaction, payments.find(({ authorized }) => authorized > 0n)?.id);
-  return { problems, calls, struck };
+  return { problems, calls, writes, struck };
 }
