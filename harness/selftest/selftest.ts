@@ -58,6 +58,8 @@ export interface SelftestFlags {
 
 /** Scenarios, roughly: of two jobs the longer one goes first, so that no worker is left with one at the end. */
 const WHOLE = 1_000;
+/** Faults that are sooner tried in all scenarios than sorted by them. */
+const FEW = 2;
 /** What others wait for. */
 const FIRST = 10_000;
 
@@ -95,7 +97,8 @@ export async function selftest(options: { roles: readonly Role[]; faults?: reado
       options.onProgress(`reference ${role}: ${of(role).length} checks in ${Math.round(result.duration)} ms, ${referenceDefects(result).length} defects`);
       return [role, result] as const;
     });
-    const aloneRuns = whole ? options.roles.map(async (role) => [role, await pool.run({ kind: "agreement", role, how: "alone" }, { weight: FIRST })] as const) : [];
+    // Tells which scenarios a fault can matter in: worth its time as soon as several faults are tried.
+    const aloneRuns = whole || (faults.length > FEW && options.everyScenario !== true) ? options.roles.map(async (role) => [role, await pool.run({ kind: "agreement", role, how: "alone" }, { weight: FIRST })] as const) : [];
     let done = 0;
     const mutantRuns = faults.map(async ([fault, { role, bug }]) => {
       const alone = await aloneRuns[options.roles.indexOf(role)];
