@@ -172,3 +172,9 @@ export function offersOf(trace: Trace): { readonly response: HttpResponseEvent; 
     return Array.isArray(accepts) ? (accepts as unknown[]).filter(isObject).map((entry) => ({ response, entry })) : [];
   });
 }
+
+/** Another flow than the default one, by the paid offer's own words. Newer text §6.1: the order is that of the resolved flow. */
+export function otherFlow({ request }: Step): string | undefined {
+  const flow = object(object(paymentOf(request)["accepted"])["extra"])["paymentFlow"];
+  return flow === undefined || flow === "authorization" ? undefined : String(flow);
+}

@@ -63,3 +63,8 @@ export const BANK_NETWORKS: readonly BankNetwork[] = [
     oddities: { "rail-unknown": { ...SETTLED, rail: "sct" }, "instant-accepted": { ...ACCEPTED, rail: "sct-inst" } },
   },
 ];
+
+/** bank-payments.md 7.3. */
+export function deliversPending({ extra }: { readonly extra?: unknown }): boolean {
+  return typeof extra === "object" && extra !== null && (extra as Readonly<Record<string, unknown>>)["deliverOn"] === "accepted";
+}

@@ -64,9 +64,10 @@ export function unknownToken(randomBytes: (length: number) => Uint8Array): strin
   return idOf({ prefix: "pm", parts: ["nobody's", Buffer.from(randomBytes(16)).toString("hex")] });
 }
 
-export function createRailReader(options: { readonly scheme: string; readonly namespace: string; readonly id: RegExp; readonly idForm: string }): PaymentReader {
+export function createRailReader(options: { readonly scheme: string; readonly namespace: string; readonly id: RegExp; readonly idForm: string; readonly deliversPending?: PaymentReader["deliversPending"] }): PaymentReader {
   const { scheme, namespace, id } = options;
   return {
+    ...(options.deliversPending === undefined ? {} : { deliversPending: options.deliversPending }),
     takes: (terms) => terms.scheme === scheme && typeof terms.network === "string" && terms.network.startsWith(`${namespace}:`),
     read({ payload, terms }): RailReading | undefined {
       const { paymentId, token, type } = payload;
@@ -76,7 +77,7 @@ export function createRailReader(options: { readonly scheme: string; readonly na
       return {
         key: `${namespace} ${recipient} ${paymentId.slice(0, 200)}`,
         recipient,
-        ...(typeof amount === "string" && type === undefined ? { amount } : {}),
+        ...(type === undefined ? (typeof amount === "string" ? { amount } : {}) : { operation: true as const }),
         ...(typeof token === "string" ? { token: token.slice(0, 300) } : {}),
       };
     },

@@ -16,6 +16,8 @@ export interface PaymentReader {
   read(options: { payload: Json; terms: Json }): PaymentReading | undefined;
   /** Members of an offer's `extra` that help to make a payment and bind nobody: they differ from offer to offer. */
   readonly hints?: readonly string[];
+  /** Whether the method's own text lets the content go under these terms while settlement is pending. Default: nowhere. */
+  deliversPending?(terms: { readonly extra?: unknown }): boolean;
   /** Whether a call to the chain sends a transaction. */
   isBroadcast(call: Pick<RpcEvent, "method">): boolean;
   /** Whether a call to the chain sends this very payment. */
@@ -36,6 +38,8 @@ export interface PaymentReading {
   readonly recipient?: string;
   /** Atomic units in decimal. */
   readonly amount?: string;
+  /** It is no client's payment, but what its server does with one that is there. */
+  readonly operation?: true;
 }
 
 export type Json = Readonly<Record<string, unknown>>;

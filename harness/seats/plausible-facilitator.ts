@@ -23,7 +23,7 @@ type Json = Readonly<Record<string, unknown>>;
  */
 export function createPlausibleFacilitator(options: { randomBytes: (length: number) => Uint8Array; method: PaymentMethod; sponsor: string }): PlausibleFacilitator {
   const { method } = options;
-  const settled = new Set<string>();
+  const settled = new Map<string, string>();
   return {
     verify(body) {
       const invalidReason = refusal({ body, method });
@@ -33,12 +33,13 @@ export function createPlausibleFacilitator(options: { randomBytes: (length: numb
     settle(body) {
       const { key, payer } = readingOf({ body, method });
       // What a server does with a payment that is there is between it and a facilitator that knows it.
-      if (method.isOperation?.(payloadOf(body)) === true) return { json: { success: true, transaction: method.transactionId(options), network: networkOf(body) ?? method.network, amount: text(object(object(body)["paymentRequirements"])["amount"]) } };
+      if (method.isOperation?.(payloadOf(body)) === true) return { json: { success: true, transaction: (key === undefined ? undefined : settled.get(key)) ?? method.transactionId(options), network: networkOf(body) ?? method.network, amount: text(object(object(body)["paymentRequirements"])["amount"]) } };
       const errorReason = refusal({ body, method }) ?? (key !== undefined && settled.has(key) ? "invalid_transaction_state" : undefined);
       const network = networkOf(body) ?? method.network;
       if (errorReason !== undefined) return { json: { success: false, errorReason, transaction: "", network, ...(payer === undefined ? {} : { payer }) } };
-      if (key !== undefined) settled.add(key);
-      return { json: { success: true, transaction: method.transactionId(options), network, ...(payer === undefined ? {} : { payer }) } };
+      const transaction = method.transactionId(options);
+      if (key !== undefined) settled.set(key, transaction);
+      return { json: { success: true, transaction, network, ...(payer === undefined ? {} : { payer }) } };
     },
     supported: () => supportedScript(options),
   };

@@ -40,6 +40,7 @@ export const startServerSession: StartSession = async (options) => {
       return address;
     },
     below: features.includes("routes-below"),
+    upfront: method.upfrontExtra === undefined ? { paymentFlow: "upfront" } : method.upfrontExtra(),
     more: (accept) => method.routes({ accept }),
   });
 
@@ -95,6 +96,8 @@ export const startServerSession: StartSession = async (options) => {
     async openCase({ scenario, tag, recorder, signal }: OpenCase): Promise<OpenedCase> {
       const unserved = scenario.needs?.routes?.find((id) => shared.unsupportedRoutes.includes(id));
       if (unserved !== undefined) throw new DriverError({ code: "unsupported", what: `the target does not serve the route ${unserved}` });
+      const absent = scenario.needs?.routes?.find((id) => routes[id] === undefined);
+      if (absent !== undefined) throw new DriverError({ code: "unsupported", what: `there is no route ${absent} for what is paid by ${method.id}` });
       const owner = createServerCase({ tag, recorder, plausible: createPlausibleFacilitator({ randomBytes: world.effects(`plausible/${tag}`).randomBytes, method, sponsor }) });
       const wallets = new Map<string, ChainWallet>(Object.keys(walletsOf({ scenario, method })).map((name) => [name, chain.wallet(`${tag}/${name}`)]));
       const addresses = [...wallets.values()].map(({ address }) => address);
@@ -117,7 +120,7 @@ export const startServerSession: StartSession = async (options) => {
           own.unmount();
         });
         try {
-          const startIt = async (routes = served): ReturnType<typeof start> => await start(name, facilitators ?? [own.url], routes);
+          const startIt = async (those = served): ReturnType<typeof start> => await start(name, facilitators ?? [own.url], those);
           const instance = await startIt();
           restarts.set(name, startIt);
           recorder.record({ kind: "mark", name: "start", data: { as, started: true } });

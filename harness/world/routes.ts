@@ -11,6 +11,8 @@ export interface RoutesOptions {
   readonly extra: Readonly<Record<string, unknown>>;
   /** Whether the target can protect all that is below a path. */
   readonly below: boolean;
+  /** Of an offer that is settled before it is served; `undefined`: there is none. */
+  readonly upfront: Readonly<Record<string, unknown>> | undefined;
   /** Routes of the payment method's own. */
   readonly more: (accept: Accept) => readonly RouteConfig[];
   /** A recipient by route and index; each is an address of its own, so that a transfer tells its route. */
@@ -51,7 +53,7 @@ export function standardRoutes(options: RoutesOptions): readonly RouteConfig[] {
         },
       },
     },
-    { id: "upfront", method: "GET", path: "/x402/upfront", description: "Settled before it is served", mimeType: "application/json", accepts: [accept("upfront", "10000", { paymentFlow: "upfront" })] },
+    ...(options.upfront === undefined ? [] : [{ id: "upfront", method: "GET", path: "/x402/upfront", description: "Settled before it is served", mimeType: "application/json", accepts: [accept("upfront", "10000", { ...options.upfront })] }]),
     ...(options.below ? [{ id: "tree", method: "GET", path: "/x402/tree/leaf", below: "/x402/tree", description: "Everything below a path", mimeType: "application/json", accepts: [accept("tree", "10000")] }] : []),
     ...options.more(accept),
   ];

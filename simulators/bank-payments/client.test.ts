@@ -78,7 +78,9 @@ describe.each(["ach", "sdd-core", "sct-inst"] as const)("the client half on %s",
     expect(String((await write("bank-payments.payment-id-short"))["paymentId"])).toHaveLength(12);
     expect(await write("bank-payments.payment-id-constant", 2)).toEqual(await write("bank-payments.payment-id-constant", 3));
     const numbered = String((await write(namespace === "ach" ? "exact-ach.token-account" : "exact-sepa.token-iban"))["token"]);
-    expect(namespace === "ach" ? isDigitsOnly(numbered) : isIban(numbered)).toBe(true);
+    const beside = await write(namespace === "ach" ? "exact-ach.account-beside" : "exact-sepa.account-beside");
+    for (const number of [numbered, String(beside["account"])]) expect(namespace === "ach" ? isDigitsOnly(number) : isIban(number)).toBe(true);
+    expect(beside["token"]).toBe("pm_mine");
   });
 });
 

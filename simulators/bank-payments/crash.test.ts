@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { PspFault } from "../rails/index.ts";
 import { createHttpFetch, type HttpFetch } from "../transports/http/http-fetch.ts";
 import type { Moment } from "./testing/mortal.ts";
@@ -11,8 +11,9 @@ import { type BankWorld, startBankWorld } from "./testing/world.ts";
  */
 
 let world: BankWorld;
-beforeAll(async () => void (world = await startBankWorld({ seed: "bank-crash" })));
-afterAll(async () => await world.close());
+const start = async (): Promise<void> => void (world = await startBankWorld({ seed: "bank-crash" }));
+beforeEach(start);
+afterEach(async () => await world.close());
 
 const SCENES: readonly Scene[] = [
   { rail: "ach", deliverOn: "settled" },
@@ -34,7 +35,9 @@ async function sweep(scene: Scene, faults: readonly string[] = []): Promise<{ mo
   expect(whole.wrong).toEqual([]);
   const wrong: Record<string, readonly string[]> = {};
   for (const dieAt of whole.moments) {
-    const played = await play({ world, ...scene, faults, dieAt });
+    const played = await play({ world, ...scene, faults, dieAt: [dieAt] });
+    // A facilitator that keeps nothing has no changes of what it keeps to die over.
+    if (faults.length === 0) expect(played.deaths).toBe(1);
     if (played.wrong.length > 0) wrong[said(dieAt)] = played.wrong;
   }
   return { moments: whole.moments.length, wrong };
@@ -46,6 +49,26 @@ describe("dies", () => {
     expect(wrong).toEqual({});
     // Three around each call of the PSP, two around each change.
     expect(moments).toBeGreaterThan(10);
+  });
+
+  test.each(["ach", "sdd-core", "sct-inst"] as const)("%s, and dies again over what the first death left", async (rail) => {
+    const scene: Scene = { rail, deliverOn: "settled" };
+    const whole = await play({ world, ...scene });
+    let tried = 0;
+    // Around the order and the record of it: what else there is to die over leaves nothing, or nothing open.
+    const order = rail === "sct-inst" ? 1 : 2;
+    for (const first of whole.moments.filter(({ at, number }) => number === (at === "psp" ? order : 0))) {
+      // Books grow with every life that is entered in them.
+      await world.close();
+      await start();
+      const once = await play({ world, ...scene, dieAt: [first] });
+      for (const second of once.moments) {
+        const played = await play({ world, ...scene, dieAt: [first, second] });
+        expect([said(first), said(second), played.deaths, played.wrong]).toEqual([said(first), said(second), 2, []]);
+        tried += 1;
+      }
+    }
+    expect(tried).toBeGreaterThan(75);
   });
 
   test.each<[string, readonly string[]]>([

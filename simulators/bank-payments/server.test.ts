@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createValidator } from "../../spec/schemas.ts";
 import type { PaymentRequirements, SettleResponse, SupportedKind } from "../../spec/types.ts";
 import { faultSet } from "../faults.ts";
-import { restOf97 } from "./account-data.ts";
+import { isDigitsOnly, isIban, restOf97 } from "./account-data.ts";
 import { HALVES, offer, RAILS, untried } from "./testing/halves.ts";
 
 const validator = createValidator();
@@ -72,6 +72,12 @@ describe.each(["ach", "sdd-core", "sct-inst"] as const)("the server half on %s",
     expect(offered({ faults: ["bank-payments.flow-missing"], extra: accepted }).extra).not.toHaveProperty("paymentFlow");
     expect(offered({ faults: ["bank-payments.flow-other"], extra: accepted }).extra).toMatchObject({ paymentFlow: "upfront" });
     for (const fault of ["bank-payments.flow-missing", "bank-payments.flow-other"]) expect(offered({ faults: [fault] })).toEqual(offered());
+  });
+
+  test("under account-shown it holds the number of an account, and is the same otherwise", () => {
+    const { extra: { creditTo, ...extra } = {}, ...rest } = offered({ faults: [namespace === "ach" ? "exact-ach.account-shown" : "exact-sepa.account-shown"] });
+    expect({ ...rest, extra }).toEqual(offered());
+    expect(namespace === "ach" ? isDigitsOnly(String(creditTo)) : isIban(String(creditTo))).toBe(true);
   });
 
   test("refuses payments that have a type", () => {

@@ -78,7 +78,6 @@ test("what a scheme refuses is answered 402 before anybody is asked", async () =
 test.each<[string, Partial<ShopOptions>, readonly number[], readonly string[]]>([
   ["server.flow.pending-delivered", { settles: [PENDING] }, [200, 402], ["settle", "handler"]],
   ["server.flow.pending-not-resettled", { settles: [PENDING, DONE] }, [402, 402], ["settle"]],
-  ["server.replay.unsettled-delivery-forgotten", { half: { awaits, delivers }, offer: OFFER, settles: [PENDING] }, [200, 200], ["verify", "handler", "settle", "verify", "handler", "settle"]],
 ])("%s", async (fault, options, statuses, calls) => {
   const opened = shop({ ...options, faults: [fault] });
   const answers = [await opened.pay("one"), await opened.pay("one")];

@@ -12,7 +12,6 @@ export const faults = defineFaults({
   "server.replay.serves-settled": { role: "server", bug: "BUG: serves whoever presents a payment that once settled, without settling and without a receipt" },
   "server.replay.same-receipt": { role: "server", bug: "BUG: serves a payment presented again with the receipt of its first settlement" },
   "server.replay.shares-settlement": { role: "server", bug: "BUG: serves every simultaneous request of a payment although only the first one's settlement succeeds" },
-  "server.replay.unsettled-delivery-forgotten": { role: "server", bug: "BUG: lets a payment that was delivered for ahead of its settlement buy again" },
 });
 
 export type Claim =
@@ -47,7 +46,6 @@ export function createUsedPayments(options: { capacity: number; store: Store; fa
         end({ used: usedUp, settled }) {
           inFlight.delete(key);
           if (!usedUp) return;
-          if (settled?.settlement.success === false && kept.get(key) === undefined && fault("server.replay.unsettled-delivery-forgotten")) return;
           used.set(key, settled);
           if (used.size > options.capacity) used.delete(used.keys().next().value ?? key);
         },

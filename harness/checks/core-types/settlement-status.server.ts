@@ -1,6 +1,7 @@
 import type { Trace } from "../../trace/trace.ts";
 import { check, type Check } from "../check.ts";
-import { answered, type AnsweredStep, callsOf, delivers, isObject, object, paidTwin, replyOf, settlementReport } from "../server-steps.ts";
+import { readerFor } from "../../methods/reader.ts";
+import { answered, type AnsweredStep, callsOf, delivers, isObject, object, paidTwin, paymentOf, replyOf, settlementReport } from "../server-steps.ts";
 
 /** x402-specification-v2.md §9 (newer text) and §10.1: settlements that are not finished, and payments that are. */
 
@@ -30,7 +31,9 @@ export const checks: readonly Check[] = [
     },
     judge({ witness: { step, reply }, trace, pass, fail, notApplicable }) {
       const at = step.response;
-      if (delivers(trace, at)) return fail("content was served while settlement is pending", { expected: "no success before settlement", actual: at.status, at });
+      const terms = object(paymentOf(step.request)["accepted"]);
+      const served = delivers(trace, at);
+      if (served && readerFor(terms)?.deliversPending?.(terms) !== true) return fail("content was served while settlement is pending", { expected: "no success before settlement", actual: at.status, at });
       if (reply === undefined) return notApplicable("the target did not ask for settlement");
       const report = object(settlementReport(at));
       if (report["success"] === true) return fail("a pending settlement is reported as a success", { expected: "success false", actual: report, at });

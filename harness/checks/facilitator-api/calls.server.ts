@@ -1,6 +1,7 @@
 import type { FacilitatorCall, Trace } from "../../trace/trace.ts";
 import { check, type Check } from "../check.ts";
-import { readerFor } from "../../methods/reader.ts";
+import { exempt, settlesFirst } from "../exempt.ts";
+import { readerFor, readPayment } from "../../methods/reader.ts";
 import { buysNothing } from "../server-judgements.ts";
 import type { Deviation } from "../server-offers.ts";
 import { answered, callsOf, isObject, type JsonObject, object, paidTwin, paymentOf, replyOf, type Step, steps } from "../server-steps.ts";
@@ -16,7 +17,7 @@ interface Call {
 }
 
 function callsOfGood(trace: Trace, endpoint: "verify" | "settle"): Call[] | undefined {
-  const found = steps(trace, "good").flatMap((step) => callsOf(trace, endpoint, step).map((call) => ({ step, call })));
+  const found = steps(trace, "good").flatMap((step) => callsOf(trace, endpoint, step).filter((call) => !isOperation(call)).map((call) => ({ step, call })));
   return found.length === 0 ? undefined : found;
 }
 
@@ -24,9 +25,14 @@ function callsOfGood(trace: Trace, endpoint: "verify" | "settle"): Call[] | unde
 function allCalls(trace: Trace, endpoint: "verify" | "settle"): Call[] | undefined {
   const known = callsOfGood(trace, endpoint) ?? [];
   const [first] = steps(trace, "good");
-  const unread = trace.facilitatorCalls(endpoint).filter((call) => !known.some((other) => other.call.request === call.request));
+  const unread = trace.facilitatorCalls(endpoint).filter((call) => !isOperation(call) && !known.some((other) => other.call.request === call.request));
   const found = [...known, ...(first === undefined ? [] : unread.map((call) => ({ step: first, call })))];
   return found.length === 0 ? undefined : found;
+}
+
+/** What a server does with a payment that is there is in words of its own. */
+function isOperation({ body }: FacilitatorCall): boolean {
+  return readPayment({ message: object(body)["paymentPayload"], terms: object(body)["paymentRequirements"] }).operation === true;
 }
 
 function envelopeCheck(options: { requirement: string; endpoint: "verify" | "settle"; killedBy: readonly string[]; alsoKilledBy?: Readonly<Record<string, string>> }): Check {
@@ -94,40 +100,49 @@ function includes(whole: unknown, part: unknown): boolean {
 }
 
 export const checks: readonly Check[] = [
-  envelopeCheck({
-    requirement: "fac.verify.server-request",
-    endpoint: "verify",
-    killedBy: ["server.facilitator.requirements-without-extra"],
-    alsoKilledBy: { "server.exact-svm.fee-payer-missing": "who names no fee payer passes none on" },
-  }),
+  exempt(
+    envelopeCheck({
+      requirement: "fac.verify.server-request",
+      endpoint: "verify",
+      killedBy: ["server.facilitator.requirements-without-extra"],
+      alsoKilledBy: { "server.exact-svm.fee-payer-missing": "who names no fee payer passes none on" },
+    }),
+    settlesFirst,
+  ),
   envelopeCheck({
     requirement: "fac.settle.server-request",
     endpoint: "settle",
     killedBy: ["server.facilitator.settle-without-version"],
     alsoKilledBy: { "server.flow.settles-double-amount": "requirements with another amount are not the offer that was verified" },
   }),
-  check({
-    id: "fac.server.no-settle-after-invalid",
-    requirement: "fac.server.no-settle-after-invalid",
-    appliesTo: { scenarios: "server/http/verify-invalid" },
-    witness(trace) {
-      const step = paidTwin(trace) === undefined ? undefined : answered(trace, "invalid")[0];
-      return step !== undefined && callsOf(trace, "verify", step).some((call) => replyOf(call)["isValid"] === false) ? step : undefined;
-    },
-    judge({ witness, trace, pass, fail }) {
-      const [settle] = callsOf(trace, "settle", witness);
-      return settle === undefined ? pass({ at: witness.response }) : fail("settlement was asked for after verification had failed", { expected: "no settle call", at: settle.request });
-    },
-    killedBy: ["server.flow.settles-after-invalid"],
-  }),
-  buysNothing({
-    requirement: "fac.server.uses-reply",
-    scenarios: "server/facilitator-api/verify-reply",
-    steps: (as) => as === "verify-false" || as === "verify-missing",
-    heard: "verify",
-    killedBy: ["server.facilitator.missing-is-valid"],
-    alsoKilledBy: { "server.facilitator.unreadable-is-valid": "a reply without isValid is one of those that cannot be read" },
-  }),
+  exempt(
+    check({
+      id: "fac.server.no-settle-after-invalid",
+      requirement: "fac.server.no-settle-after-invalid",
+      appliesTo: { scenarios: "server/http/verify-invalid" },
+      witness(trace) {
+        const step = paidTwin(trace) === undefined ? undefined : answered(trace, "invalid")[0];
+        return step !== undefined && callsOf(trace, "verify", step).some((call) => replyOf(call)["isValid"] === false) ? step : undefined;
+      },
+      judge({ witness, trace, pass, fail }) {
+        const [settle] = callsOf(trace, "settle", witness);
+        return settle === undefined ? pass({ at: witness.response }) : fail("settlement was asked for after verification had failed", { expected: "no settle call", at: settle.request });
+      },
+      killedBy: ["server.flow.settles-after-invalid"],
+    }),
+    settlesFirst,
+  ),
+  exempt(
+    buysNothing({
+      requirement: "fac.server.uses-reply",
+      scenarios: "server/facilitator-api/verify-reply",
+      steps: (as) => as === "verify-false" || as === "verify-missing",
+      heard: "verify",
+      killedBy: ["server.facilitator.missing-is-valid"],
+      alsoKilledBy: { "server.facilitator.unreadable-is-valid": "a reply without isValid is one of those that cannot be read" },
+    }),
+    settlesFirst,
+  ),
   buysNothing({
     requirement: "fac.server.settle-reply",
     scenarios: "server/facilitator-api/settle-reply",

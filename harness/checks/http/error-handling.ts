@@ -1,4 +1,5 @@
 import { check, type Check } from "../check.ts";
+import { exempt, settlesFirst, settlesLater } from "../exempt.ts";
 import { buysNothing, statusPosition } from "../server-judgements.ts";
 import { answered, type AnsweredStep, besidePaidTwin, callsOf, delivers, facts, heard, isObject, named, paidTwin, readHeader, replyOf } from "../server-steps.ts";
 import type { Trace } from "../../trace/trace.ts";
@@ -61,64 +62,76 @@ export const checks: readonly Check[] = [
     what: "a payment for terms that are not offered",
     killedBy: ["server.http.unmatched-400"],
   }),
-  check({
-    id: "http.verify-fail.status",
-    requirement: "http.verify-fail.status",
-    appliesTo: { scenarios: VERIFY_INVALID },
-    witness: refused,
-    judge: ({ witness, pass, fail }) => (witness.response.status === 402 ? pass({ at: witness.response }) : fail("a payment that failed verification was not answered with 402", { expected: "402", actual: witness.response.status, at: witness.response })),
-    killedBy: ["server.http.verify-failure-400"],
-  }),
-  check({
-    id: "http.verify-fail.header",
-    requirement: "http.verify-fail.header",
-    appliesTo: { scenarios: VERIFY_INVALID },
-    witness: (trace) => {
-      const step = refused(trace);
-      return step?.response.status === 402 ? step : undefined;
-    },
-    judge({ witness: { response }, position }) {
-      const [offer, report] = [readHeader(response, "payment-required") !== undefined, readHeader(response, "payment-response") !== undefined];
-      const taken = offer && report ? "both" : offer ? "payment-required" : report ? "payment-response" : "neither";
-      return position(taken, `the 402 after a failed verification carries ${taken}`, { at: response });
-    },
-    killedBy: ["server.http.verify-failure-bare"],
-  }),
-  check({
-    id: "http.verify-fail.reason",
-    requirement: "http.verify-fail.reason",
-    appliesTo: { scenarios: VERIFY_INVALID },
-    witness: (trace) => {
-      const step = refused(trace);
-      return step?.response.status === 402 ? step : undefined;
-    },
-    judge({ witness: { response }, pass, fail, notApplicable }) {
-      const header = readHeader(response, "payment-required");
-      const required = header?.value;
-      if (header !== undefined && !isObject(required)) return notApplicable("PAYMENT-REQUIRED holds no object, see http.402.header-schema");
-      if (!isObject(required)) return fail("the 402 after a failed verification makes no offer", { expected: "PAYMENT-REQUIRED", actual: response.headers.map(([name]) => name).join(", "), at: response });
-      // Any member that is there is judged where offers are; here it matters that it says something.
-      return "error" in required && required["error"] !== "" ? pass({ at: response }) : fail("the offer after a failed verification gives no reason", { expected: "error", actual: required, at: response });
-    },
-    killedBy: ["server.http.verify-failure-bare"],
-  }),
-  check({
-    id: "http.success.status",
-    requirement: "http.success.status",
-    appliesTo: { scenarios: "server/http/paid" },
-    witness(trace) {
-      const paid = answered(trace, "good").filter((step) => callsOf(trace, "settle", step).some((call) => replyOf(call)["success"] === true));
-      const handled = trace.responses({ from: "upstream" });
-      // Where the handler is ours, its success has to be on record.
-      const unknown = facts(trace)?.upstream === true && handled.length === 0;
-      return paid.length === 0 || unknown || handled.some(({ status }) => status >= 300) ? undefined : paid;
-    },
-    judge({ witness, pass, fail }) {
-      const failed = witness.find(({ response }) => response.status >= 400);
-      return failed === undefined ? pass({ at: witness.map(({ response }) => response) }) : fail("a payment that was verified and settled was answered with an error", { expected: "the handler's success", actual: failed.response.status, at: failed.response });
-    },
-    killedBy: ["server.http.success-500"],
-  }),
+  exempt(
+    check({
+      id: "http.verify-fail.status",
+      requirement: "http.verify-fail.status",
+      appliesTo: { scenarios: VERIFY_INVALID },
+      witness: refused,
+      judge: ({ witness, pass, fail }) => (witness.response.status === 402 ? pass({ at: witness.response }) : fail("a payment that failed verification was not answered with 402", { expected: "402", actual: witness.response.status, at: witness.response })),
+      killedBy: ["server.http.verify-failure-400"],
+    }),
+    settlesFirst,
+  ),
+  exempt(
+    check({
+      id: "http.verify-fail.header",
+      requirement: "http.verify-fail.header",
+      appliesTo: { scenarios: VERIFY_INVALID },
+      witness: (trace) => {
+        const step = refused(trace);
+        return step?.response.status === 402 ? step : undefined;
+      },
+      judge({ witness: { response }, position }) {
+        const [offer, report] = [readHeader(response, "payment-required") !== undefined, readHeader(response, "payment-response") !== undefined];
+        const taken = offer && report ? "both" : offer ? "payment-required" : report ? "payment-response" : "neither";
+        return position(taken, `the 402 after a failed verification carries ${taken}`, { at: response });
+      },
+      killedBy: ["server.http.verify-failure-bare"],
+    }),
+    settlesFirst,
+  ),
+  exempt(
+    check({
+      id: "http.verify-fail.reason",
+      requirement: "http.verify-fail.reason",
+      appliesTo: { scenarios: VERIFY_INVALID },
+      witness: (trace) => {
+        const step = refused(trace);
+        return step?.response.status === 402 ? step : undefined;
+      },
+      judge({ witness: { response }, pass, fail, notApplicable }) {
+        const header = readHeader(response, "payment-required");
+        const required = header?.value;
+        if (header !== undefined && !isObject(required)) return notApplicable("PAYMENT-REQUIRED holds no object, see http.402.header-schema");
+        if (!isObject(required)) return fail("the 402 after a failed verification makes no offer", { expected: "PAYMENT-REQUIRED", actual: response.headers.map(([name]) => name).join(", "), at: response });
+        // Any member that is there is judged where offers are; here it matters that it says something.
+        return "error" in required && required["error"] !== "" ? pass({ at: response }) : fail("the offer after a failed verification gives no reason", { expected: "error", actual: required, at: response });
+      },
+      killedBy: ["server.http.verify-failure-bare"],
+    }),
+    settlesFirst,
+  ),
+  exempt(
+    check({
+      id: "http.success.status",
+      requirement: "http.success.status",
+      appliesTo: { scenarios: "server/http/paid" },
+      witness(trace) {
+        const paid = answered(trace, "good").filter((step) => callsOf(trace, "settle", step).some((call) => replyOf(call)["success"] === true));
+        const handled = trace.responses({ from: "upstream" });
+        // Where the handler is ours, its success has to be on record.
+        const unknown = facts(trace)?.upstream === true && handled.length === 0;
+        return paid.length === 0 || unknown || handled.some(({ status }) => status >= 300) ? undefined : paid;
+      },
+      judge({ witness, pass, fail }) {
+        const failed = witness.find(({ response }) => response.status >= 400);
+        return failed === undefined ? pass({ at: witness.map(({ response }) => response) }) : fail("a payment that was verified and settled was answered with an error", { expected: "the handler's success", actual: failed.response.status, at: failed.response });
+      },
+      killedBy: ["server.http.success-500"],
+    }),
+    settlesLater,
+  ),
   check({
     id: "http.error.500",
     requirement: "http.error.500",

@@ -1,6 +1,7 @@
 import { headerValues } from "../../trace/headers.ts";
 import type { Trace } from "../../trace/trace.ts";
 import { check, type Check } from "../check.ts";
+import { exempt, settlesLater } from "../exempt.ts";
 import { answered, type AnsweredStep, callsOf, delivers, hasContent, isSuccess, type JsonObject, named, object, paidTwin, readHeader, replyOf, settlementReport } from "../server-steps.ts";
 
 /** transports-v2/http.md, Settlement Response Delivery. */
@@ -65,46 +66,55 @@ const consistencyCheck = (options: { id: string; title: string; scenarios: strin
   });
 
 export const checks: readonly Check[] = [
-  check({
-    id: "http.success.header",
-    requirement: "http.success.header",
-    appliesTo: { scenarios: PAID },
-    witness: paid,
-    judge({ witness, pass, fail }) {
-      const bare = witness.find(({ step }) => readHeader(step.response, "payment-response") === undefined);
-      return bare === undefined ? pass({ at: witness.map(({ step }) => step.response) }) : fail("a paid response has no PAYMENT-RESPONSE header", { expected: "PAYMENT-RESPONSE", actual: bare.step.response.headers.map(([name]) => name).join(", "), at: bare.step.response });
-    },
-    killedBy: ["server.http.success-without-header"],
-    alsoKilledBy: { "server.flow.responds-before-settle": "who answers before settlement has nothing to report" },
-  }),
-  check({
-    id: "http.success.header-base64",
-    requirement: "http.success.header-base64",
-    appliesTo: { scenarios: PAID },
-    witness(trace) {
-      const found = paid(trace)?.filter(({ step }) => readHeader(step.response, "payment-response") !== undefined);
-      return found?.length === 0 ? undefined : found;
-    },
-    judge({ witness, pass, fail }) {
-      for (const { step } of witness) {
-        const header = readHeader(step.response, "payment-response");
-        if (header?.decoded.ok === false) return fail(`PAYMENT-RESPONSE: ${header.decoded.message}`, { expected: "padded standard base64 of UTF-8 JSON", actual: header.values[0], at: step.response });
-        if (typeof header?.value === "string") return fail("PAYMENT-RESPONSE is encoded twice", { expected: "base64 of a JSON object", actual: header.value, at: step.response });
-      }
-      return pass({ at: witness.map(({ step }) => step.response) });
-    },
-    killedBy: ["server.http.success-header-raw-json"],
-  }),
-  consistencyCheck({
-    id: "http.success.header-consistency",
-    title: "PAYMENT-RESPONSE says what the facilitator settled",
-    scenarios: PAID,
-    killedBy: ["server.response.invented-transaction"],
-    alsoKilledBy: {
-      "server.response.v1-network-name": "the facilitator named the network otherwise",
-      "server.response.payer-is-recipient": "the facilitator named another payer",
-    },
-  }),
+  exempt(
+    check({
+      id: "http.success.header",
+      requirement: "http.success.header",
+      appliesTo: { scenarios: PAID },
+      witness: paid,
+      judge({ witness, pass, fail }) {
+        const bare = witness.find(({ step }) => readHeader(step.response, "payment-response") === undefined);
+        return bare === undefined ? pass({ at: witness.map(({ step }) => step.response) }) : fail("a paid response has no PAYMENT-RESPONSE header", { expected: "PAYMENT-RESPONSE", actual: bare.step.response.headers.map(([name]) => name).join(", "), at: bare.step.response });
+      },
+      killedBy: ["server.http.success-without-header"],
+      alsoKilledBy: { "server.flow.responds-before-settle": "who answers before settlement has nothing to report" },
+    }),
+    settlesLater,
+  ),
+  exempt(
+    check({
+      id: "http.success.header-base64",
+      requirement: "http.success.header-base64",
+      appliesTo: { scenarios: PAID },
+      witness(trace) {
+        const found = paid(trace)?.filter(({ step }) => readHeader(step.response, "payment-response") !== undefined);
+        return found?.length === 0 ? undefined : found;
+      },
+      judge({ witness, pass, fail }) {
+        for (const { step } of witness) {
+          const header = readHeader(step.response, "payment-response");
+          if (header?.decoded.ok === false) return fail(`PAYMENT-RESPONSE: ${header.decoded.message}`, { expected: "padded standard base64 of UTF-8 JSON", actual: header.values[0], at: step.response });
+          if (typeof header?.value === "string") return fail("PAYMENT-RESPONSE is encoded twice", { expected: "base64 of a JSON object", actual: header.value, at: step.response });
+        }
+        return pass({ at: witness.map(({ step }) => step.response) });
+      },
+      killedBy: ["server.http.success-header-raw-json"],
+    }),
+    settlesLater,
+  ),
+  exempt(
+    consistencyCheck({
+      id: "http.success.header-consistency",
+      title: "PAYMENT-RESPONSE says what the facilitator settled",
+      scenarios: PAID,
+      killedBy: ["server.response.invented-transaction"],
+      alsoKilledBy: {
+        "server.response.v1-network-name": "the facilitator named the network otherwise",
+        "server.response.payer-is-recipient": "the facilitator named another payer",
+      },
+    }),
+    settlesLater,
+  ),
   consistencyCheck({
     id: "http.success.header-consistency.at-once",
     title: "Of several payments at once each gets the report of its own settlement",

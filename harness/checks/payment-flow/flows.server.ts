@@ -1,8 +1,9 @@
 import type { HttpRequestEvent, HttpResponseEvent } from "../../trace/events.ts";
 import type { FacilitatorCall, Trace } from "../../trace/trace.ts";
 import { check, type Check } from "../check.ts";
+import { exempt, settlesFirst } from "../exempt.ts";
 import { buysNothing } from "../server-judgements.ts";
-import { answered, besidePaidTwin, callsOf, delivers, isObject, isSuccess, named, object, offersOf, paidTwin, paymentOf, replyOf, settlementReport, type Step, steps } from "../server-steps.ts";
+import { answered, besidePaidTwin, callsOf, delivers, isObject, isSuccess, named, object, offersOf, otherFlow, paidTwin, paymentOf, replyOf, settlementReport, type Step, steps } from "../server-steps.ts";
 
 /** x402-specification-v2.md §6.1 (newer text), Payment Flow Models, and §4 for what happens when the facilitator cannot be asked. */
 
@@ -31,12 +32,6 @@ function order(trace: Trace): Order | undefined {
 /** Runs of the protected handler between a request and its answer. */
 function handlerRuns(trace: Trace, { request, response }: Step): HttpRequestEvent[] {
   return trace.requests({ to: "upstream" }).filter(({ seq }) => seq > request.seq && (response === undefined || seq < response.seq));
-}
-
-/** Another flow than the default one, by the paid offer's own words. Newer text §6.1: the order is that of the resolved flow. */
-function otherFlow({ request }: Step): string | undefined {
-  const flow = object(object(paymentOf(request)["accepted"])["extra"])["paymentFlow"];
-  return flow === undefined || flow === "authorization" ? undefined : String(flow);
 }
 
 const isCombination = (as: string): boolean => as.startsWith("flow-") || as.startsWith("method-");
@@ -167,29 +162,35 @@ export const checks: readonly Check[] = [
       verify !== undefined && handler.seq < settle.request.seq ? fail("the offer says upfront and the authorization flow was run", { expected: "settle, handler", at: [verify.request, handler, settle.request] }) : pass({ at: [settle.request, handler] }),
     killedBy: ["server.flow.upfront-as-authorization"],
   }),
-  check({
-    id: "flow.pre-check-invariant",
-    requirement: "flow.pre-check-invariant",
-    appliesTo: { scenarios: "server/payment-flow/verify-held" },
-    witness(trace) {
-      const step = besidePaidTwin(trace, "invalid")?.[0];
-      return step !== undefined && callsOf(trace, "verify", step).length > 0 ? step : undefined;
-    },
-    judge({ witness, trace, pass, fail }) {
-      const [ran] = handlerRuns(trace, witness);
-      return ran === undefined ? pass({ at: witness.response ?? witness.request }) : fail("the protected handler ran for a payment that no facilitator had found good", { expected: "no run of the handler", at: ran });
-    },
-    killedBy: ["server.flow.handler-before-verify"],
-  }),
-  buysNothing({
-    requirement: "flow.facilitator-down",
-    id: "flow.facilitator-down.unreadable",
-    title: "A server whose facilitator cannot be understood at verify does not serve",
-    scenarios: "server/payment-flow/verify-unreadable",
-    steps: (as) => as.startsWith("unreadable-"),
-    heard: "verify",
-    killedBy: ["server.facilitator.unreadable-is-valid"],
-  }),
+  exempt(
+    check({
+      id: "flow.pre-check-invariant",
+      requirement: "flow.pre-check-invariant",
+      appliesTo: { scenarios: "server/payment-flow/verify-held" },
+      witness(trace) {
+        const step = besidePaidTwin(trace, "invalid")?.[0];
+        return step !== undefined && callsOf(trace, "verify", step).length > 0 ? step : undefined;
+      },
+      judge({ witness, trace, pass, fail }) {
+        const [ran] = handlerRuns(trace, witness);
+        return ran === undefined ? pass({ at: witness.response ?? witness.request }) : fail("the protected handler ran for a payment that no facilitator had found good", { expected: "no run of the handler", at: ran });
+      },
+      killedBy: ["server.flow.handler-before-verify"],
+    }),
+    settlesFirst,
+  ),
+  exempt(
+    buysNothing({
+      requirement: "flow.facilitator-down",
+      id: "flow.facilitator-down.unreadable",
+      title: "A server whose facilitator cannot be understood at verify does not serve",
+      scenarios: "server/payment-flow/verify-unreadable",
+      steps: (as) => as.startsWith("unreadable-"),
+      heard: "verify",
+      killedBy: ["server.facilitator.unreadable-is-valid"],
+    }),
+    settlesFirst,
+  ),
   buysNothing({
     requirement: "flow.facilitator-down",
     id: "flow.facilitator-down.unreadable-settle",

@@ -35,6 +35,7 @@ export const method: PaymentMethod<RailChain, RailBend> = {
 
   configuredExtra: () => EXTRA,
   offeredExtra: () => EXTRA,
+  upfrontExtra: () => ({ paymentFlow: "upfront", deliverOn: "settled" }),
   routes: ({ accept }) => routes(accept),
   supported: () => ({ kindExtra: SUPPORTED, signers: {} }),
   transactionId: ({ randomBytes }) => madeUpIntent(randomBytes),

@@ -1,3 +1,4 @@
+import { deliversPending } from "../bank-networks.ts";
 import { createRailReader, INTENT_ID, INTENT_ID_FORM } from "../rail-payment.ts";
 
-export const reader = createRailReader({ scheme: "exact", namespace: "sepa", id: INTENT_ID, idForm: INTENT_ID_FORM });
+export const reader = createRailReader({ scheme: "exact", namespace: "sepa", id: INTENT_ID, idForm: INTENT_ID_FORM, deliversPending });

@@ -9,7 +9,10 @@ import type { DeliverOn } from "../network.ts";
 export interface Played {
   /** What was answered to settles of the payload and to statuses, in order. */
   readonly answers: readonly { readonly of: "settle" | "status"; readonly reply: SettleResponse }[];
+  /** That the last life came past. */
   readonly moments: readonly Moment[];
+  /** How often it died. */
+  readonly deaths: number;
   /** What of all this should not be. Empty for a facilitator as it should be. */
   readonly wrong: readonly string[];
 }
@@ -25,7 +28,7 @@ export interface Scene {
 
 let merchants = 0;
 
-export async function play(options: Scene & { world: BankWorld; faults?: readonly string[]; dieAt?: Moment; fetch?: HttpFetch }): Promise<Played> {
+export async function play(options: Scene & { world: BankWorld; faults?: readonly string[]; dieAt?: readonly Moment[]; fetch?: HttpFetch }): Promise<Played> {
   const { world, rail, deliverOn, as, end = "settled" } = options;
   const { control } = world.rails.psp;
   const merchant = `acct_merchant${(merchants += 1)}`;
@@ -64,12 +67,12 @@ export async function play(options: Scene & { world: BankWorld; faults?: readonl
   expect(intents.length === 1, `${intents.length} payments at the PSP`);
   const delivering = answers.filter(({ of, reply }) => of === "settle" && delivers({ reply, deliverOn }));
   expect(delivering.length <= 1, `${delivering.length} replies that deliver`);
-  expect(delivering.length === 1 || lives.died() || end === "refused" || (end === "returned" && deliverOn === "settled"), "no reply that delivers");
+  expect(delivering.length === 1 || lives.deaths() > 0 || end === "refused" || (end === "returned" && deliverOn === "settled"), "no reply that delivers");
   const transactions = new Set(answers.map(({ reply }) => reply.transaction).filter((one) => one !== ""));
   expect(transactions.size === 1 && transactions.has(intents[0]?.id ?? ""), `transactions ${[...transactions].join(", ")}`);
   const told = { settled: "success settled", returned: `${RAILS[rail].prefix}_returned returned`, refused: `${RAILS[rail].refused} refused` }[end];
   expect(gist(last).startsWith(told), `the last status is ${gist(last)}`);
-  return { answers, moments: lives.moments, wrong };
+  return { answers, moments: lives.moments(), deaths: lives.deaths(), wrong };
 }
 
 function delivers({ reply, deliverOn }: { reply: SettleResponse; deliverOn: DeliverOn }): boolean {

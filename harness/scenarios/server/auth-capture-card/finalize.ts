@@ -9,6 +9,8 @@ import type { Script } from "../../../world/script.ts";
 
 /** Milliseconds a drive waits for what may come after a response. It bounds the drive and judges nothing. */
 const PATIENCE = 2_000;
+/** The same for what should have come before: no target that is in time waits it out. */
+const LATENESS = 4_000;
 /** Seconds until the deadline of the offers that have a near one: time enough for a target, and not too long to wait for one that does nothing. */
 const NEAR_DEADLINE_SECONDS = 6;
 const RESTART_DEADLINE_SECONDS = 12;
@@ -100,7 +102,7 @@ export const scenarios = [
       const inTime = await within(seat, left(), both);
       seat.mark("deadline", { inTime });
       // Whether what did not come comes late.
-      if (!inTime) await within(seat, PATIENCE, cards.more("operation"));
+      if (!inTime) await within(seat, LATENESS, both);
     },
   }),
   cardServerScenario({

@@ -45,7 +45,10 @@ export const scenarios = [
     async drive(seat) {
       await seat.pay({ as: "good" });
       const naming = (member: string, value: string) => (payment: { accepted: Record<string, unknown> }) => void (payment.accepted["extra"] = { ...(payment.accepted["extra"] as object), [member]: value });
-      await seat.pay({ as: "flow-escrow", edit: naming("paymentFlow", "escrow") });
+      // Another one than the offer's.
+      const offered = (await seat.offer("basic")).accepts[0]?.extra["paymentFlow"];
+      if (offered === "escrow") await seat.pay({ as: "flow-upfront", edit: naming("paymentFlow", "upfront") });
+      else await seat.pay({ as: "flow-escrow", edit: naming("paymentFlow", "escrow") });
       await seat.pay({ as: "flow-unknown", edit: naming("paymentFlow", "conformance-unknown") });
       await seat.pay({ as: "method-unknown", edit: naming("assetTransferMethod", "conformance-unknown") });
     },
