@@ -14,8 +14,8 @@ import { isObject, type JsonObject, parsed } from "../json.ts";
 /**
  * A facilitator for ACH and SEPA that takes no events and believes no memory: each settle and each status asks the provider
  * anew. A payment is created in one call and started in another; an answer that was lost is never asked for again but looked up.
- * It reads the payload before the requirements, refuses with 4xx, gives neither payer, amount nor settlement date, adds members
- * of its own, and keeps all payments of both networks in one file.
+ * It reads the payload before the requirements, refuses with 4xx, gives neither payer nor amount, and no day once it has settled, adds
+ * members of its own, and keeps all payments of both networks in one file.
  */
 export const createInprocRole = () =>
   httpRole<FacilitatorConfig>({
@@ -34,9 +34,6 @@ export const createInprocRole = () =>
     },
   });
 
-/** Milliseconds between two looks at an instant transfer. */
-const BETWEEN = 40;
-
 interface Seat {
   readonly providers: ReadonlyMap<string, Readonly<Record<string, ProviderConfig>>>;
   readonly accounts: ReadonlyMap<string, readonly string[]>;
@@ -50,11 +47,11 @@ interface Seat {
   turn: Promise<unknown>;
 }
 
-type State = "pending" | "settled" | "refused" | "returned";
 interface View {
-  readonly state: State;
+  readonly state: "pending" | "settled" | "refused" | "returned";
   readonly reasonCode?: string;
   readonly refunded?: string;
+  readonly settlementDate?: string;
   /** The provider looks into it: the rail has given no answer in time. */
   readonly unclear?: boolean;
 }
@@ -182,12 +179,7 @@ async function authorization({ psp, network, token, tokens, denied, prefix, payT
   return { mandate: id, ...(mandate["type"] === "single_use" ? { once: `${psp} ${id}` } : {}) };
 }
 
-interface Reply {
-  readonly status: number;
-  readonly body: JsonObject;
-}
-
-async function pay(asked: Asked, seat: Seat): Promise<Reply> {
+async function pay(asked: Asked, seat: Seat): Promise<ProviderAnswer> {
   const started = seat.turn.then(async () => await start(asked, seat));
   seat.turn = started.catch(() => undefined);
   const payment = await started;
@@ -249,8 +241,11 @@ async function start(asked: Asked, seat: Seat): Promise<Payment> {
   return payment;
 }
 
+/** Milliseconds between two looks at an instant transfer. */
+const BETWEEN = 40;
+
 /** The server of `payTo` wants to know. */
-async function tell(asked: Asked, seat: Seat, own: boolean): Promise<Reply> {
+async function tell(asked: Asked, seat: Seat, own: boolean): Promise<ProviderAnswer> {
   if (!own) throw new Refusal(401, `${asked.prefix}_server_not_authenticated`);
   const payment = seat.payments.get(asked.key);
   if (payment === undefined || payment.network !== asked.network) throw new Refusal(404, `${asked.prefix}_payment_unknown`);
@@ -273,24 +268,24 @@ async function look({ network }: Asked, payment: Payment, seat: Seat): Promise<V
   // What was accepted stays so as far as anybody knows; whether what had settled is still there, nobody does.
   if (answer?.status !== 200 && last?.state === "pending") return last;
   if (answer?.status !== 200) throw new Unanswered("The provider does not say.");
-  const { status, last_payment_error: error, return: back, amount_refunded: refunded, under_investigation: unclear } = answer.body;
+  const { status, last_payment_error: error, return: back, amount_refunded: refunded, under_investigation: unclear, settlement_date: day } = answer.body;
   const state = STATES[String(status)];
   if (state === undefined) return undefined;
   const reason = objectOr(state === "returned" ? back : error);
   // Who gives an instant transfer back does so by a code of its own; the recall's is why it was asked for.
   const reasonCode = reason["answer_code"] ?? reason["reason_code"];
-  payment.view = { state, unclear: unclear === true, ...(typeof reasonCode === "string" && state !== "settled" ? { reasonCode } : {}), ...(Number(refunded) > 0 ? { refunded: String(refunded) } : {}) };
+  payment.view = { state, unclear: unclear === true, ...(typeof reasonCode === "string" && state !== "settled" ? { reasonCode } : {}), ...(state === "pending" && typeof day === "string" ? { settlementDate: day } : {}), ...(Number(refunded) > 0 ? { refunded: String(refunded) } : {}) };
   save(seat);
   return payment.view;
 }
 
-const STATES: Readonly<Record<string, State>> = { processing: "pending", succeeded: "settled", failed: "refused", canceled: "refused", returned: "returned" };
+const STATES: Readonly<Record<string, View["state"]>> = { processing: "pending", succeeded: "settled", failed: "refused", canceled: "refused", returned: "returned" };
 
 function codeOf({ network }: Payment, state: "refused" | "returned"): string {
   return state === "returned" ? `${BANK_NETWORKS[network]?.prefix}_returned` : String(BANK_NETWORKS[network]?.refused);
 }
 
-function told({ intent, network }: Payment, { unclear, ...view }: View, status: number, errorReason?: string): Reply {
+function told({ intent, network }: Payment, { unclear, ...view }: View, status: number, errorReason?: string): ProviderAnswer {
   return { status, body: { network, transaction: intent ?? "", success: errorReason === undefined, ...(errorReason === undefined ? {} : { errorReason }), extra: { ...view, looked: true, ...(unclear === true ? { unclear } : {}) } } };
 }
 

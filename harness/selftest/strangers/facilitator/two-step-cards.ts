@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { request as call } from "undici";
 import type { FacilitatorConfig, ProviderConfig } from "../../../targets/protocol.ts";
 import { httpRole } from "../../http-role.ts";
+import { textsIn } from "../account-data.ts";
 import { bodyOf } from "../body-of.ts";
 import { isObject, type JsonObject, parsed } from "../json.ts";
 
@@ -107,7 +108,7 @@ function read(body: unknown, { providers }: Seat) {
   if (typeof payTo !== "string" || typeof asset !== "string" || !CURRENCIES.includes(asset) || typeof amount !== "string" || !/^(?:0|[1-9][0-9]{0,11})$/.test(amount)) throw new Refusal(422, "invalid_payment_requirements");
   if (typeof psp !== "string" || !Object.hasOwn(providers, psp) || paymentFlow !== "escrow") throw new Refusal(422, "invalid_payment_requirements");
   if (typeof paymentId !== "string" || !/^[A-Za-z0-9_-]{16,128}$/.test(paymentId) || (type === undefined && typeof token !== "string")) throw new Refusal(422, "invalid_payload");
-  if (Object.values(payload).some((value) => typeof value === "string" && looksLikeCard(value))) throw new Refusal(422, "invalid_payload");
+  if (textsIn(payload).some(looksLikeCard)) throw new Refusal(422, "invalid_payload");
   const deadline = typeof captureDeadline === "number" ? captureDeadline : undefined;
   return { amount, asset, payTo, psp, deadline, token: String(token), paymentId, type, payload, key: `${payTo} ${paymentId}` };
 }

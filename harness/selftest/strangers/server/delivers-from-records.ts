@@ -88,7 +88,7 @@ async function handle({ request, response, shop }: { request: IncomingMessage; r
   if (route === undefined) return void response.writeHead(404).end();
   const body = await bodyOf(request);
   const offer = (error: string, told?: JsonObject): void => {
-    const required = { accepts: route.accepts, error, resource: { mimeType: route.mimeType ?? "text/plain", url: `http://${request.headers.host}${target}` }, seller: "records", x402Version: 2 };
+    const required = { accepts: route.accepts, error, ...(route.extensions === undefined ? {} : { extensions: route.extensions }), resource: { mimeType: route.mimeType ?? "text/plain", url: `http://${request.headers.host}${target}` }, seller: "records", x402Version: 2 };
     response.writeHead(402, { "cache-control": "no-store", "pAYMENT-rEQUIRED": encode(required), ...(told === undefined ? {} : { "payment-Response": encode(told) }) }).end(`402: ${error}\n`);
   };
   const header = request.headers["payment-signature"];
