@@ -77,7 +77,8 @@ export function settlements(trace: Trace, as: string | ((as: string) => boolean)
   return answered(trace, as).flatMap((call) => {
     const { payer, recipient: to } = paymentIn(call.sent);
     const hashes = [call.body["transaction"], ...broadcastsOf(trace, call).map(({ result }) => result)];
-    const moved = trace.transfers().filter(({ sender, recipient, transaction }) => same(sender, payer) && same(recipient, to) && hashes.some((hash) => same(hash, transaction)));
+    // Where a payment does not say who pays, what names its transaction is all that ties a transfer to it.
+    const moved = trace.transfers().filter(({ sender, recipient, transaction }) => (payer === undefined || same(sender, payer)) && same(recipient, to) && hashes.some((hash) => same(hash, transaction)));
     return call.path === "/settle" ? moved.map((transfer) => ({ call, transfer })) : [];
   });
 }

@@ -36,6 +36,8 @@ export interface FacilitatorSeat<Chain extends LocalChain = LocalChain, Bend ext
    * same time is told so in a case of its own.
    */
   settleGood(as: string): Promise<Envelope<Payload>>;
+  /** Lets the days pass in which the payer's money arrives, on networks where it takes days. */
+  arrive(): Promise<void>;
   /**
    * A further instance of the target, with the same sponsor and its own way to the chain. It ends with the case, which has to be
    * one with `instance: "fresh"`.
@@ -208,15 +210,23 @@ export function createFacilitatorSeat(options: {
     });
   };
 
+  const { arrival } = method;
+  const arrive = async (): Promise<void> => await arrival?.pass({ chain, payer: wallet().address });
+
   return {
     node: chain,
     method,
     wallet,
     payment,
+    arrive,
     async settleGood(as) {
       for (let attempt = 1; ; attempt += 1) {
-        const good = await payment();
-        const { body } = await settleOnce(good, as, attempt);
+        const good = await payment(arrival === undefined ? {} : { requirements: requirements({ extra: { ...arrival.extra } }) });
+        let { body } = await settleOnce(good, as, attempt);
+        if (arrival !== undefined && !saysTrue(body, "success")) {
+          await arrive();
+          ({ body } = await settleOnce(good, as, attempt));
+        }
         if (attempt === 3 || saysTrue(body, "success")) return good;
       }
     },

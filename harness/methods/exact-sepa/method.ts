@@ -48,5 +48,5 @@ export const method: PaymentMethod<RailChain, RailBend> = {
   authorize: ({ chain, wallet, requirements }) => agree({ chain, token: wallet.tokens["sepa_debit"] ?? "", requirements, psp: chain.psp.name }),
   forged: () => ({}),
   tokens: tokensOfPayload,
-  onNetwork: () => undefined,
+  onNetwork: (network) => (network === "sepa:eu" ? {} : undefined),
 };
