@@ -111,6 +111,8 @@ export interface PaymentToJudge {
   readonly payload: Record<string, unknown>;
   readonly accepted: PaymentRequirements;
   readonly requirements: PaymentRequirements;
+  /** Of the payment, by identifier. */
+  readonly extensions?: Readonly<Record<string, unknown>>;
   /** The server that asks, where it proved who it is. */
   readonly caller?: Caller;
 }
