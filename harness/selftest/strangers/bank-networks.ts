@@ -22,4 +22,13 @@ export const BANK_NETWORKS: Readonly<Record<string, { readonly prefix: string; r
 };
 
 /** The payment flow that each value of `deliverOn` goes with. */
-export const BANK_FLOWS: Readonly<Record<string, string>> = { accepted: "authorization", settled: "upfront" };
+const BANK_FLOWS: Readonly<Record<string, string>> = { accepted: "authorization", settled: "upfront" };
+
+/** Whether an offer's rail, currency, time of delivery and flow are of the network, and of each other. @returns the rail */
+export function railOf(offer: { readonly network?: unknown; readonly asset?: unknown; readonly extra?: unknown }): BankRail | undefined {
+  const { network, asset, extra } = offer;
+  const { rail = "", deliverOn, paymentFlow } = (typeof extra === "object" && extra !== null ? extra : {}) as Readonly<Record<string, unknown>>;
+  const bank = typeof network === "string" && Object.hasOwn(BANK_NETWORKS, network) ? BANK_NETWORKS[network] : undefined;
+  const found = bank !== undefined && typeof rail === "string" && Object.hasOwn(bank.rails, rail) ? bank.rails[rail] : undefined;
+  return typeof deliverOn === "string" && found?.deliverOn.includes(deliverOn) === true && BANK_FLOWS[deliverOn] === paymentFlow && asset === bank?.currency ? found : undefined;
+}

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ClientConfig, FetchOutcome, FetchRequest, HelloReply } from "../../../targets/protocol.ts";
 import { isAccount } from "../account-data.ts";
-import { BANK_FLOWS, BANK_NETWORKS } from "../bank-networks.ts";
+import { BANK_NETWORKS, railOf } from "../bank-networks.ts";
 import { isObject, type JsonObject, parsed } from "../json.ts";
 
 /**
@@ -96,18 +96,15 @@ function paymentFor(required: JsonObject | undefined, wallets: Wallets): JsonObj
 }
 
 /** What pays for an offer; `undefined` where nothing does, or where the offer is not understood. */
-function tokenFor({ scheme, network, amount, asset, payTo, maxTimeoutSeconds, extra }: JsonObject, wallets: Wallets): string | undefined {
+function tokenFor(offer: JsonObject, wallets: Wallets): string | undefined {
+  const { scheme, network, amount, asset, payTo, maxTimeoutSeconds, extra } = offer;
   if (typeof network !== "string" || typeof asset !== "string" || typeof payTo !== "string" || payTo === "" || !isObject(extra) || typeof extra["psp"] !== "string") return undefined;
   if (typeof amount !== "string" || !/^[1-9]\d{0,11}$/.test(amount) || typeof maxTimeoutSeconds !== "number" || !(maxTimeoutSeconds > 0)) return undefined;
-  const { psp, rail, deliverOn, paymentFlow } = extra;
+  const { psp, rail, paymentFlow } = extra;
   const [namespace = "", reference = ""] = network.split(":");
   if (scheme === "auth-capture") {
     if (namespace !== "card" || !/^[a-z]+$/.test(reference) || paymentFlow !== "escrow" || !Intl.supportedValuesOf("currency").includes(asset)) return undefined;
-  } else {
-    const bank = scheme === "exact" ? BANK_NETWORKS[network] : undefined;
-    const known = bank?.rails[typeof rail === "string" ? rail : ""];
-    if (bank?.currency !== asset || known === undefined || typeof deliverOn !== "string" || !known.deliverOn.includes(deliverOn) || BANK_FLOWS[deliverOn] !== paymentFlow) return undefined;
-  }
+  } else if (scheme !== "exact" || railOf(offer) === undefined) return undefined;
   const held = (wallets[namespace] ?? "").split(" ").map((entry) => entry.split("/"));
   const token = held.find(([minter, ...rest]) => minter === psp && (rest.length < 2 || rest[0] === rail))?.at(-1);
   return token === undefined || token === "" || isAccount(token) ? undefined : token;

@@ -7,7 +7,7 @@ import type { FacilitatorConfig, ProviderConfig } from "../../../targets/protoco
 import { httpRole } from "../../http-role.ts";
 import { isAccount, textsIn } from "../account-data.ts";
 import { askProvider, type ProviderAnswer, type ProviderRequest, Unanswered } from "../ask-provider.ts";
-import { BANK_FLOWS, BANK_NETWORKS } from "../bank-networks.ts";
+import { BANK_NETWORKS, railOf } from "../bank-networks.ts";
 import { bodyOf } from "../body-of.ts";
 import { isObject, type JsonObject, parsed } from "../json.ts";
 
@@ -38,7 +38,7 @@ interface Seat {
   readonly providers: ReadonlyMap<string, Readonly<Record<string, ProviderConfig>>>;
   readonly accounts: ReadonlyMap<string, readonly string[]>;
   readonly payments: Map<string, Payment>;
-  /** Mandates and consents for one payment, and which one has used them. */
+  /** Mandates and consents for one payment, and whose they were. */
   readonly spent: Map<string, string>;
   readonly file: string | undefined;
   /** Milliseconds that an instant transfer is waited for. */
@@ -92,8 +92,8 @@ async function handle({ request, response, seat }: { request: IncomingMessage; r
     asked = read(parsed((await bodyOf(request)).toString()), seat);
     if (!settles) return await verify(asked, seat).then(() => send(200, { isValid: true }));
     const own = seat.accounts.get(/^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "")?.includes(asked.payTo) === true;
-    const { status, body } = asked.type === undefined ? await pay(asked, seat) : await tell(asked, seat, own);
-    send(status, body);
+    const answer = asked.type === undefined ? await pay(asked, seat) : await tell(asked, seat, own);
+    send(answer.status, answer.body);
   } catch (error) {
     const { status, message } = error instanceof Refusal ? error : new Refusal(503, settles ? "unexpected_settle_error" : "unexpected_verify_error");
     // What was refused has no payment behind it; where nobody knows, there may be one.
@@ -117,25 +117,26 @@ function read(body: unknown, { providers }: Seat) {
   const { accepted } = envelope;
   const { network, amount, asset, payTo } = required;
   if (required["scheme"] !== "exact" || accepted["scheme"] !== "exact") throw new Refusal(422, "unsupported_scheme");
-  const known = typeof network === "string" && accepted["network"] === network ? BANK_NETWORKS[network] : undefined;
-  const psps = typeof network === "string" ? providers.get(network) : undefined;
-  if (typeof network !== "string" || known === undefined || psps === undefined) throw new Refusal(422, "invalid_network");
+  const psps = typeof network === "string" && accepted["network"] === network ? providers.get(network) : undefined;
+  if (typeof network !== "string" || psps === undefined) throw new Refusal(422, "invalid_network");
 
   const { token, paymentId, type, ...rest } = objectOr(envelope["payload"]);
   if (typeof paymentId !== "string" || !/^[\w-]{16,128}$/.test(paymentId)) throw new Refusal(400, "invalid_payload");
   if (type === undefined ? typeof token !== "string" || token === "" : type !== "status") throw new Refusal(400, "invalid_payload");
   if (textsIn([token, paymentId, rest]).some(isAccount) || /^[\d\s-]+$/.test(String(token))) throw new Refusal(422, "invalid_payload");
 
-  const { psp, rail = "", deliverOn, paymentFlow } = objectOr(required["extra"]);
-  const terms = known.rails[String(rail)];
+  const { psp, rail = "", deliverOn } = objectOr(required["extra"]);
+  const terms = railOf(required);
+  const common = { network, prefix: String(BANK_NETWORKS[network]?.prefix), payTo: String(payTo), type, key: `${String(payTo)} ${paymentId}` };
+  // A question has the payment's network and payTo, and need not have more.
+  if (type !== undefined) return { ...common, tokens: "", denied: "", amount: "", psp: "", rail: "", deliverOn: "", token: "", bound: "" };
   const same = (name: string): boolean => accepted[name] === required[name];
   const sameExtra = (name: string): boolean => objectOr(accepted["extra"])[name] === objectOr(required["extra"])[name];
   if (!["asset", "payTo", "amount"].every(same) || !["psp", "rail", "deliverOn", "paymentFlow"].every(sameExtra)) throw new Refusal(422, "invalid_payment_requirements");
-  if (asset !== known.currency || typeof amount !== "string" || !/^[1-9]\d{0,11}$/.test(amount) || typeof payTo !== "string" || payTo === "" || isAccount(payTo)) throw new Refusal(422, "invalid_payment_requirements");
+  if (typeof amount !== "string" || !/^[1-9]\d{0,11}$/.test(amount) || typeof payTo !== "string" || payTo === "" || isAccount(payTo)) throw new Refusal(422, "invalid_payment_requirements");
   if (typeof psp !== "string" || !Object.hasOwn(psps, psp) || terms === undefined) throw new Refusal(422, "invalid_payment_requirements");
-  if (typeof deliverOn !== "string" || !terms.deliverOn.includes(deliverOn) || BANK_FLOWS[deliverOn] !== paymentFlow) throw new Refusal(422, "invalid_payment_requirements");
   const { tokens, denied } = terms;
-  return { network, prefix: known.prefix, tokens, denied, amount, payTo, psp, rail: String(rail), deliverOn, type, token: String(token), key: `${payTo} ${paymentId}`, bound: JSON.stringify([token, amount, asset, psp, network, rail]) };
+  return { ...common, tokens, denied, amount, psp, rail: String(rail), deliverOn: String(deliverOn), token: String(token), bound: JSON.stringify([token, amount, asset, psp, network, rail]) };
 }
 
 /** @throws Refusal */
@@ -270,7 +271,7 @@ async function look({ network }: Asked, payment: Payment, seat: Seat): Promise<V
   if (answer?.status !== 200) throw new Unanswered("The provider does not say.");
   const { status, last_payment_error: error, return: back, amount_refunded: refunded, under_investigation: unclear, settlement_date: day } = answer.body;
   const state = STATES[String(status)];
-  if (state === undefined) return undefined;
+  if (state === undefined) return;
   const reason = objectOr(state === "returned" ? back : error);
   // Who gives an instant transfer back does so by a code of its own; the recall's is why it was asked for.
   const reasonCode = reason["answer_code"] ?? reason["reason_code"];

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { RouteConfig, ServerConfig } from "../../../targets/protocol.ts";
 import { httpRole } from "../../http-role.ts";
 import { bodyOf } from "../body-of.ts";
@@ -90,7 +90,8 @@ function createLedger(config: ServerConfig): Ledger {
   const read = (): typeof memory => (file !== undefined && existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as typeof memory) : memory);
   const write = (open: readonly unknown[]): void => {
     memory = { owner, open };
-    if (file !== undefined) writeFileSync(file, JSON.stringify(memory));
+    // What the folder was of may be over, and the folder gone.
+    if (file !== undefined && existsSync(dirname(file))) writeFileSync(file, JSON.stringify(memory));
   };
   write(read().open);
   const turn = async (): Promise<void> => {

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import type { RouteAccept, RouteConfig, ServerConfig } from "../../../targets/protocol.ts";
 import { httpRole } from "../../http-role.ts";
-import { BANK_FLOWS, BANK_NETWORKS } from "../bank-networks.ts";
+import { BANK_NETWORKS, railOf } from "../bank-networks.ts";
 import { bodyOf } from "../body-of.ts";
 import { isObject, type JsonObject, parsed } from "../json.ts";
 
@@ -33,12 +33,10 @@ export const createInprocRole = () =>
 
 type Flow = "hold" | "settled" | "accepted";
 
-function flowOf({ scheme, network, extra, asset }: RouteAccept): Flow | undefined {
+function flowOf(terms: RouteAccept): Flow | undefined {
+  const { scheme, network, extra } = terms;
   if (scheme === "auth-capture") return network.startsWith("card:") && extra["paymentFlow"] === "escrow" ? "hold" : undefined;
-  const bank = scheme === "exact" ? BANK_NETWORKS[network] : undefined;
-  const flow = String(extra["deliverOn"]);
-  if (bank?.currency !== asset || bank?.rails[String(extra["rail"] ?? "")]?.deliverOn.includes(flow) !== true || BANK_FLOWS[flow] !== extra["paymentFlow"]) return undefined;
-  return flow as Flow;
+  return scheme === "exact" && railOf(terms) !== undefined ? (extra["deliverOn"] as Flow) : undefined;
 }
 
 interface Shop {
@@ -264,7 +262,8 @@ function openBooks(config: ServerConfig): Books {
   const read = (): { owner: string; entries: [string, Entry][] } | undefined => (file !== undefined && existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as { owner: string; entries: [string, Entry][] }) : undefined);
   const owner = `${process.pid} ${Math.random()}`;
   const entries = new Map(read()?.entries);
-  const mine = (): boolean => (read()?.owner ?? owner) === owner;
+  // What the folder was of is over when the folder is gone.
+  const mine = (): boolean => stateFolder === undefined || (existsSync(stateFolder) && (read()?.owner ?? owner) === owner);
   const write = (): void => {
     if (file !== undefined) writeFileSync(file, JSON.stringify({ owner, entries: [...entries] }));
   };
