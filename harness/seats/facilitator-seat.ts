@@ -36,7 +36,7 @@ export interface FacilitatorSeat<Chain extends LocalChain = LocalChain, Bend ext
    * same time is told so in a case of its own.
    */
   settleGood(as: string): Promise<Envelope<Payload>>;
-  /** Lets the days pass in which the payer's money arrives, on networks where it takes days. */
+  /** Lets the days pass in which the payers' money arrives, on networks where it takes days. A settle that is tried again does so in between. */
   arrive(): Promise<void>;
   /**
    * A further instance of the target, with the same sponsor and its own way to the chain. It ends with the case, which has to be
@@ -156,6 +156,8 @@ export function createFacilitatorSeat(options: {
     if (found === undefined) throw new Error(`The scenario has no wallet "${name}"; name it in its wallets`);
     return found;
   };
+  const { arrival } = method;
+  const arrive = async (): Promise<void> => void (await Promise.all([...wallets.values()].map(async ({ address }) => await arrival?.pass({ chain, payer: address }))));
   const requirements = (overrides: Partial<PaymentRequirements> = {}): PaymentRequirements => ({
     scheme: method.scheme,
     network: method.network as PaymentRequirements["network"],
@@ -163,7 +165,7 @@ export function createFacilitatorSeat(options: {
     asset: chain.asset,
     payTo: recipient,
     maxTimeoutSeconds: 120,
-    extra: { ...method.offeredExtra({ chain, sponsor: options.sponsor.address }) },
+    extra: { ...(arrival?.extra ?? method.offeredExtra({ chain, sponsor: options.sponsor.address })) },
     ...overrides,
   });
   const { servers } = options;
@@ -196,6 +198,7 @@ export function createFacilitatorSeat(options: {
     for (let attempt = 1; ; attempt += 1) {
       const exchange = await settleOnce(body, as, attempt, by);
       if (attempt >= attempts || saysTrue(exchange.body, "success")) return exchange;
+      await arrive();
     }
   };
 
@@ -210,9 +213,6 @@ export function createFacilitatorSeat(options: {
     });
   };
 
-  const { arrival } = method;
-  const arrive = async (): Promise<void> => await arrival?.pass({ chain, payer: wallet().address });
-
   return {
     node: chain,
     method,
@@ -221,7 +221,7 @@ export function createFacilitatorSeat(options: {
     arrive,
     async settleGood(as) {
       for (let attempt = 1; ; attempt += 1) {
-        const good = await payment(arrival === undefined ? {} : { requirements: requirements({ extra: { ...arrival.extra } }) });
+        const good = await payment();
         let { body } = await settleOnce(good, as, attempt);
         if (arrival !== undefined && !saysTrue(body, "success")) {
           await arrive();
