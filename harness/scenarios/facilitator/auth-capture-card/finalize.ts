@@ -47,6 +47,7 @@ export const scenarios = [
       card.look("held");
       await seat.settle(capture(payment, PART), "capture");
       card.look("after");
+      await seat.observe();
     },
   }),
   cardFacilitatorScenario({
