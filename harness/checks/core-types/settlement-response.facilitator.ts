@@ -116,7 +116,7 @@ export const checks = [
       if (unset(payer)) return undefined;
       if (typeof payer !== "string") return "payer is not a string";
       const { payer: account, alsoPayer } = paymentIn(sent);
-      // Nobody pays with a forged payment: from and the signer are both an answer. Some payments say nothing of who pays.
+      // Nobody pays with a forged payment: from and the signer are both an answer.
       return !done || account === undefined || same(payer, account) || same(payer, alsoPayer) ? undefined : "payer is not the account that paid";
     },
     killedBy: ["facilitator.reply.settle-payer-own"],

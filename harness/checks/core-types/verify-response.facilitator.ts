@@ -70,9 +70,10 @@ export const checks = [
       // An empty or null payer names nobody, which an optional member may.
       if (unset(payer)) return undefined;
       if (typeof payer !== "string") return "payer is not a string";
-      // Nobody pays with a payment that is not valid: from and the signer may differ, and both are an answer. Some payments say nothing of who pays.
+      // Nobody pays with a payment that is not valid: from and the signer may differ, and both are an answer.
       const { payer: account, alsoPayer } = paymentIn(sent);
       // Whom a method's text has settlements name, a facilitator may name here as well.
+      // Some payments do not say whose they are: a token is the provider's to read.
       return !foundValid(call) || account === undefined || same(payer, account) || same(payer, alsoPayer) ? undefined : "payer is not the account that pays";
     },
     killedBy: ["facilitator.reply.verify-payer-object"],
