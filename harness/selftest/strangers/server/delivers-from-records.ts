@@ -233,7 +233,7 @@ async function status(presented: Presented): Promise<JsonObject | undefined> {
 }
 
 /** @returns `undefined` where no answer says what became of it */
-async function ask({ shop: { config }, terms }: Pick<Presented, "shop" | "terms">, endpoint: "verify" | "settle", paymentPayload: JsonObject, asServer = false): Promise<JsonObject | undefined> {
+async function ask({ shop: { config }, terms }: { shop: Pick<Shop, "config">; terms: RouteAccept }, endpoint: "verify" | "settle", paymentPayload: JsonObject, asServer = false): Promise<JsonObject | undefined> {
   try {
     const credential = asServer && config.credential !== undefined ? { authorization: `Bearer ${config.credential}` } : {};
     const response = await fetch(`${config.facilitators[0]}/${endpoint}`, { method: "POST", redirect: "manual", headers: { "content-type": "application/json", ...credential }, body: JSON.stringify({ paymentRequirements: terms, paymentPayload, x402Version: 2 }) });
@@ -250,9 +250,9 @@ interface Books {
   save(): void;
 }
 
-/** Milliseconds before what is to be done is tried, and at most between two tries. */
+/** Milliseconds before what is to be done is tried, and before it is tried again. */
 const SOON = 50;
-const LATE = 2_000;
+const LATE = 500;
 
 /** The records, in a file where there is a folder. Who opens it later takes over what is still to be done. */
 function openBooks(config: ServerConfig): Books {
@@ -272,19 +272,22 @@ function openBooks(config: ServerConfig): Books {
     Object.assign(entry, { state: "closed", todo: { type: "void", paymentId: key.split(" ").at(-1) } });
   }
   write();
-  const work = async (wait: number): Promise<void> => {
+  const sending = new Set<Entry>();
+  const work = (): void => {
     if (!mine()) return;
-    let next = SOON;
-    for (const entry of [...entries.values()].filter(({ todo }) => todo !== undefined)) {
-      const reply = await ask({ shop: { config } as Shop, terms: entry.terms }, "settle", { x402Version: 2, accepted: entry.terms, payload: entry.todo ?? {} }, true);
-      if (reply === undefined) next = Math.min(wait * 2, LATE);
-      else entry.todo = undefined;
-      if (!mine()) return;
-      write();
+    const open = [...entries.values()].filter((entry) => entry.todo !== undefined && !sending.has(entry));
+    for (const entry of open) {
+      sending.add(entry);
+      void ask({ shop: { config }, terms: entry.terms }, "settle", { x402Version: 2, accepted: entry.terms, payload: entry.todo ?? {} }, true).then((reply) => {
+        // What got no answer is sent again, the same, after a while.
+        if (reply === undefined) return void setTimeout(() => sending.delete(entry), LATE).unref();
+        entry.todo = undefined;
+        if (mine()) write();
+      });
     }
-    setTimeout(() => void work(next), next).unref();
+    setTimeout(work, SOON).unref();
   };
-  setTimeout(() => void work(SOON), SOON).unref();
+  setTimeout(work, SOON).unref();
   return { entries, save: () => void (mine() && write()) };
 }
 
