@@ -9,6 +9,7 @@ import { isAccount, textsIn } from "../account-data.ts";
 import { askProvider, type ProviderAnswer, type ProviderRequest, Unanswered } from "../ask-provider.ts";
 import { BANK_NETWORKS, railOf } from "../bank-networks.ts";
 import { bodyOf } from "../body-of.ts";
+import { inTurn, type Turns } from "../in-turn.ts";
 import { isObject, type JsonObject, parsed } from "../json.ts";
 
 /**
@@ -29,7 +30,7 @@ export const createInprocRole = () =>
       if (stateFolder !== undefined) mkdirSync(stateFolder, { recursive: true });
       const file = stateFolder === undefined ? undefined : join(stateFolder, "banks.json");
       const kept = file !== undefined && existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as { payments: [string, Payment][]; spent: [string, string][] }) : undefined;
-      const seat: Seat = { providers, file, payments: new Map(kept?.payments), spent: new Map(kept?.spent), accounts: new Map(servers.map(({ credential, accounts }) => [credential, accounts])), patience: Math.min(10, confirmationTimeoutSeconds) * 1000, turn: Promise.resolve() };
+      const seat: Seat = { providers, file, payments: new Map(kept?.payments), spent: new Map(kept?.spent), accounts: new Map(servers.map(({ credential, accounts }) => [credential, accounts])), patience: Math.min(10, confirmationTimeoutSeconds) * 1000, turns: new Map() };
       return { listener: (request, response) => void handle({ request, response, seat }).catch(() => response.destroy()) };
     },
   });
@@ -43,8 +44,7 @@ interface Seat {
   readonly file: string | undefined;
   /** Milliseconds that an instant transfer is waited for. */
   readonly patience: number;
-  /** One payment is started at a time. */
-  turn: Promise<unknown>;
+  readonly turns: Turns;
 }
 
 interface View {
@@ -181,9 +181,7 @@ async function authorization({ psp, network, token, tokens, denied, prefix, payT
 }
 
 async function pay(asked: Asked, seat: Seat): Promise<ProviderAnswer> {
-  const started = seat.turn.then(async () => await start(asked, seat));
-  seat.turn = started.catch(() => undefined);
-  const payment = await started;
+  const payment = await inTurn({ turns: seat.turns, about: [asked.key, `${asked.psp} ${asked.token}`], run: async () => await start(asked, seat) });
   let view = await look(asked, payment, seat);
   for (let left = seat.patience; asked.rail === "sct-inst" && view?.state === "pending" && view.unclear !== true && left > 0; left -= BETWEEN) {
     await sleep(BETWEEN);

@@ -7,6 +7,7 @@ import type { FacilitatorConfig, ProviderConfig } from "../../../targets/protoco
 import { httpRole } from "../../http-role.ts";
 import { textsIn } from "../account-data.ts";
 import { bodyOf } from "../body-of.ts";
+import { inTurn, type Turns } from "../in-turn.ts";
 import { isObject, type JsonObject, parsed } from "../json.ts";
 
 /**
@@ -24,7 +25,7 @@ export const createInprocRole = () =>
     open({ chains, servers = [], stateFolder }) {
       const providers = chains[NETWORK]?.providers;
       if (providers === undefined) throw Object.assign(new Error(`serves ${NETWORK} only`), { code: "unsupported" });
-      const seat: Seat = { providers, servers: new Map(servers.map(({ credential, accounts }) => [credential, accounts])), file: stateFolder === undefined ? undefined : join(stateFolder, "cards.json"), payments: new Map(), spent: new Set(), turn: Promise.resolve() };
+      const seat: Seat = { providers, servers: new Map(servers.map(({ credential, accounts }) => [credential, accounts])), file: stateFolder === undefined ? undefined : join(stateFolder, "cards.json"), payments: new Map(), spent: new Set(), turns: new Map() };
       if (stateFolder !== undefined) mkdirSync(stateFolder, { recursive: true });
       load(seat);
       return { listener: (request, response) => void handle({ request, response, seat }).catch(() => response.destroy()) };
@@ -43,8 +44,8 @@ interface Seat {
   readonly payments: Map<string, Payment>;
   /** Single-use tokens that were presented to an issuer. */
   readonly spent: Set<string>;
-  /** One thing at a time. */
-  turn: Promise<unknown>;
+  /** One thing at a time for each payment. */
+  readonly turns: Turns;
 }
 
 interface Payment {
@@ -80,9 +81,8 @@ async function handle({ request, response, seat }: { request: IncomingMessage; r
     const asked = read(parsed((await bodyOf(request)).toString()), seat);
     if (!settles) return send(200, { isValid: true });
     const accounts = seat.servers.get(/^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1] ?? "") ?? [];
-    const done = seat.turn.then(async () => await (asked.type === undefined ? authorize(asked, seat) : finalize(asked, seat, accounts)));
-    seat.turn = done.catch(() => undefined);
-    send(200, await done);
+    const run = async (): Promise<JsonObject> => await (asked.type === undefined ? authorize(asked, seat) : finalize(asked, seat, accounts));
+    send(200, await inTurn({ turns: seat.turns, about: [asked.key], run }));
   } catch (error) {
     const { status, message, transaction } = error instanceof Refusal ? error : new Refusal(503, settles ? "unexpected_settle_error" : "unexpected_verify_error");
     send(status, settles ? { success: false, errorReason: message, transaction, network: NETWORK } : { isValid: false, invalidReason: message });
@@ -174,12 +174,13 @@ async function finalize({ payload, type, payTo, key }: Asked, seat: Seat, accoun
 function watch({ payment, key, seat }: { payment: Payment; key: string; seat: Seat }): void {
   if (payment.deadline === undefined || payment.hold !== "held" || payment.end !== undefined) return;
   const timer = setTimeout(() => {
-    seat.turn = seat.turn.then(async () => {
+    const run = async (): Promise<void> => {
       if (payment.end !== undefined) return;
       payment.end = { payload: "deadline" };
       save(seat);
-      await ask({ seat, psp: payment.psp, path: `/v1/payment_intents/${payment.intent}/cancel`, key: `void ${key}`, body: {} }).catch(() => undefined);
-    });
+      await ask({ seat, psp: payment.psp, path: `/v1/payment_intents/${payment.intent}/cancel`, key: `void ${key}`, body: {} });
+    };
+    void inTurn({ turns: seat.turns, about: [key], run }).catch(() => undefined);
   }, Math.max(0, payment.deadline * 1000 - Date.now()));
   timer.unref();
 }
