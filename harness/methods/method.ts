@@ -59,8 +59,6 @@ export interface PaymentMethod<Chain extends LocalChain = LocalChain, Bend exten
   createPayload(options: { chain: Chain; requirements: PaymentRequirements; wallet: ChainWallet; effects: Effects; bend?: Bend & { readonly signer?: ChainWallet } }): Promise<Record<string, unknown>>;
   /** What a payer agrees with its provider before it can pay an offer, such as a mandate for a merchant's debits. Default: nothing. */
   authorize?(options: { chain: Chain; wallet: ReturnType<Chain["wallet"]>; requirements: PaymentRequirements }): void;
-  /** Where money arrives days after a settle: `extra` of an offer that a settle succeeds for once it has, and what lets them pass for a payer. Default: it arrives at once. */
-  readonly arrival?: { readonly extra: Readonly<Record<string, unknown>>; pass(options: { chain: Chain; payer: string }): Promise<void> };
   /**
    * What, beside a stranger's signature, makes a payment one that every facilitator has to refuse in verification: nothing
    * where the text has the signature looked at there. `"impossible"` where nothing has to be refused in verification.

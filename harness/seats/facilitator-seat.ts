@@ -36,8 +36,6 @@ export interface FacilitatorSeat<Chain extends LocalChain = LocalChain, Bend ext
    * same time is told so in a case of its own.
    */
   settleGood(as: string): Promise<Envelope<Payload>>;
-  /** Lets the days pass in which the payers' money arrives, on networks where it takes days. A settle that is tried again does so in between. */
-  arrive(): Promise<void>;
   /**
    * A further instance of the target, with the same sponsor and its own way to the chain. It ends with the case, which has to be
    * one with `instance: "fresh"`.
@@ -156,8 +154,6 @@ export function createFacilitatorSeat(options: {
     if (found === undefined) throw new Error(`The scenario has no wallet "${name}"; name it in its wallets`);
     return found;
   };
-  const { arrival } = method;
-  const arrive = async (): Promise<void> => void (await Promise.all([...wallets.values()].map(async ({ address }) => await arrival?.pass({ chain, payer: address }))));
   const requirements = (overrides: Partial<PaymentRequirements> = {}): PaymentRequirements => ({
     scheme: method.scheme,
     network: method.network as PaymentRequirements["network"],
@@ -165,7 +161,7 @@ export function createFacilitatorSeat(options: {
     asset: chain.asset,
     payTo: recipient,
     maxTimeoutSeconds: 120,
-    extra: { ...(arrival?.extra ?? method.offeredExtra({ chain, sponsor: options.sponsor.address })) },
+    extra: { ...method.offeredExtra({ chain, sponsor: options.sponsor.address }) },
     ...overrides,
   });
   const { servers } = options;
@@ -198,7 +194,6 @@ export function createFacilitatorSeat(options: {
     for (let attempt = 1; ; attempt += 1) {
       const exchange = await settleOnce(body, as, attempt, by);
       if (attempt >= attempts || saysTrue(exchange.body, "success")) return exchange;
-      await arrive();
     }
   };
 
@@ -218,15 +213,10 @@ export function createFacilitatorSeat(options: {
     method,
     wallet,
     payment,
-    arrive,
     async settleGood(as) {
       for (let attempt = 1; ; attempt += 1) {
         const good = await payment();
-        let { body } = await settleOnce(good, as, attempt);
-        if (arrival !== undefined && !saysTrue(body, "success")) {
-          await arrive();
-          ({ body } = await settleOnce(good, as, attempt));
-        }
+        const { body } = await settleOnce(good, as, attempt);
         if (attempt === 3 || saysTrue(body, "success")) return good;
       }
     },

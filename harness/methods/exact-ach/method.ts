@@ -45,10 +45,8 @@ export const method: PaymentMethod<RailChain, RailBend> = {
   isPayable: ({ payTo, extra }) => payTo !== "" && typeof extra?.["psp"] === "string" && typeof extra["deliverOn"] === "string",
 
   createFacilitator,
-  createPayload: createRailPayload({ fresh: true, prepare: agree }),
+  createPayload: createRailPayload({ prepare: agree }),
   authorize: ({ chain, wallet, requirements }) => Object.values(wallet.tokens).forEach((token) => agree({ chain, token, requirements, psp: chain.psp.name })),
-  // No debit takes longer, whatever holidays there are.
-  arrival: { extra: { ...EXTRA, paymentFlow: "upfront", deliverOn: "settled" }, pass: async ({ chain, payer }) => await chain.world.clock.advance({ timeline: payer, days: 10 }) },
   forged: () => ({}),
   tokens: tokensOfPayload,
   onNetwork: (network) => (network === "ach:us" ? {} : undefined),

@@ -30,7 +30,6 @@ export const scenarios = [
       await control(seat);
       const payment = await seat.payment();
       await Promise.all(Array.from({ length: TIMES }, async () => await seat.settle(payment, "settle")));
-      await seat.arrive();
       await seat.observe();
     },
   }),
