@@ -60,7 +60,7 @@ test.each<[string, string, readonly Step[], string | undefined]>([
   ["that never paid", "ach.client.pending-no-second", [{ as: "good", attempts: [unpaid] }, open()], undefined],
   ["that asks again", "ach.client.pending-again", [good, { as: "again-pending", attempts: [unpaid, pays("a", { status: 402 }), pays("a")] }], "pass"],
   ["that is asked again and pays anew", "ach.client.pending-again", [good, { as: "again-pending", attempts: [unpaid, pays("a", { status: 402 }), unpaid, pays("b")] }], "fail"],
-  ["that leaves retries to its caller", "ach.client.payment-id-stable", [good, { as: "dropped", attempts: [unpaid, pays("a")] }], undefined],
+  ["that leaves retries to its caller", "ach.client.payment-id-stable", [good, { as: "dropped", attempts: [unpaid, pays("a")] }], "notApplicable"],
   ["that retries under another paymentId", "ach.client.payment-id-stable", [good, { as: "failing", attempts: [unpaid, pays("a", { status: 503 }), pays("b")] }], "fail"],
   ["that retries with another token", "ach.client.payment-id-stable", [good, { as: "failing", attempts: [unpaid, pays("a", { status: 503 }), { pay: { token: "pm_2", paymentId: id("a") } }] }], "fail"],
   ["that buys twice", "ach.client.payment-id-fresh", [{ as: "twice", attempts: [unpaid, pays("a"), unpaid, pays("b")] }], "pass"],

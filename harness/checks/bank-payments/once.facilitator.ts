@@ -10,6 +10,8 @@ import { onBanks } from "./rows.ts";
 
 const BANK = "facilitator.bank-payments";
 
+const NO_REASON = { "facilitator.reply.failure-without-reason": "no reason is not the one" };
+
 interface Repeated {
   readonly settles: readonly AnsweredCall[];
   /** As the provider has it in the end. */
@@ -28,7 +30,8 @@ const isDuplicate = (call: AnsweredCall): boolean => told(call).reasonClass === 
 
 /** Replies that came before, or at the same time as, the one that delivers, and those to calls made after it. */
 function sides(settles: readonly AnsweredCall[], delivering: AnsweredCall): { readonly before: readonly AnsweredCall[]; readonly after: readonly AnsweredCall[] } {
-  const others = settles.filter((call) => call !== delivering);
+  // Who is asked too often may say so.
+  const others = settles.filter((call) => call !== delivering && call.response.status !== 429);
   const after = others.filter(({ request }) => request.seq > delivering.response.seq);
   return { before: others.filter((call) => !after.includes(call)), after };
 }
@@ -57,11 +60,11 @@ export const checks = onBanks(({ row, on }) => [
         if (delivering.length > 1) return fail("Several settles of one payment were told to deliver", shown);
         return delivering.length === 0 ? fail("No settle of a payment was told to deliver", shown) : pass({ at: settles.map(({ response }) => response) });
       },
-      killedBy: [`${BANK}.${again}`],
+      killedBy: [`${BANK}.${again}`, `${BANK}.delivers-at-once`],
       alsoKilledBy:
         name === "once-settled"
           ? { [`${BANK}.pending-success`]: "the success that comes too early is one too many", [`${BANK}.settled-pending`]: "what is always pending never delivers" }
-          : { [`${BANK}.pending-other-reason`]: "by no reply that says so the server delivers" },
+          : { [`${BANK}.pending-other-reason`]: "the server delivers by no other reason", ...NO_REASON },
     }),
     check({
       id: `${row(name)}.others`,
@@ -78,7 +81,7 @@ export const checks = onBanks(({ row, on }) => [
         return odd === undefined ? pass({ at: settles.map(({ response }) => response) }) : fail("A settle of a payment that was delivered for is answered otherwise", { expected: `success false, duplicate_settlement, transaction ${payment.id}`, actual: outcomeOf(odd), at: [odd.request, odd.response] });
       },
       killedBy: [`${BANK}.duplicate-other-reason`, `${BANK}.duplicate-without-transaction`],
-      alsoKilledBy: { [`${BANK}.transaction-renamed`]: "the transaction is not the payment's", ...(name === "once-accepted" ? { [`${BANK}.pending-without-transaction`]: "the transaction is not there" } : {}) },
+      alsoKilledBy: { [`${BANK}.transaction-renamed`]: "the transaction is not the payment's", ...(name === "once-settled" ? NO_REASON : {}), ...(name === "once-accepted" ? { [`${BANK}.pending-without-transaction`]: "the transaction is not there" } : {}) },
     }),
   ]),
   check({
@@ -121,7 +124,7 @@ export const checks = onBanks(({ row, on }) => [
       const { transaction } = told(status);
       const was = termsOf(first.call)["amount"];
       const wanted = termsOf(other)["amount"];
-      const changed = toldState(status) === undefined || (transaction !== "" && transaction !== first.payment.id) || (wanted !== was && status.body["amount"] === wanted);
+      const changed = toldState(status) === undefined || (transaction !== "" && transaction !== first.payment.id) || (wanted !== was && status.body["amount"] !== undefined && String(status.body["amount"]) === wanted);
       return changed ? fail("A payment was changed by a request with other terms", { expected: `${first.payment.id} of ${String(was)}`, actual: outcomeOf(status), at: [...at, status.response] }) : pass({ at: [...at, status.response] });
     },
     killedBy: [`${BANK}.conflict-ignored`],
