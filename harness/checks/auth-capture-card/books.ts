@@ -27,7 +27,7 @@ export function payloadOf(call: Call): Readonly<Record<string, unknown>> {
   return record(record(record(call.sent)["paymentPayload"])["payload"]);
 }
 
-/** Intents at any provider that were paid with the call's token, of those the one for its account first. */
+/** Intents at any provider that were to be paid with the call's token. */
 export function intentsOf(options: { readonly books: Books; readonly call: Call }): readonly IntentFacts[] {
   const { token } = payloadOf(options.call);
   return options.books.intents.filter((intent) => intent.token === token);

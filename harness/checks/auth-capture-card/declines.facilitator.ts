@@ -2,11 +2,12 @@ import type { Trace } from "../../trace/trace.ts";
 import { check } from "../check.ts";
 import { answered, type AnsweredCall, outcomeOf, reportsSuccess } from "../facilitator-calls.ts";
 import { approvedOf, books, heldBy, intentsOf, payloadOf } from "./books.ts";
-import { CARD_LIMITS } from "./limits.ts";
 
 /** scheme_auth_capture_card.md 6.3, 7.2, 7.3 and 8.2: issuers that do not approve. */
 
 const AT = "facilitator/auth-capture-card/decline";
+
+const UNREASONED = { "facilitator.reply.failure-without-reason": "no reason is not the one", "facilitator.reply.failure-as-text": "what is no JSON gives no reason" };
 
 /** A reply without what differs from payment to payment: identifiers, and times. */
 function withoutIds({ body, response, sent }: AnsweredCall): string {
@@ -25,6 +26,16 @@ function declined(trace: Trace): readonly AnsweredCall[] | undefined {
   return found.length === 0 ? undefined : found;
 }
 
+/**
+ * Authorizations of one payment on card:visa: the lower of what provider and card network allow. The text counts retries, as
+ * the network does, and the provider attempts: who takes the provider's figure for one of retries as well is let pass.
+ */
+function attemptLimit(trace: Trace): number | undefined {
+  const limits = trace.mark<{ readonly attempts_per_intent: number; readonly card_networks: Readonly<Record<string, { readonly retries: number }>> }>("limits");
+  const network = limits?.card_networks["visa"];
+  return limits === undefined || network === undefined ? undefined : Math.min(limits.attempts_per_intent, network.retries) + 1;
+}
+
 export const checks = [
   check({
     id: "card.fac.declined-code",
@@ -37,6 +48,7 @@ export const checks = [
       return other === undefined ? pass({ at: witness.map(({ response }) => response) }) : fail("A hard decline was reported as something else than card_declined", { expected: "card_declined", actual: outcomeOf(other), at: [other.request, other.response] });
     },
     killedBy: ["facilitator.auth-capture-card.hard-detail-told"],
+    alsoKilledBy: UNREASONED,
   }),
   check({
     id: "card.fac.declined-code.alike",
@@ -73,6 +85,7 @@ export const checks = [
       return !reportsSuccess(call) && call.body["errorReason"] === "card_authentication_required" ? pass({ at }) : fail("That the issuer wants the cardholder authenticated was not reported as such", { expected: "card_authentication_required", actual: outcomeOf(call), at });
     },
     killedBy: ["facilitator.auth-capture-card.authentication-as-declined"],
+    alsoKilledBy: UNREASONED,
   }),
   check({
     id: "card.fac.no-hard-retry",
@@ -103,12 +116,13 @@ export const checks = [
       const after = books(trace, "after");
       const [first] = settles;
       const asked = first === undefined || after === undefined ? [] : intentsOf({ books: after, call: first });
-      return after === undefined || asked.length === 0 || settles.length <= CARD_LIMITS.attempts ? undefined : { settles, after, asked };
+      const limit = attemptLimit(trace);
+      return after === undefined || asked.length === 0 || limit === undefined || settles.length <= limit ? undefined : { settles, after, asked, limit };
     },
-    judge: ({ witness: { settles, after, asked }, pass, fail }) => {
+    judge: ({ witness: { settles, after, asked, limit }, pass, fail }) => {
       const attempts = asked.reduce((sum, intent) => sum + intent.attempts, 0);
       const at = [settles.at(-1)?.response, after.mark].filter((event) => event !== undefined);
-      return attempts <= CARD_LIMITS.attempts ? pass({ at }) : fail("A payment was submitted more often than provider and card network allow", { expected: `at most ${CARD_LIMITS.attempts} authorizations`, actual: String(attempts), at });
+      return attempts <= limit ? pass({ at }) : fail("A payment was submitted more often than provider and card network allow", { expected: `at most ${limit} authorizations`, actual: String(attempts), at });
     },
     killedBy: ["facilitator.auth-capture-card.soft-uncapped"],
   }),

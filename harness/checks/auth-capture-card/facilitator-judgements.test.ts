@@ -64,7 +64,16 @@ test("an amount that is the offered one may be left out, and no other", () => {
 test("a repetition may be left to the provider's own store of outcomes", () => {
   const reply = { ...SUCCESS, amount: "7300" };
   const again = (key: string) =>
-    trace("finalize/repeated/capture", [held, { books: "held", intents: [INTENT] }, { as: "first", payload: CAPTURE, reply }, { captureKey: "one" }, { books: "first", intents: [CAPTURED] }, { as: "again", payload: CAPTURE, reply }, { captureKey: key }, { books: "after", intents: [CAPTURED] }]);
+    trace("finalize/repeated/capture", [
+      held,
+      { books: "held", intents: [INTENT] },
+      { as: "first", payload: CAPTURE, reply },
+      { captureKey: "one" },
+      { books: "first", intents: [CAPTURED] },
+      { as: "again", payload: CAPTURE, reply },
+      { captureKey: key },
+      { books: "after", intents: [CAPTURED] },
+    ]);
   expect(verdict(ofRepetitions, "card.fac.retry-stored.not-submitted", again("one"))).toBe("pass");
   expect(verdict(ofRepetitions, "card.fac.retry-stored.not-submitted", again("two"))).toBe("fail");
 });

@@ -21,6 +21,11 @@ function asked(trace: Trace, as: string): Asked | undefined {
   return held === undefined || call === undefined || after === undefined ? undefined : { held, call, after };
 }
 
+const BENT_REPLIES = {
+  "facilitator.reply.network-legacy": "the old name is not that of the card network",
+  "facilitator.reply.settle-amount-number": "minor units are written as text here as well",
+};
+
 export const checks = [
   check({
     id: "acg.settle.same-endpoint",
@@ -90,7 +95,7 @@ export const checks = [
       return wrong.length === 0 ? pass({ at }) : fail("The reply to a hold does not say what was held", { expected: wrong.map(([name, expected]) => `${name} ${expected}`).join(", "), actual: outcomeOf(call), at });
     },
     killedBy: ["facilitator.auth-capture-card.amount-in-major-units"],
-    alsoKilledBy: { "facilitator.auth-capture-card.hold-above-offer": "the offered amount is not what was held then" },
+    alsoKilledBy: { "facilitator.auth-capture-card.hold-above-offer": "the offered amount is not what was held then", ...BENT_REPLIES },
   }),
   check({
     id: "card.fac.settle-response.capture",
@@ -111,6 +116,7 @@ export const checks = [
     alsoKilledBy: {
       "facilitator.auth-capture-card.amount-in-major-units": "amounts of captures are written so as well",
       "facilitator.auth-capture-card.capture-whole": "it reports the part that was asked for, and captured the whole",
+      ...BENT_REPLIES,
     },
   }),
   check({
@@ -189,6 +195,7 @@ export const checks = [
       return !reportsSuccess(call) && call.body["errorReason"] === "settlement_pending" ? pass({ at }) : fail("A capture that was only acknowledged was not reported as pending", { expected: "success false, settlement_pending", actual: outcomeOf(call), at });
     },
     killedBy: ["facilitator.auth-capture-card.pending-as-success"],
+    alsoKilledBy: { "facilitator.reply.failure-without-reason": "no reason is not the one" },
   }),
   check({
     id: "card.fac.pending.transaction",

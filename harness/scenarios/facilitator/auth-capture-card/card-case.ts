@@ -4,11 +4,16 @@ import type { CardEnvelope, CardFacilitatorSeat } from "../../../methods/auth-ca
 import { edited, type Envelope } from "../../../seats/facilitator-seat.ts";
 
 /** What a server sends to end a payment: scheme_auth_capture_card.md 4.6. */
-export type Lifecycle = { readonly type: "capture"; readonly amount: string } | { readonly type: "void" } | { readonly type: string; readonly amount?: string };
+export interface Lifecycle {
+  /** `capture`, `void`, or what cards do not have. */
+  readonly type: string;
+  /** Minor units, for a capture. */
+  readonly amount?: string;
+}
 
 export interface CardCase {
   /** A good payment with a token of its own, so that what becomes of it is told from what becomes of others. */
-  pay(options?: { readonly as?: string; readonly terms?: Partial<PaymentRequirements>; readonly singleUse?: boolean; readonly token?: string; readonly paymentId?: string; readonly payer?: string }): Promise<CardEnvelope>;
+  pay(options?: { readonly as?: string; readonly terms?: Partial<PaymentRequirements>; readonly singleUse?: boolean; readonly token?: string; readonly paymentId?: string }): Promise<CardEnvelope>;
   /** A token of the payer. @param options.as test instrument, see simulators/rails/README.md */
   token(options?: { readonly as?: string; readonly singleUse?: boolean; readonly psp?: string }): string;
   /** Records how the payments of the case stand now. */

@@ -5,7 +5,7 @@ import { capture, cardCase } from "./card-case.ts";
 /** Holds that nobody captures: scheme_auth_capture_card.md 4.5. The deadline is on the facilitator's own clock, which is the wall's. */
 
 /** From the hold to the deadline. */
-const DEADLINE_SECONDS = 4;
+const DEADLINE_SECONDS = 6;
 /** After the deadline, which is the last moment: who looks from time to time has looked by then. */
 const GRACE_SECONDS = 12;
 const LOOK_EVERY = 100;

@@ -1,4 +1,4 @@
-import { cardFacilitatorScenario } from "../../../methods/auth-capture-card/scenarios.ts";
+import { cardFacilitatorScenario, type CardFacilitatorSeat } from "../../../methods/auth-capture-card/scenarios.ts";
 import { cardCase } from "./card-case.ts";
 
 /** Issuers that do not approve: scheme_auth_capture_card.md 6.3, 7.2, 7.3 and 8.2. */
@@ -6,8 +6,14 @@ import { cardCase } from "./card-case.ts";
 /** Declines for good, and for reasons that a buyer must not be told. */
 const HARD = ["stolen_card", "closed_account", "code_14"] as const;
 
-/** Beyond what any provider or card network allows for one payment: the provider's limit is told at GET /v1/account. */
+/** Beyond what any provider or card network allows for one payment. */
 const SOFT_SETTLES = 20;
+
+/** What the provider tells everybody: how often one payment may be tried, by its own rules and by the card network's. */
+async function limitsOf(seat: CardFacilitatorSeat): Promise<unknown> {
+  const answer = await fetch(`${seat.node.psp.url}/v1/account`, { headers: { Authorization: `Bearer ${seat.wallet().merchantKey}` }, signal: seat.signal });
+  return ((await answer.json()) as { readonly limits?: unknown }).limits;
+}
 
 export const scenarios = [
   cardFacilitatorScenario({
@@ -40,6 +46,7 @@ export const scenarios = [
     async drive(seat) {
       const card = cardCase(seat);
       const payment = await card.pay({ as: "card_visa_try_again_later" });
+      seat.mark("limits", await limitsOf(seat));
       for (let settle = 0; settle < SOFT_SETTLES; settle += 1) await seat.settle(payment, "declined");
       card.look("after");
     },
