@@ -79,7 +79,9 @@ export const checks = [
       const at = [held.call.response, call.request, call.response, after.mark];
       const end = later(trace, held.intent, "after");
       if (end !== undefined && end.received > held.intent.capturable) return fail("More was captured than held", { expected: `at most ${held.intent.capturable}`, actual: String(end.received), at });
-      return reportsSuccess(call) ? fail("A capture above the hold was reported as a success", { expected: "a refusal", actual: outcomeOf(call), at }) : pass({ at });
+      // The text bounds what is captured, and not what is asked for: who captures all there is, and says so, keeps to it.
+      const toldOfHold = end?.received === held.intent.capturable && (call.body["amount"] === undefined || call.body["amount"] === String(end.received));
+      return reportsSuccess(call) && !toldOfHold ? fail("A capture above the hold was reported as carried out", { expected: `a refusal, or ${held.intent.capturable} captured and reported`, actual: outcomeOf(call), at }) : pass({ at });
     },
     killedBy: ["facilitator.auth-capture-card.capture-clamped"],
   }),
