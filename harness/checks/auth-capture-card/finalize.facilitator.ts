@@ -1,7 +1,7 @@
 import type { Trace } from "../../trace/trace.ts";
 import { check } from "../check.ts";
 import { answered, type AnsweredCall, outcomeOf, reportsSuccess, requirementsOf } from "../facilitator-calls.ts";
-import { books, capturedControl, type Held, heldBy, later, movesBetween, payloadOf, type SeenBooks } from "./books.ts";
+import { books, capturedControl, type Held, heldBy, later, movesBetween, payloadOf, reportsPending, type SeenBooks } from "./books.ts";
 
 /** scheme_auth_capture_card.md 4.5 and 4.6; scheme_auth_capture.md, Lifecycle operations: what ends a payment. */
 
@@ -35,7 +35,7 @@ export const checks = [
     judge: ({ witness: { held, call }, pass, fail }) => {
       const at = [held.call.response, call.request, call.response];
       // A result that is still to come is no refusal.
-      if (reportsSuccess(call) || call.body["errorReason"] === "settlement_pending") return pass({ at });
+      if (reportsSuccess(call) || reportsPending(call)) return pass({ at });
       return fail(`The ${String(payloadOf(call)["type"])} of a hold was refused at /settle`, { expected: "success", actual: outcomeOf(call), at });
     },
     killedBy: ["facilitator.auth-capture-card.lifecycle-refused"],
@@ -60,7 +60,8 @@ export const checks = [
     requirement: "card.fac.capture-less",
     appliesTo: { scenarios: `${AT}/capture` },
     witness: (trace) => (capturedControl(trace) === undefined ? undefined : asked(trace, "capture")),
-    judge: ({ witness: { held, call, after }, trace, pass, fail }) => {
+    judge: ({ witness: { held, call, after }, trace, pass, fail, notApplicable }) => {
+      if (reportsPending(call)) return notApplicable("it reports the capture as pending");
       const at = [held.call.response, call.request, call.response, after.mark];
       const wanted = Number(payloadOf(call)["amount"]);
       const end = later(trace, held.intent, "after");

@@ -1,7 +1,7 @@
 import { check } from "../check.ts";
 import type { Trace } from "../../trace/trace.ts";
 import { answered, outcomeOf, record, reportsSuccess, requirementsOf } from "../facilitator-calls.ts";
-import { approvedOf, books, type Held, heldBy, intentsOf, later, movesBetween, payloadOf } from "./books.ts";
+import { approvedOf, books, type Held, heldBy, intentsOf, later, movesBetween, payloadOf, reportsPending } from "./books.ts";
 import { turnedAway } from "./turned-away.ts";
 
 /** scheme_auth_capture_card.md 4.3, 4.5, 4.7 and 6.2: the settle that places the hold, and what the facilitator says it can do. */
@@ -202,6 +202,7 @@ export const checks = [
       if (held === undefined && turnedAway(own)) return notApplicable("it let no more payments in at that moment");
       if (held === undefined) return fail("A payment was refused whose offer has no captureDeadline", { expected: "success, as with the deadline", actual: outcomeOf(own), at: [bound.call.response, own.request, own.response] });
       const [capture] = answered(trace, "capture");
+      if (capture !== undefined && reportsPending(capture)) return notApplicable("it reports the capture as pending");
       const after = later(trace, held.intent, "after");
       const at = [held.call.response, capture?.response, books(trace, "after")?.mark].filter((event) => event !== undefined);
       return after?.status === "succeeded" ? pass({ at }) : fail("A hold without captureDeadline was not captured within the issuer's own period", { expected: "the capture carried out", actual: capture === undefined ? "no answer" : `${outcomeOf(capture)}; ${held.intent.id} is ${after?.status ?? "gone"}`, at });

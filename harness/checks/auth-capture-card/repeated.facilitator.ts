@@ -2,7 +2,7 @@ import type { RpcEvent } from "../../trace/events.ts";
 import type { Trace } from "../../trace/trace.ts";
 import { check } from "../check.ts";
 import { answered, type AnsweredCall, outcomeOf, reportsSuccess } from "../facilitator-calls.ts";
-import { books, capturedControl, type Held, heldBy, later, movesBetween, payloadOf, type SeenBooks } from "./books.ts";
+import { books, capturedControl, type Held, heldBy, later, movesBetween, payloadOf, reportsPending, type SeenBooks } from "./books.ts";
 
 /** scheme_auth_capture_card.md 4.6: a payment takes one capture or one void, and who repeats it is told its outcome. */
 
@@ -104,7 +104,7 @@ export const checks = [
     judge: ({ witness: { first, second, after }, pass, fail }) => {
       const at = [first.response, second.request, second.response, after.mark];
       // Who waits for the PSP's word on it has not refused it.
-      return reportsSuccess(second) || second.body["errorReason"] === "settlement_pending" ? pass({ at }) : fail("A capture that was carried out is reported as none", { expected: "success, or settlement_pending", actual: outcomeOf(second), at });
+      return reportsSuccess(second) || reportsPending(second) ? pass({ at }) : fail("A capture that was carried out is reported as none", { expected: "success, or settlement_pending", actual: outcomeOf(second), at });
     },
     killedBy: ["facilitator.auth-capture-card.lost-capture-refused"],
     alsoKilledBy: { "facilitator.auth-capture-card.retry-refused": "a repetition is refused whatever became of the first" },
@@ -120,7 +120,8 @@ export const checks = [
       const seen = books(trace, "first");
       return capturedControl(trace) === undefined || held === undefined || first === undefined || seen === undefined || trace.mark("restarted") === undefined ? undefined : { held, first, seen };
     },
-    judge: ({ witness: { held, first, seen }, trace, pass, fail }) => {
+    judge: ({ witness: { held, first, seen }, trace, pass, fail, notApplicable }) => {
+      if (reportsPending(first)) return notApplicable("it reports the capture as pending");
       const at = [held.call.response, first.request, first.response, seen.mark];
       return reportsSuccess(first) && later(trace, held.intent, "first")?.status === "succeeded" ? pass({ at }) : fail("A hold from before a restart could not be captured after it", { expected: "success", actual: outcomeOf(first), at });
     },
