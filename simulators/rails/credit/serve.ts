@@ -30,8 +30,8 @@ export async function serveCredit(options: { network: CreditNetwork }): Promise<
   const { network } = options;
   const opened: Listener[] = [];
   const close = async (): Promise<void> => void (await Promise.allSettled(opened.map((one) => one.close())));
-  const open = async (answer: (request: Request) => Promise<Response>): Promise<string> => {
-    const listener = await listen({ answer });
+  const open = async (reply: (request: Request) => Promise<Response>): Promise<string> => {
+    const listener = await listen({ answer: reply });
     opened.push(listener);
     return listener.url;
   };
