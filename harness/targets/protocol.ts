@@ -53,6 +53,8 @@ export const FEATURES = {
   webhooks: "facilitator",
   /** Server: takes at most the price, and as much of it as the upstream's answer says in its header `X402-Charge`, where the scheme lets it. */
   metered: "server",
+  /** Server: takes a payment that comes with the first request for a resource, by terms agreed with its payer beforehand. */
+  preauthorized: "server",
 } as const satisfies Record<string, Role | "any">;
 
 export type Feature = keyof typeof FEATURES;
