@@ -51,7 +51,7 @@ export function createInprocRole(options: { faults: readonly string[]; onFaultPo
         ...declarationOf(await loadSchemes()),
         extensions: ["conformance-echo", ...(await loadExtensions()).flatMap(({ id, createServer }) => (createServer === undefined ? [] : [id]))],
         transports: ["http"],
-        features: ["upstream", "facilitator", "instances", "routes", "flow-upfront", "routes-below", "restart", "metered"],
+        features: ["upstream", "facilitator", "instances", "routes", "flow-upfront", "routes-below", "restart", "metered", "preauthorized"],
       },
     }),
     async start({ instance, config }) {
