@@ -28,11 +28,13 @@ export const checks: readonly Check[] = [
       return scheme === "batch-settlement" && network === "cloudflare:402" && payTo === "merchant" ? undefined : { message: "scheme, network and payTo are not the network's", expected: "batch-settlement, cloudflare:402 and merchant", actual: found };
     },
     killedBy: ["server.batch-settlement-cloudflare.payto-account", "server.batch-settlement-cloudflare.network-name"],
+    alsoKilledBy: { "server.offer.without-scheme": "what is missing is not the constant", "server.offer.without-payto": "what is missing is not the constant", "server.offer.v1-network-name": "the name of another network" },
   }),
   offerCheck({
     requirement: "cf.offer.asset-iso4217",
     deviation: ({ asset }) => (isCurrency(asset) ? undefined : { message: "asset is no currency", expected: "a code of ISO 4217, such as USD", actual: asset ?? "no such member" }),
     killedBy: ["server.batch-settlement-cloudflare.asset-small", "server.batch-settlement-cloudflare.asset-stablecoin"],
+    alsoKilledBy: { "server.offer.asset-ticker": "the ticker of a token is no currency" },
   }),
   offerCheck({
     requirement: "cf.offer.amount",
@@ -40,6 +42,7 @@ export const checks: readonly Check[] = [
     member: "amount",
     deviation: ({ amount }) => (typeof amount === "string" && /^[0-9]+$/.test(amount) ? undefined : { message: "amount is no integer in a string", expected: "decimal digits in the currency's smallest unit", actual: amount }),
     killedBy: ["server.batch-settlement-cloudflare.amount-decimal"],
+    alsoKilledBy: { "server.offer.amount-number": "a number is no string" },
   }),
   check({
     id: "cf.offer.amount-told",
@@ -54,7 +57,7 @@ export const checks: readonly Check[] = [
       const at = step.response;
       return offers.every(({ amount }) => amount !== undefined) ? pass({ at }) : fail("an agent that the network knows and that signed its request is not told the price", { expected: "amount", actual: offers, at });
     },
-    killedBy: [],
+    killedBy: ["server.offer.v1-amount-name"],
   }),
   offerCheck({
     requirement: "cf.offer.extra-version",
@@ -63,6 +66,7 @@ export const checks: readonly Check[] = [
       return typeof version === "string" && SEMVER.test(version) ? undefined : { message: "extra.version is no semantic version", expected: "for example 1.0.0", actual: version ?? "no such member" };
     },
     killedBy: ["server.batch-settlement-cloudflare.version-missing", "server.batch-settlement-cloudflare.version-short"],
+    alsoKilledBy: { "server.offer.extra-array": "an array has no member version", "server.offer.without-domain-version": "it is the member of the same name that goes missing" },
   }),
   routeCheck({
     requirement: "cf.offer.ext",
@@ -74,6 +78,6 @@ export const checks: readonly Check[] = [
       return missing.length === 0 ? undefined : { message: `${EXTENSION} does not say all that the network asks for`, expected: "registrationUrl, signatureSchemes and tags in info", actual: object(required["extensions"])[EXTENSION] ?? "no such extension" };
     },
     killedBy: ["server.batch-settlement-cloudflare.extension-missing"],
-    alsoKilledBy: { "server.batch-settlement-cloudflare.tags-missing": "the network's own text requires the tags" },
+    alsoKilledBy: { "server.batch-settlement-cloudflare.tags-missing": "the network's own text requires the tags", "server.offer.extensions-array": "an array names no extension", "server.offer.extension-without-info": "without info nothing is said in it" },
   }),
 ];

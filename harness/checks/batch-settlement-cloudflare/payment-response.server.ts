@@ -56,6 +56,12 @@ export const checks: readonly Check[] = [
         : { message: "PAYMENT-RESPONSE does not say what was paid", expected: JSON.stringify(expected), actual: { amount: receipt["amount"], asset: receipt["asset"], network: receipt["network"] } };
     },
     killedBy: ["server.batch-settlement-cloudflare.response-without-amount", "server.batch-settlement-cloudflare.response-without-asset"],
+    alsoKilledBy: {
+      "server.http.success-without-header": "what is not sent says nothing",
+      "server.flow.responds-before-settle": "who does not wait for the commitment to be stored has nothing to report",
+      "server.response.v1-network-name": "the name of another network",
+      "server.response.amount-number": "a number is not the amount that was paid, which is a string",
+    },
   }),
   receiptCheck({
     requirement: "cf.server.response-timestamp",
@@ -68,7 +74,7 @@ export const checks: readonly Check[] = [
       // An empty transaction as in the example, or the identifier that the general text asks for.
       return success === true && typeof transaction === "string" && typeof network === "string" ? undefined : { message: "PAYMENT-RESPONSE is no settlement response", expected: "success true, transaction and network", actual: { success, transaction, network } };
     },
-    killedBy: [],
+    killedBy: ["server.response.success-string", "server.response.without-transaction"],
   }),
   receiptCheck({
     requirement: "cf.server.response-payer",
@@ -79,6 +85,7 @@ export const checks: readonly Check[] = [
       return same ? undefined : { message: "payer is not the agent that signed", expected: signed, actual: payer };
     },
     killedBy: ["server.batch-settlement-cloudflare.payer-merchant"],
+    alsoKilledBy: { "server.response.payer-is-recipient": "the recipient is not the agent" },
   }),
   receiptCheck({
     requirement: "cf.server.response-extra-timestamp",

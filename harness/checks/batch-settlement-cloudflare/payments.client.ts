@@ -74,7 +74,7 @@ export const checks: readonly Check[] = [
       return made.includes("unclear") ? "silent" : { message: "the message signature does not verify", expected: "a signature by the agent's key", actual: whole.map(({ keyid }) => keyid ?? "no keyid").join(", ") };
     },
     killedBy: ["client.hms.payment-uncovered", "client.hms.authority-uncovered", "client.hms.signature-wrong"],
-    alsoKilledBy: { "client.hms.unsigned": "what is not signed covers nothing", "client.hms.agent-unsent": "a header that is not sent is not covered" },
+    alsoKilledBy: { "client.hms.unsigned": "what is not signed covers nothing", "client.hms.agent-unsent": "a header that is not sent is not covered", "client.http.payment-in-x-payment": "what is sent in another header is not covered in this one" },
   }),
   agentCheck({
     requirement: "cf.client.agent-header",
@@ -106,6 +106,7 @@ export const checks: readonly Check[] = [
       return isDecimal(accepted["amount"]) && BigInt(amount) < BigInt(accepted["amount"]) ? { message: "payload commits to less than accepted asks for", expected: accepted["amount"], actual: amount } : undefined;
     },
     killedBy: ["client.batch-settlement-cloudflare.amount-missing", "client.batch-settlement-cloudflare.amount-number", "client.batch-settlement-cloudflare.amount-less", "client.batch-settlement-cloudflare.asset-small"],
+    alsoKilledBy: { "client.payload.payload-as-text": "a text has no members" },
   }),
   agentCheck({
     requirement: "cf.client.no-embedded-signature",
@@ -136,5 +137,6 @@ export const checks: readonly Check[] = [
       return witness.every(({ message }) => "http-message-signatures" in object(message["extensions"])) ? position("echoed", "the extension is repeated with the payment", { at }) : position("left-out", "the payment comes without the extension", { at });
     },
     killedBy: ["client.ext.known-dropped"],
+    alsoKilledBy: { "client.payload.extensions-as-list": "a list does not name what is in it" },
   }),
 ];

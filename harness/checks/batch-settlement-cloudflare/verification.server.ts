@@ -90,5 +90,10 @@ export const checks: readonly Check[] = [
       return position(taken, `refusals are given as ${[...new Set(codes.map(String))].join(", ")}`, { at: witness.map(({ response }) => response) });
     },
     killedBy: ["server.batch-settlement-cloudflare.reason-of-own"],
+    alsoKilledBy: {
+      "server.http.verify-failure-bare": "a refusal without a signal gives no code",
+      "server.http.402-header-bare-accepts": "a signal of offers alone gives no code",
+      "server.offer.error-object": "an object is no code",
+    },
   }),
 ];

@@ -15,10 +15,10 @@ function isTexts(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string" && item !== "");
 }
 
-function declarationCheck(definition: { requirement: string; member?: string; killedBy: readonly string[]; deviation: (info: JsonObject) => Deviation }): Check {
-  const { requirement, member, killedBy, deviation } = definition;
+function declarationCheck(definition: { requirement: string; member?: string; killedBy: readonly string[]; alsoKilledBy?: Readonly<Record<string, string>>; deviation: (info: JsonObject) => Deviation }): Check {
+  const { member, deviation, ...rest } = definition;
   const applies = (required: JsonObject): boolean => EXTENSION in object(required["extensions"]) && (member === undefined || infoOf(required)[member] !== undefined);
-  return routeCheck({ requirement, scenarios: OFFERS, applies, killedBy, deviation: (required) => deviation(infoOf(required)) });
+  return routeCheck({ ...rest, scenarios: OFFERS, applies, deviation: (required) => deviation(infoOf(required)) });
 }
 
 export const checks: readonly Check[] = [
@@ -26,11 +26,13 @@ export const checks: readonly Check[] = [
     requirement: "hms.decl.fields",
     deviation: ({ registrationUrl }) => (typeof registrationUrl === "string" && /^[A-Za-z][A-Za-z0-9+.-]*:\S+$/.test(registrationUrl) && URL.canParse(registrationUrl) ? undefined : { message: "registrationUrl is no absolute URL", expected: "an absolute URL", actual: registrationUrl ?? "no such member" }),
     killedBy: ["server.batch-settlement-cloudflare.registration-relative"],
+    alsoKilledBy: { "server.offer.extension-without-info": "without info nothing is said in it" },
   }),
   declarationCheck({
     requirement: "hms.decl.signature-schemes",
     deviation: ({ signatureSchemes }) => (isTexts(signatureSchemes) ? undefined : { message: "signatureSchemes is no list of strings", expected: 'for example ["ed25519"]', actual: signatureSchemes ?? "no such member" }),
     killedBy: ["server.batch-settlement-cloudflare.schemes-text"],
+    alsoKilledBy: { "server.offer.extension-without-info": "without info nothing is said in it" },
   }),
   declarationCheck({
     requirement: "hms.decl.tags-type",
@@ -51,5 +53,6 @@ export const checks: readonly Check[] = [
       return witness.every(({ required }) => infoOf(required)["tags"] !== undefined) ? position("present", "the tags are declared", { at }) : position("absent", "the tags are left out", { at });
     },
     killedBy: ["server.batch-settlement-cloudflare.tags-missing"],
+    alsoKilledBy: { "server.offer.extension-without-info": "without info nothing is said in it" },
   }),
 ];

@@ -24,6 +24,11 @@ function withAnotherByte(fields: HeaderFields): HeaderFields {
   return fields.map(([name, value]) => [name, name === "Signature" ? value.replace(/:(.)/, (_, first: string) => `:${first === "A" ? "B" : "A"}`) : value] as const);
 }
 
+function resourceUrl({ resource }: PaymentJson): string {
+  const { url } = typeof resource === "object" && resource !== null ? (resource as { readonly url?: unknown }) : {};
+  return typeof url === "string" && URL.canParse(url) ? url : "https://conformance.example/";
+}
+
 const less = (amount: unknown): string => (BigInt(String(amount)) - 1n).toString();
 
 /** Terms that the payment says it accepts, with a payload that agrees with them. */
@@ -86,12 +91,12 @@ export const scenarios = [
   cloudflareServerScenario({
     id: "server/batch-settlement-cloudflare/preauthorized",
     title: "Pays with the first request for a resource, by terms agreed beforehand, then asks for it without payment",
-    needs: { features: ["preauthorized", "routes"], routes: ["basic"] },
+    needs: { features: ["preauthorized", "routes"], routes: ["basic", "nested"] },
     async drive(seat) {
-      const [accepted] = seat.route("basic").accepts;
-      if (accepted === undefined) throw new Error("The route basic has no offer");
-      await seat.request({ as: "good-first", payment: { x402Version: 2, accepted, payload: { amount: accepted.amount, asset: accepted.asset } } });
-      await seat.request({ as: "unpaid" });
+      // Both routes have one price: the terms of the one are those agreed for the other.
+      const payment = await seat.payment({ route: "basic", edit: (made) => void (made.resource = { url: new URL(seat.target("nested"), resourceUrl(made)).href }) });
+      await seat.request({ as: "good-first", route: "nested", payment });
+      await seat.request({ as: "unpaid", route: "nested" });
       await seat.pay({ as: "good" });
     },
   }),
