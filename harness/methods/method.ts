@@ -32,6 +32,8 @@ export interface PaymentMethod<Chain extends LocalChain = LocalChain, Bend exten
   readonly knowsServers?: boolean;
   /** What verification has to look at. The rest a payment does not say itself, or nobody knows before it is settled. */
   readonly verified: readonly (keyof PaymentBend | "funds")[];
+  /** Whether servers judge payments by themselves, so that there is no facilitator to play, and none to be judged. Default: they ask one. */
+  readonly judgedByServer?: boolean;
   /** What a case's wallets hold unless it says otherwise, and what a sponsor of fees holds. */
   readonly funds: { readonly payer: bigint; readonly sponsor: { readonly amount: bigint; readonly nativeAmount: bigint } };
 

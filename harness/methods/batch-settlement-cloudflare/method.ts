@@ -20,6 +20,7 @@ export const method: PaymentMethod<CreditChain> = {
   payloadSchema: "batch-settlement-cloudflare-payload",
   rpc: { broadcasts: new Set(), absent: () => undefined },
   verified: [],
+  judgedByServer: true,
   // Cents.
   funds: { payer: 100_000_000n, sponsor: { amount: 0n, nativeAmount: 0n } },
 
