@@ -166,7 +166,8 @@ export type DriverRequest =
       readonly request: FetchRequest;
       /**
        * Private keys by CAIP-2 namespace, e.g. `{ eip155: "0x…" }`. Well-known or derived test keys only. On fiat rails payment methods in
-       * their stead, `<psp>/<token>` with spaces between them, e.g. `{ card: "simpay/pm_…" }`.
+       * their stead, `<psp>/<token>` with spaces between them, e.g. `{ card: "simpay/pm_…" }`. Where an agent signs its requests,
+       * its origin and its Ed25519 key, e.g. `{ cloudflare: "http://127.0.0.1:41005 nWGx…" }`.
        */
       readonly wallets: Readonly<Record<string, string>>;
     }

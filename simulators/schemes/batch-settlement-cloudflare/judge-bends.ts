@@ -13,8 +13,9 @@ export const faults = defineFaults({
   "server.batch-settlement-cloudflare.reason-of-own": { role: "server", bug: "BUG: refuses by codes that the text does not list" },
   "server.batch-settlement-cloudflare.response-without-amount": { role: "server", bug: "BUG: leaves the amount out of PAYMENT-RESPONSE" },
   "server.batch-settlement-cloudflare.response-without-asset": { role: "server", bug: "BUG: leaves the currency out of PAYMENT-RESPONSE" },
-  "server.batch-settlement-cloudflare.timestamp-not-at-top": { role: "server", bug: "BUG: has no timestamp at the top of PAYMENT-RESPONSE" },
-  "server.batch-settlement-cloudflare.timestamp-not-in-extra": { role: "server", bug: "BUG: has no timestamp in extra of PAYMENT-RESPONSE" },
+  "server.batch-settlement-cloudflare.timestamp-missing": { role: "server", bug: "BUG: does not say in PAYMENT-RESPONSE when it was paid" },
+  "server.batch-settlement-cloudflare.timestamp-text-at-top": { role: "server", bug: "BUG: writes the timestamp at the top of PAYMENT-RESPONSE as a date" },
+  "server.batch-settlement-cloudflare.timestamp-text-in-extra": { role: "server", bug: "BUG: writes the timestamp in extra of PAYMENT-RESPONSE as a date" },
   "server.batch-settlement-cloudflare.payer-merchant": { role: "server", bug: "BUG: names the merchant as payer" },
 });
 
@@ -47,10 +48,18 @@ export function createJudgeBends(options: { faults: FaultSet }): JudgeBends {
         ...core,
         ...(fault("server.batch-settlement-cloudflare.response-without-amount") ? {} : { amount }),
         ...(fault("server.batch-settlement-cloudflare.response-without-asset") ? {} : { asset }),
-        ...(fault("server.batch-settlement-cloudflare.timestamp-not-at-top") ? {} : { timestamp }),
-        ...(fault("server.batch-settlement-cloudflare.timestamp-not-in-extra") ? {} : { extra }),
+        ...(fault("server.batch-settlement-cloudflare.timestamp-missing")
+          ? {}
+          : {
+              timestamp: fault("server.batch-settlement-cloudflare.timestamp-text-at-top") ? asDate(timestamp) : timestamp,
+              extra: fault("server.batch-settlement-cloudflare.timestamp-text-in-extra") ? { timestamp: asDate(timestamp) } : extra,
+            }),
         ...(fault("server.batch-settlement-cloudflare.payer-merchant") ? { payer: "merchant" } : {}),
       } as SettleResponse;
     },
   };
+}
+
+function asDate(seconds: unknown): string {
+  return new Date(Number(seconds) * 1000).toISOString();
 }
