@@ -26,7 +26,8 @@ export interface ClientWallet {
   /**
    * `0x…`, 32 bytes for eip155; base58 of the 64 bytes secret and public key for solana. On fiat rails, what stands in for a
    * key: `<psp>/<token>`, the token of a payment method at that payment service provider, several with a space between them;
-   * `<psp>/<rail>/<token>` where a network has several rails.
+   * `<psp>/<rail>/<token>` where a network has several rails. Of an agent that signs its requests: its origin, a space, and its
+   * Ed25519 private key, 32 bytes in base64url.
    */
   readonly privateKey: string;
 }
