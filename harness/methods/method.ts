@@ -60,6 +60,8 @@ export interface PaymentMethod<Chain extends LocalChain = LocalChain, Bend exten
   readonly createFacilitator: CreateSchemeFacilitator;
   /** The scheme-specific part of a payment, as an honest client makes it unless it is bent. */
   createPayload(options: { chain: Chain; requirements: PaymentRequirements; wallet: ChainWallet; effects: Effects; bend?: Bend & { readonly signer?: ChainWallet } }): Promise<Record<string, unknown>>;
+  /** Extensions that every 402 with an offer of the method advertises. Default: none. */
+  readonly extensions?: Readonly<Record<string, unknown>>;
   /** Header fields that a request with a payment needs beside it, such as a signature over it. Default: none. */
   sign?(options: { wallet: ReturnType<Chain["wallet"]>; request: CarryingRequest; effects: Effects }): HeaderFields;
   /** What a payer agrees with its provider before it can pay an offer, such as a mandate for a merchant's debits. Default: nothing. */

@@ -144,7 +144,9 @@ export function createClientSeat(options: ClientSeatOptions): ClientSeat {
   };
   const offer: ClientSeat["offer"] = (edit) => standardOffer({ scheme: method.scheme, network: method.network, asset: chain.asset, extra, payTo: recipient(), ...(edit === undefined ? {} : { edit }) });
   const url = (step: string, rest = ""): string => `${options.urls.own}/${step}${rest}`;
-  const required: ClientSeat["paymentRequired"] = ({ step, resource, ...given }) => paymentRequired({ ...given, resource: resource ?? { url: url(step), description: "A protected resource", mimeType: "application/json" } });
+  const extensionsOf = ({ accepts, extensions }: Pick<PaymentRequiredOptions, "accepts" | "extensions">): PaymentRequiredOptions["extensions"] =>
+    method.extensions !== undefined && accepts.some((offered) => isOffer(offered) && offered.network === method.network) ? { ...method.extensions, ...extensions } : extensions;
+  const required: ClientSeat["paymentRequired"] = ({ step, resource, ...given }) => paymentRequired({ ...given, extensions: extensionsOf(given), resource: resource ?? { url: url(step), description: "A protected resource", mimeType: "application/json" } });
   const settlementOf = (request: ClientRequest, edit: Partial<SettleResponse> = {}): SettleResponse => {
     const { payer } = readPayment({ message: request.payment });
     return { success: true, transaction: method.transactionId({ randomBytes }), network: method.network as SettleResponse["network"], ...(payer === undefined ? {} : { payer }), ...edit };

@@ -37,9 +37,9 @@ export function signatureBase(options: { message: SignableMessage; covered: Inne
   return [...lines, `"@signature-params": ${serializeMember(covered)}`].join("\n");
 }
 
-/** Names of the components that are covered as they stand, without a parameter. */
+/** Names of the components of the message itself that are covered, in whatever form their values are. */
 export function coveredNames(covered: InnerList): readonly string[] {
-  return covered.items.flatMap(({ value, parameters }) => (parameters.size === 0 ? [stringOf(value) ?? ""] : []));
+  return covered.items.flatMap(({ value, parameters }) => (parameters.has("req") || parameters.has("tr") ? [] : [stringOf(value) ?? ""]));
 }
 
 function valueOf({ message, item }: { message: SignableMessage; item: Item }): string {
@@ -56,6 +56,8 @@ function valueOf({ message, item }: { message: SignableMessage; item: Item }): s
 
 /** RFC 9421 §2.2. */
 function derivedValue({ message, name, parameters, whole }: { message: SignableMessage; name: string; parameters: readonly string[]; whole: Item }): string | undefined {
+  const [parameter, second] = parameters;
+  if (name === "@query-param" && parameter === "name" && second === undefined && message.status === undefined) return queryParam({ message, wanted: stringOf(whole.parameters.get("name")) });
   if (parameters.length > 0) throw new ComponentError(`${serializeMember(whole)} has a parameter that is not known here`);
   if (name === "@status") return message.status?.toString();
   if (message.status !== undefined) return undefined;
@@ -72,6 +74,17 @@ function derivedValue({ message, name, parameters, whole }: { message: SignableM
     "@query": search === "" ? "?" : search,
   };
   return parts[name];
+}
+
+/** RFC 9421 §2.2.8: decoded as forms are, and encoded anew. One that stands there twice cannot be signed. */
+function queryParam({ message, wanted }: { message: SignableMessage; wanted: string | undefined }): string | undefined {
+  if (message.url === undefined || !URL.canParse(message.url)) return undefined;
+  const values = [...new URL(message.url).searchParams].filter(([name]) => encoded(name) === wanted).map(([, value]) => value);
+  return values.length === 1 && values[0] !== undefined ? encoded(values[0]) : undefined;
+}
+
+function encoded(text: string): string {
+  return encodeURIComponent(text).replaceAll(/[!'()~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** RFC 9421 §2.1. */

@@ -7,6 +7,17 @@ import { signRequest } from "./sign-request.ts";
 
 /** `batch-settlement` on `cloudflare:402`: schemes/batch-settlement/scheme_batch_settlement_cloudflare.md. */
 
+/** As the network has it: without a schema, to keep the header small. */
+export const EXTENSIONS = {
+  "http-message-signatures": {
+    info: {
+      registrationUrl: "https://developers.cloudflare.com/ai-crawl-control/features/pay-per-crawl/use-pay-per-crawl-as-ai-owner/verify-ai-crawler/",
+      signatureSchemes: ["ed25519"],
+      tags: ["web-bot-auth"],
+    },
+  },
+};
+
 const EXTRA = { version: "1.0.0" };
 
 export const method: PaymentMethod<CreditChain> = {
@@ -36,6 +47,7 @@ export const method: PaymentMethod<CreditChain> = {
 
   createFacilitator,
   createPayload: async ({ requirements, bend = {} }) => await Promise.resolve({ amount: (bend.amount ?? BigInt(requirements.amount)).toString(), asset: requirements.asset }),
+  extensions: EXTENSIONS,
   sign: signRequest,
   // No facilitator verifies these payments.
   forged: () => "impossible",

@@ -58,12 +58,17 @@ async function answer(options: { request: Request; network: CreditNetwork; agent
   const { request, network, agent } = options;
   const { pathname, searchParams } = new URL(request.url);
   if (request.method === "GET" && pathname === "/agents") {
-    if (agentOrigin(searchParams.get("agent") ?? "") !== agent) return json({ recognized: false });
+    // Who names a bare host means this one all the same.
+    if (hostOf(agentOrigin(searchParams.get("agent") ?? "")) !== hostOf(agent)) return json({ recognized: false });
     const billingIdentifier = network.identityOf(searchParams.get("keyid") ?? "");
     return json({ recognized: true, directory: `${agent}${DIRECTORY_PATH}`, ...(billingIdentifier === undefined ? {} : { billingIdentifier }) });
   }
   if (request.method === "POST" && pathname === "/commitments") return commit({ body: await bodyOf(request), network });
   return json({ error: "not found" }, 404);
+}
+
+function hostOf(origin: string | undefined): string | undefined {
+  return origin === undefined ? undefined : new URL(origin).host;
 }
 
 function commit(options: { body: unknown; network: CreditNetwork }): Response {

@@ -45,7 +45,8 @@ export async function proofOf(options: { request: CarryingRequest | undefined; a
   const recognition = !said.recognized && agent !== undefined && bends.takesUnknown() ? { recognized: true, directory: `${agent}${DIRECTORY_PATH}`, billingIdentifier: "" } : said;
   if (!recognition.recognized || agent === undefined) return { ok: false, reason: "signature_agent_unknown" };
   const key = findKey({ keys: await api.keys(recognition.directory), keyid });
-  const verified = key !== undefined && verifies({ request, found, key });
+  // RFC 9421 §3.2: an algorithm that is named is the key's.
+  const verified = key !== undefined && (found.alg === undefined || found.alg === "ed25519") && verifies({ request, found, key });
   if (!verified && !bends.takesWrongSignature()) return bad;
   const { billingIdentifier } = recognition;
   if (billingIdentifier === undefined) return { ok: false, reason: "payment_failed" };

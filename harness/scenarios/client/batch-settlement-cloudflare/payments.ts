@@ -1,6 +1,7 @@
 import { agentOrigin, DIRECTORY_PATH, SIGNATURE_AGENT } from "../../../../simulators/http-signatures/index.ts";
 import { createHttpFetch } from "../../../../simulators/transports/http/http-fetch.ts";
 import type { PaymentRequirements } from "../../../../spec/types.ts";
+import { EXTENSIONS } from "../../../methods/batch-settlement-cloudflare/method.ts";
 import { type CloudflareClientSeat, cloudflareClientScenario } from "../../../methods/batch-settlement-cloudflare/scenarios.ts";
 import type { ClientRequest } from "../../../seats/client-case.ts";
 import { headerValue } from "../../../trace/headers.ts";
@@ -8,16 +9,12 @@ import type { Script } from "../../../world/script.ts";
 
 /** What an agent pays on cloudflare:402, and how it signs. */
 
-const REGISTRATION_URL = "https://developers.cloudflare.com/ai-crawl-control/features/pay-per-crawl/use-pay-per-crawl-as-ai-owner/verify-ai-crawler/";
-const INFO = { registrationUrl: REGISTRATION_URL, signatureSchemes: ["ed25519"], tags: ["web-bot-auth"] };
 const SCHEMA = {
   $schema: "https://json-schema.org/draft/2020-12/schema",
   type: "object",
   properties: { registrationUrl: { type: "string", format: "uri" }, signatureSchemes: { type: "array", items: { type: "string" } }, tags: { type: "array", items: { type: "string" } } },
   required: ["registrationUrl", "signatureSchemes"],
 };
-/** As the network has it: without a schema. */
-const EXTENSIONS = { "http-message-signatures": { info: INFO } };
 
 /** Cents: some clients cap what they pay. */
 const PRICE = "25";
@@ -47,8 +44,11 @@ function markAgent(seat: CloudflareClientSeat): void {
 
 /** Looks for the keys of an agent where the text says that they are. */
 async function markDirectory(seat: CloudflareClientSeat, value: string): Promise<void> {
-  const agent = agentOrigin(value);
-  if (agent === undefined) return;
+  const named = agentOrigin(value);
+  if (named === undefined) return;
+  // A bare host means https: of the agent that was given out, it means the host that there is.
+  const given = seat.wallet().agent;
+  const agent = new URL(named).host === new URL(given).host ? given : named;
   const url = `${agent}${DIRECTORY_PATH}`;
   try {
     const { status, body } = await fetchDirectory({ method: "GET", url, headers: [["Accept", "*/*"]], signal: seat.signal });
@@ -78,7 +78,7 @@ export const scenarios = [
         await seat.fetch({
           as,
           server(request) {
-            if (request.payment === undefined) return seat.paymentRequired({ step: as, accepts, extensions: EXTENSIONS });
+            if (request.payment === undefined) return seat.paymentRequired({ step: as, accepts });
             const agent = headerValue({ headers: request.headers, name: SIGNATURE_AGENT });
             if (agent !== undefined) agents.add(agent);
             return receipt(seat, request, amount);
@@ -93,9 +93,9 @@ export const scenarios = [
     title: "Offers thirty seconds to pay, none, and nothing on the matter",
     async drive(seat) {
       markAgent(seat);
-      await seat.fetch({ as: "good", accepts: [offer(seat)], extensions: EXTENSIONS });
-      await seat.fetch({ as: "timeout-missing", accepts: [without(offer(seat), "maxTimeoutSeconds")], extensions: EXTENSIONS });
-      await seat.fetch({ as: "timeout-zero", accepts: [offer(seat, { maxTimeoutSeconds: 0 })], extensions: EXTENSIONS });
+      await seat.fetch({ as: "good", accepts: [offer(seat)] });
+      await seat.fetch({ as: "timeout-missing", accepts: [without(offer(seat), "maxTimeoutSeconds")] });
+      await seat.fetch({ as: "timeout-zero", accepts: [offer(seat, { maxTimeoutSeconds: 0 })] });
     },
   }),
   cloudflareClientScenario({
@@ -103,11 +103,11 @@ export const scenarios = [
     title: "Sells a resource without a time for its price, then asks more for it",
     async drive(seat) {
       markAgent(seat);
-      await seat.fetch({ as: "good", accepts: [offer(seat)], extensions: EXTENSIONS });
+      await seat.fetch({ as: "good", accepts: [offer(seat)] });
       for (const amount of [PRICE, "40"]) {
         const accepts = [without(offer(seat, { amount }), "maxTimeoutSeconds")];
         // Whatever is paid is taken, so that nobody is asked twice for one request.
-        await seat.fetch({ as: "raised", server: (request) => (request.payment === undefined ? seat.paymentRequired({ step: "raised", accepts, extensions: EXTENSIONS }) : receipt(seat, request, amount)) });
+        await seat.fetch({ as: "raised", server: (request) => (request.payment === undefined ? seat.paymentRequired({ step: "raised", accepts }) : receipt(seat, request, amount)) });
       }
     },
   }),
@@ -116,14 +116,14 @@ export const scenarios = [
     title: "Tells the price of a resource to agents alone that sign their request",
     async drive(seat) {
       markAgent(seat);
-      await seat.fetch({ as: "good", accepts: [offer(seat)], extensions: EXTENSIONS });
+      await seat.fetch({ as: "good", accepts: [offer(seat)] });
       const priced = offer(seat);
       await seat.fetch({
         as: "untold",
         server(request) {
           if (request.payment !== undefined) return receipt(seat, request, PRICE);
           const isSigned = headerValue({ headers: request.headers, name: "Signature-Input" }) !== undefined;
-          return seat.paymentRequired({ step: "untold", accepts: [isSigned ? priced : without(priced, "amount")], extensions: EXTENSIONS });
+          return seat.paymentRequired({ step: "untold", accepts: [isSigned ? priced : without(priced, "amount")] });
         },
       });
     },
@@ -133,8 +133,8 @@ export const scenarios = [
     title: "Offers with the schema of http-message-signatures, and without it",
     async drive(seat) {
       markAgent(seat);
-      await seat.fetch({ as: "good", accepts: [offer(seat)], extensions: { "http-message-signatures": { info: INFO, schema: SCHEMA } } });
-      await seat.fetch({ as: "schema-missing", accepts: [offer(seat)], extensions: EXTENSIONS });
+      await seat.fetch({ as: "good", accepts: [offer(seat)], extensions: { "http-message-signatures": { ...EXTENSIONS["http-message-signatures"], schema: SCHEMA } } });
+      await seat.fetch({ as: "schema-missing", accepts: [offer(seat)] });
     },
   }),
 ];
