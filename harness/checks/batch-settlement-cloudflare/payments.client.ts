@@ -53,8 +53,9 @@ export const checks: readonly Check[] = [
     requirement: "cf.client.retry-authenticated",
     appliesTo: { scenarios: `${FOLDER}/price-untold` },
     witness: (trace) => besideGoodTwin(trace, "untold")?.[0],
-    judge({ witness: { attempts, outcome }, pass, fail }) {
+    judge({ witness: { attempts, outcome }, pass, fail, notApplicable }) {
       const [first, ...later] = attempts;
+      if (first !== undefined && first.payment === undefined && isSigned(first.request)) return notApplicable("the client signs what it asks first, and is told the price");
       const asked = later.find(({ request, payment }) => payment === undefined && isSigned(request));
       if (asked !== undefined) return pass({ at: asked.request });
       const guessed = attempts.find(({ payment }) => payment !== undefined);
