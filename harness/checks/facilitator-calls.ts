@@ -71,13 +71,14 @@ export function discriminates(trace: Trace): { readonly valid: AnsweredCall; rea
 
 /**
  * Settle calls whose payment was seen moving on the chain: a transfer from payer to recipient, in a
- * transaction that carries the payment, or that the reply names. One entry per transfer.
+ * transaction that carries the payment, or that the reply names. One entry per transfer. Of payments that do not say
+ * whose money they move, anybody's.
  */
 export function settlements(trace: Trace, as: string | ((as: string) => boolean) = "settle"): { readonly call: AnsweredCall; readonly transfer: ChainTransferEvent }[] {
   return answered(trace, as).flatMap((call) => {
     const { payer, recipient: to } = paymentIn(call.sent);
     const hashes = [call.body["transaction"], ...broadcastsOf(trace, call).map(({ result }) => result)];
-    const moved = trace.transfers().filter(({ sender, recipient, transaction }) => same(sender, payer) && same(recipient, to) && hashes.some((hash) => same(hash, transaction)));
+    const moved = trace.transfers().filter(({ sender, recipient, transaction }) => (payer === undefined || same(sender, payer)) && same(recipient, to) && hashes.some((hash) => same(hash, transaction)));
     return call.path === "/settle" ? moved.map((transfer) => ({ call, transfer })) : [];
   });
 }

@@ -64,6 +64,12 @@ export const BANK_NETWORKS: readonly BankNetwork[] = [
   },
 ];
 
+/** What an offer of a flow differs in: the rail may be another one as well. */
+export function bankFlowExtra(method: BankNetwork["method"]): (flow: "authorization" | "upfront") => Readonly<Record<string, unknown>> | undefined {
+  const offers = Object.values(BANK_NETWORKS.find((network) => network.method === method)?.offers ?? {});
+  return (flow) => offers.find(({ extra }) => extra["paymentFlow"] === flow)?.extra;
+}
+
 /** bank-payments.md 7.3. */
 export function deliversPending({ extra }: { readonly extra?: unknown }): boolean {
   return typeof extra === "object" && extra !== null && (extra as Readonly<Record<string, unknown>>)["deliverOn"] === "accepted";

@@ -41,8 +41,8 @@ export interface PaymentMethod<Chain extends LocalChain = LocalChain, Bend exten
   configuredExtra(options: { chain: Chain }): Readonly<Record<string, unknown>>;
   /** `extra` of an offer as a server shows it, given who sponsors its fees. */
   offeredExtra(options: { chain: Chain; sponsor: string }): Readonly<Record<string, unknown>>;
-  /** What differs in `extra` of an offer that is settled before it is served; `undefined` where the method has no such offers. Default: its flow. */
-  upfrontExtra?(): Readonly<Record<string, unknown>> | undefined;
+  /** What differs in `extra` of an offer of a flow; `undefined` where the method has none. Default: the flow's name. */
+  flowExtra?(flow: "authorization" | "upfront"): Readonly<Record<string, unknown>> | undefined;
   /** Standard routes of the method's own, beside those of `harness/world/routes.ts`. */
   routes(options: { accept: (path: string, amount: string, extra?: Record<string, unknown>) => RouteAccept }): readonly RouteConfig[];
   /** What a scripted facilitator says of itself. */

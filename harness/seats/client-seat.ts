@@ -26,6 +26,8 @@ export interface ClientSeat<Chain extends LocalChain = LocalChain> {
   readonly extensions: readonly string[];
   /** `extra` of the standard offer. */
   readonly extra: Readonly<Record<string, unknown>>;
+  /** `extra` of an offer of a flow that is stated; `undefined` where there is none. */
+  flow(name: "authorization" | "upfront"): Readonly<Record<string, unknown>> | undefined;
   /** Wall clock, milliseconds since the Unix epoch. */
   now(): number;
   /** Who pays the fees of what the case settles; networks that need a sponsor have the standard offer name it. */
@@ -171,6 +173,10 @@ export function createClientSeat(options: ClientSeatOptions): ClientSeat {
     has: (feature) => options.features.includes(feature),
     extensions: options.extensions,
     extra,
+    flow(name) {
+      const stated = method.flowExtra === undefined ? { paymentFlow: name } : method.flowExtra(name);
+      return stated === undefined ? undefined : { ...extra, ...stated };
+    },
     now,
     sponsor: options.sponsor,
     offer,

@@ -41,7 +41,7 @@ export const startServerSession: StartSession = async (options) => {
       return address;
     },
     below: features.includes("routes-below"),
-    upfront: method.upfrontExtra === undefined ? { paymentFlow: "upfront" } : method.upfrontExtra(),
+    upfront: method.flowExtra === undefined ? { paymentFlow: "upfront" } : method.flowExtra("upfront"),
     more: (accept) => method.routes({ accept }),
   });
 

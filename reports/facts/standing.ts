@@ -26,7 +26,8 @@ export function standingOfArea(options: { results: Results; verdicts: readonly V
 /** One sentence for each kind there is among a target's verdicts, with the areas they are of. */
 export function standingNotes(options: { results: Results; verdicts: readonly Verdict[] }): readonly string[] {
   return (["draft", "experimental"] as const).flatMap((standing) => {
-    const verdicts = options.verdicts.filter((verdict) => standingOf({ results: options.results, verdict }) === standing);
+    // What a target does not declare it has no part in.
+    const verdicts = options.verdicts.filter((verdict) => verdict.verdict !== "unsupported" && standingOf({ results: options.results, verdict }) === standing);
     if (verdicts.length === 0) return [];
     const areas = [...new Set(verdicts.map(({ area }) => area))].join(", ");
     const [are, count] = verdicts.length === 1 ? ["verdict is", "counts"] : ["verdicts are", "count"];

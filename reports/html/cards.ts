@@ -52,7 +52,7 @@ function crossTable(options: { results: Results; target: string; verdicts: reado
 <thead><tr><th scope="col">Area</th><th scope="col" aria-hidden="true"><span class="quiet">each square is a check</span></th>${levels.map((level) => html`<th scope="col">${level}</th>`)}</tr></thead>
 <tbody>${areasOf(verdicts).map((area) => {
     const here = verdicts.filter((verdict) => verdict.area === area);
-    return html`<tr><th scope="row"><a href="${filterLink({ ...all, area })}">${area}</a>${standingTag(standingOfArea({ results, verdicts: here }))}</th>${squares(here)}${levels.map((level) => cell(here.filter((verdict) => verdict.level === level), { ...all, area, level }))}</tr>`;
+    return html`<tr><th scope="row"><a href="${filterLink({ ...all, area })}">${area}</a> ${standingTag(standingOfArea({ results, verdicts: here }))}</th>${squares(here)}${levels.map((level) => cell(here.filter((verdict) => verdict.level === level), { ...all, area, level }))}</tr>`;
   })}</tbody>
 <tfoot><tr><th scope="row">All</th><td></td>${levels.map((level) => cell(verdicts.filter((verdict) => verdict.level === level), { ...all, level }))}</tr></tfoot></table>`;
 }

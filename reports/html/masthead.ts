@@ -36,7 +36,7 @@ function facts({ header }: Results): Markup {
     ["When", html`${utc(header.started)} <span class="quiet">took ${elapsed(header)}</span>`],
     ["Seed", html`<code>${header.seed}</code>`],
     ["Platform", `Node ${header.platform.node}, ${header.platform.os} ${header.platform.arch}`],
-    ["Money moved", Object.entries(header.paid ?? {}).map(([network, count]) => `${network}: ${count}`).join(", ") || "nowhere"],
+    ["Payments whose money moved", Object.entries(header.paid ?? {}).map(([network, count]) => html`<span title="${network}">${shortNetwork(network)}</span> <span class="quiet">${count}</span> `)],
     ["Chains", Object.entries(header.chains).map(([name, version]) => `${name} ${version}`).join(", ") || "none"],
   ];
   const digests: readonly (readonly [string, string])[] = [
@@ -47,4 +47,9 @@ function facts({ header }: Results): Markup {
   ];
   return html`<dl class="facts">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 <details class="plain"><summary>Command and digests</summary><p>${copyable({ text: header.command, label: "the command" })}</p><dl class="digests">${digests.map(([name, value]) => html`<dt>${name}</dt><dd><code>${value}</code></dd>`)}</dl></details>`;
+}
+
+/** A CAIP-2 id whose reference is a hash, cut to what tells it from others. */
+function shortNetwork(network: string): string {
+  return network.length > 24 ? `${network.slice(0, 14)}…` : network;
 }

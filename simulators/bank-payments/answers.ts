@@ -16,6 +16,9 @@ export const faults = defineFaults({
   "facilitator.bank-payments.transaction-renamed": { role: "facilitator", bug: "BUG: gives a settled payment another transaction than it had" },
   "facilitator.bank-payments.returned-refused": { role: "facilitator", bug: "BUG: tells a payment that came back as refused" },
   "facilitator.bank-payments.reason-code-missing": { role: "facilitator", bug: "BUG: does not say why a payment came back" },
+  "facilitator.bank-payments.refused-code-missing": { role: "facilitator", bug: "BUG: does not say why a debit was turned down" },
+  "facilitator.bank-payments.duplicate-other-reason": { role: "facilitator", bug: "BUG: tells a settle of a payment that was delivered for that it is none of a good payment" },
+  "facilitator.bank-payments.duplicate-without-transaction": { role: "facilitator", bug: "BUG: does not say which payment was delivered for" },
   "facilitator.bank-payments.refused-pending": { role: "facilitator", bug: "BUG: tells a refused payment as pending" },
   "facilitator.bank-payments.settlement-date-missing": { role: "facilitator", bug: "BUG: does not say when a pending payment will settle" },
   "facilitator.bank-payments.settlement-date-next-day": { role: "facilitator", bug: "BUG: says that a payment settles on the day after today, whatever day that is" },
@@ -58,7 +61,7 @@ export function createAnswers(parts: FacilitatorParts): Answers {
     const { amount, payer, refunded } = record;
     const date = dateOf({ record, state });
     const pending = record.state === "pending";
-    const reasonCode = record.state === "returned" && fault("facilitator.bank-payments.reason-code-missing") ? undefined : record.reasonCode;
+    const reasonCode = reasonCodeOf(record);
     return {
       transaction: transactionOf(record),
       network: network.network,
@@ -73,6 +76,13 @@ export function createAnswers(parts: FacilitatorParts): Answers {
     };
   };
 
+  const reasonCodeOf = ({ state, reasonCode, rail }: PaymentRecord): string | undefined => {
+    if (reasonCode === undefined) return undefined;
+    if (state === "returned" && fault("facilitator.bank-payments.reason-code-missing")) return undefined;
+    const isDebit = network.rails.find(({ name }) => name === rail)?.authorization === "mandate";
+    return state === "refused" && isDebit && fault("facilitator.bank-payments.refused-code-missing") ? undefined : reasonCode;
+  };
+
   const transactionOf = ({ state, transaction }: PaymentRecord): string => {
     if (state === "pending" && fault("facilitator.bank-payments.pending-without-transaction")) return "";
     return state === "settled" && fault("facilitator.bank-payments.transaction-renamed") ? `${transaction}-settled` : transaction;
@@ -85,7 +95,12 @@ export function createAnswers(parts: FacilitatorParts): Answers {
       return { success, ...(success ? {} : { errorReason: reasonOf(state) }), ...about(record) };
     },
     unknown: (record) => ({ ...refusal(parts, "unexpected_settle_error"), transaction: record.transaction }),
-    duplicate: (record) => ({ success: false, errorReason: "duplicate_settlement", ...about(record) }),
+    duplicate: (record) => ({
+      success: false,
+      errorReason: fault("facilitator.bank-payments.duplicate-other-reason") ? "invalid_payload" : "duplicate_settlement",
+      ...about(record),
+      ...(fault("facilitator.bank-payments.duplicate-without-transaction") ? { transaction: "" } : {}),
+    }),
   };
 
   function reasonOf(state: PaymentState): string {

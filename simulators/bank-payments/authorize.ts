@@ -13,6 +13,7 @@ export const faults = defineFaults({
   "facilitator.bank-payments.mandate-invented": { role: "facilitator", bug: "BUG: tells the PSP that the payer has authorised a merchant, where the payer has not" },
   "facilitator.bank-payments.mandate-other-merchant": { role: "facilitator", bug: "BUG: takes the payer's authorisation of one merchant for one of all" },
   "facilitator.bank-payments.mandate-limit-ignored": { role: "facilitator", bug: "BUG: debits more than the payer's authorisation is for, under a new one that nobody gave" },
+  "facilitator.bank-payments.unauthorized-other-reason": { role: "facilitator", bug: "BUG: says of a payment over banks that nobody authorised that its token is invalid" },
   "facilitator.bank-payments.mandate-revived": { role: "facilitator", bug: "BUG: debits under a new authorisation that nobody gave when the old one has ended" },
 });
 
@@ -38,6 +39,8 @@ export function createAuthorizer(parts: FacilitatorParts): (request: BankRequest
   const fault = faultPoints({ declared: faults, active: parts.faults });
   const invalid: Authorization = { ok: false, reason: network.codes.tokenInvalid };
 
+  const unauthorized = ({ rail }: BankRequest["terms"]): Authorization => ({ ok: false, reason: fault("facilitator.bank-payments.unauthorized-other-reason") ? network.codes.tokenInvalid : rail.unauthorized });
+
   const byMandate = async ({ request, payer }: { request: BankRequest; payer: string | undefined }): Promise<Authorization> => {
     const { terms, token } = request;
     const psp = providers.client(terms.psp);
@@ -53,15 +56,14 @@ export function createAuthorizer(parts: FacilitatorParts): (request: BankRequest
     const invented: Authorization = { ok: true, payer, mandate: undefined, single: undefined, further: INVENTED };
     if (standing.length > 0 && fault("facilitator.bank-payments.mandate-limit-ignored")) return invented;
     if (standing.length === 0 && asked.value.length > 0 && fault("facilitator.bank-payments.mandate-revived")) return invented;
-    if (asked.value.length === 0 && (await standsElsewhere(request))) {
-      if (fault("facilitator.bank-payments.mandate-other-merchant")) return invented;
-    } else if (asked.value.length === 0 && fault("facilitator.bank-payments.mandate-invented")) return invented;
-    return { ok: false, reason: terms.rail.unauthorized };
+    const none = asked.value.length === 0;
+    if (none && fault("facilitator.bank-payments.mandate-other-merchant") && (await standsElsewhere(request))) return invented;
+    if (none && fault("facilitator.bank-payments.mandate-invented")) return invented;
+    return unauthorized(terms);
   };
 
   /** Whether the payer has authorised another merchant. Asked for a fault only. */
   const standsElsewhere = async ({ terms, token }: BankRequest): Promise<boolean> => {
-    if (!parts.faults.ids.includes("facilitator.bank-payments.mandate-other-merchant")) return false;
     const answer = await providers.client(terms.psp)?.call({ method: "GET", path: `/v1/mandates?${new URLSearchParams({ payment_method: token })}` });
     return answer?.kind === "done" && Array.isArray(answer.body["data"]) && answer.body["data"].length > 0;
   };
@@ -72,7 +74,7 @@ export function createAuthorizer(parts: FacilitatorParts): (request: BankRequest
     const covered = isObject(consent) && fits(consent["merchant_account"], terms.payTo) && fits(consent["amount"], Number(terms.amount)) && fits(consent["currency"], terms.asset);
     const used = (isObject(consent) && consent["status"] === "used") || (method["single_use"] === true && method["used"] === true);
     const stands = covered && consent["status"] === "active" && !used;
-    if (!stands && bends.overlooksConsent?.(covered && used ? "used" : "other") !== true) return { ok: false, reason: terms.rail.unauthorized };
+    if (!stands && bends.overlooksConsent?.(covered && used ? "used" : "other") !== true) return unauthorized(terms);
     const once = method["single_use"] === true || (isObject(consent) && consent["single_use"] === true);
     return { ok: true, payer, mandate: undefined, single: once && stands ? digest([terms.psp, "consent", token]) : undefined };
   };

@@ -124,7 +124,6 @@ describe("the PSP fails", () => {
   test.each<[string, readonly string[], PspFault, RegExp]>([
     ["a missing answer taken for a refusal", ["bank-payments.silence-refused"], { kind: "drop", when: "after" }, /the last status is ach_debit_refused/],
     ["a missing answer taken for an acceptance", ["bank-payments.silence-pending"], { kind: "drop", when: "before" }, /transactions pending-/],
-    ["another order after a missing answer", ["bank-payments.silence-ordered-anew", "bank-payments.unknown-unasked"], { kind: "drop", when: "after" }, /has paid 2500/],
   ])("and the sweep bites: %s", async (_name, faults, fault, expected) => {
     const handle = world.rails.psp.control.faults.add({ fault, operation: "payment_intents.create" });
     const played = await play({ world, rail: "ach", deliverOn: "accepted", faults });

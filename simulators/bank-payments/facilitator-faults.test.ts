@@ -103,6 +103,7 @@ const SHARED: readonly [fault: string, act: Act, bent: unknown, setup?: Setup][]
     "success settled pi",
   ],
   ["mandate-invented", async ({ settle }) => await settle(), "settlement_pending pending pi", { authorized: false }],
+  ["unauthorized-other-reason", async ({ verify }) => await verify(), expect.stringMatching(/_token_invalid$/), { authorized: false }],
   [
     "mandate-other-merchant",
     async ({ settle, token }) => {
@@ -151,6 +152,9 @@ const SHARED: readonly [fault: string, act: Act, bent: unknown, setup?: Setup][]
   ["reason-code-missing", async (on) => [await on.settle(), await days(90), await on.status()], [expect.anything(), undefined, expect.stringMatching(/_returned returned pi/)], { as: "bounces" }],
   ["settled-final", async (on) => [await on.settle(), await days(3), await on.status(), await days(90), await on.status()], [expect.anything(), undefined, "success settled pi", undefined, "success settled pi"], { as: "bounces-late" }],
   ["refused-pending", async ({ settle }) => await settle(), "settlement_pending pending pi", { as: "turned-down" }],
+  ["refused-code-missing", async ({ half, payment }) => (await half.settle(payment)).extra?.["reasonCode"], undefined, { as: "turned-down-with-code" }],
+  ["duplicate-other-reason", async (on) => [await settled(on), await on.settle()], ["success settled pi", "invalid_payload settled pi"]],
+  ["duplicate-without-transaction", async (on) => [await settled(on), await on.settle()], ["success settled pi", "duplicate_settlement settled -"]],
   ["settlement-date-missing", async ({ half, payment }) => (await half.settle(payment)).extra?.["settlementDate"], undefined],
   ["settlement-date-time", async ({ half, payment }) => (await half.settle(payment)).extra?.["settlementDate"], expect.stringMatching(/T/)],
   ["settlement-date-next-day", async ({ half, payment }) => (await half.settle(payment)).extra?.["settlementDate"], "2026-06-02"],
@@ -184,7 +188,6 @@ const SHARED: readonly [fault: string, act: Act, bent: unknown, setup?: Setup][]
   ["silence-pending", async ({ settle }) => await silent("before", settle), "settlement_pending pending pi"],
   ["silence-final", async ({ settle }) => [await silent("before", settle), await settle()], ["unexpected_settle_error -", "unexpected_settle_error -"]],
   ["silence-ordered-anew", async ({ settle }) => [await silent("after", settle), await settle(), control().intents().length], ["unexpected_settle_error -", expect.anything(), 2]],
-  ["unknown-unasked", async ({ settle }) => [await silent("after", settle), await settle(), orders().length], ["unexpected_settle_error -", expect.anything(), 2]],
   ["state-in-memory", async ({ settle, again, payment }) => [await settle(), gist(await again().settle(asked(payment)))], [expect.anything(), expect.stringMatching(/_payment_unknown -/)]],
   ["status-unasked", async ({ settle, status }) => [await settle(), await days(7), await status()], [expect.anything(), undefined, "settlement_pending pending pi"]],
   ["status-remembered", async ({ settle, status }) => [await settle(), await status(), await days(7), await status()], [expect.anything(), "settlement_pending pending pi", undefined, "settlement_pending pending pi"]],
@@ -217,7 +220,7 @@ const SHARED: readonly [fault: string, act: Act, bent: unknown, setup?: Setup][]
 ];
 
 /** The account of a setup, by what it is to do. */
-const ACCOUNTS: Readonly<Record<string, Readonly<Record<"ach" | "sdd-core", string>>>> = { bounces: { ach: "ach_r01", "sdd-core": "sepa_debit_return_am04" }, "bounces-late": { ach: "ach_r10", "sdd-core": "sepa_debit_refund_md06" }, "turned-down": { ach: "ach_turned_down", "sdd-core": "sepa_debit_turned_down" } };
+const ACCOUNTS: Readonly<Record<string, Readonly<Record<"ach" | "sdd-core", string>>>> = { bounces: { ach: "ach_r01", "sdd-core": "sepa_debit_return_am04" }, "bounces-late": { ach: "ach_r10", "sdd-core": "sepa_debit_refund_md06" }, "turned-down": { ach: "ach_turned_down", "sdd-core": "sepa_debit_turned_down" }, "turned-down-with-code": { ach: "ach_turned_down_r02", "sdd-core": "sepa_debit_turned_down_ac04" } };
 
 describe.each(["ach", "sdd-core"] as const)("facilitator.bank-payments on %s:", (rail) => {
   test.each(SHARED)("%s", async (fault, act, bent, setup = {}) => {

@@ -9,7 +9,6 @@ import type { JsonObject } from "../json.ts";
 
 export const faults = defineFaults({
   "facilitator.bank-payments.settled-final": { role: "facilitator", bug: "BUG: asks the PSP no more once a payment has settled" },
-  "facilitator.bank-payments.unknown-unasked": { role: "facilitator", bug: "BUG: does not ask the PSP for a payment whose order it did not answer" },
 });
 
 export interface Inquiry {
@@ -49,7 +48,6 @@ export function createInquirer(parts: FacilitatorParts): Inquirer {
       const psp = providers.client(record.psp);
       if (psp === undefined) return { record, kind: "unknown" };
       const unnamed = record.transaction === "";
-      if (unnamed && fault("facilitator.bank-payments.unknown-unasked")) return { record, kind: "none" };
       const asked = unnamed ? await findIntent(psp, { merchant: record.payTo, reference: referenceOf(key, record) }) : await readIntent(psp, record.transaction);
       if (asked.kind === "none" && unnamed) return { record, kind: "none" };
       const taken = asked.kind === "found" ? take({ key, record, intent: asked.value }) : undefined;

@@ -16,7 +16,7 @@ import { createTurns } from "./turns.ts";
 export const faults = defineFaults({
   "facilitator.bank-payments.settled-again": { role: "facilitator", bug: "BUG: tells every settle of a settled payment to deliver" },
   "facilitator.bank-payments.accepted-again": { role: "facilitator", bug: "BUG: tells every settle of an accepted payment to deliver" },
-  "facilitator.bank-payments.settles-anew": { role: "facilitator", bug: "BUG: starts another payment each time that a payload over banks is settled" },
+  "facilitator.bank-payments.settles-anew": { role: "facilitator", bug: "BUG: orders another payment when a payload over banks is settled again" },
   "facilitator.bank-payments.conflict-ignored": { role: "facilitator", bug: "BUG: answers a paymentId with another token or other terms like the payment that has it" },
   "facilitator.bank-payments.refused-submitted-again": { role: "facilitator", bug: "BUG: submits a refused payment again" },
   "facilitator.bank-payments.returned-submitted-again": { role: "facilitator", bug: "BUG: submits a payment again that came back" },
@@ -24,6 +24,8 @@ export const faults = defineFaults({
   "facilitator.bank-payments.silence-ordered-anew": { role: "facilitator", bug: "BUG: orders a payment as another one when the PSP did not answer the first order" },
 });
 
+/** A fault's: tells an order that there must not be from others. */
+const STRAY = 9;
 const FIRST_WAIT_MS = 10;
 const LONGEST_WAIT_MS = 200;
 
@@ -43,7 +45,6 @@ export function createSettle(parts: SettleParts): (presented: PaymentToJudge) =>
   const submit = createSubmitter(parts);
   const payments = createTurns();
   const authorizations = createTurns();
-  let settles = 0;
 
   const start = async (request: BankRequest): Promise<Standing> => {
     const authorization = await parts.authorize(request);
@@ -104,6 +105,9 @@ export function createSettle(parts: SettleParts): (presented: PaymentToJudge) =>
   const settleInTurn = async (request: BankRequest): Promise<SettleResponse> => {
     const known = records.get(request.key);
     if (known !== undefined && known.terms !== request.fingerprint && !fault("facilitator.bank-payments.conflict-ignored")) return refusal(parts, network.codes.idConflict);
+    const isDebit = request.terms.rail.authorization === "mandate";
+    // What comes of the other payment is not told: it is not the one that is known.
+    if (known !== undefined && known.state !== "starting" && !isFinal(known) && isDebit && fault("facilitator.bank-payments.settles-anew")) await submit({ request, record: { ...known, attempt: STRAY } });
     const begin = async (): Promise<Standing> => (known === undefined ? await start(request) : await resume(request, known));
     // What is looked at here and used up there is not used by two: an authorisation can be for one payment.
     const unused = known === undefined || known.state === "starting";
@@ -125,11 +129,8 @@ export function createSettle(parts: SettleParts): (presented: PaymentToJudge) =>
   return async (presented) => {
     const read = parts.read(presented);
     if (!read.ok) return refusal(parts, read.reason);
-    settles += 1;
     const { request } = read;
-    const anew = records.get(request.key) !== undefined && fault("facilitator.bank-payments.settles-anew");
-    const key = anew ? `${request.key}y${settles}` : request.key;
-    return await payments.take(key, async () => await settleInTurn({ ...request, key }));
+    return await payments.take(request.key, async () => await settleInTurn(request));
   };
 }
 

@@ -30,6 +30,7 @@ export interface StatusParts extends FacilitatorParts {
 export function createStatus(parts: StatusParts): (presented: PaymentToJudge) => Promise<SettleResponse> {
   const { network, records, providers, inquirer, answers } = parts;
   const fault = faultPoints({ declared: faults, active: parts.faults });
+  /** A fault's only. */
   const first = new Map<string, SettleResponse>();
   const invalid = refusal(parts, "invalid_payload");
 
@@ -59,10 +60,9 @@ export function createStatus(parts: StatusParts): (presented: PaymentToJudge) =>
     if (!admits({ caller, payTo })) return refusal(parts, network.codes.notAuthenticated);
     const record = records.get(key);
     if (record === undefined) return fault("facilitator.bank-payments.status-unknown-success") ? { success: true, transaction: key.slice(0, 24), network: network.network, extra: { state: "settled" } } : refusal(parts, network.codes.unknown);
-    const remembered = first.get(key);
-    if (remembered !== undefined && fault("facilitator.bank-payments.status-remembered")) return remembered;
-    const answer = await present(key, record);
-    if (remembered === undefined && parts.faults.ids.includes("facilitator.bank-payments.status-remembered")) first.set(key, answer);
+    if (!fault("facilitator.bank-payments.status-remembered")) return await present(key, record);
+    const answer = first.get(key) ?? (await present(key, record));
+    first.set(key, answer);
     return answer;
   };
 

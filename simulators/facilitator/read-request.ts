@@ -20,6 +20,7 @@ export interface PaymentRequest {
   readonly payload: Record<string, unknown>;
   readonly accepted: PaymentRequirements;
   readonly requirements: PaymentRequirements;
+  readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 export type ReadRequest =
@@ -43,7 +44,8 @@ export function readRequest(options: { body: unknown; endpoint: "verify" | "sett
   if (!isRequirements(requirements)) return refuse(400, "invalid_payment_requirements");
   if ([body, payment, accepted, requirements].some(hasUnknownMember) && fault("facilitator.request.unknown-members-refused")) return refuse(400, "invalid_payload");
   if (fault("facilitator.request.ascii-only", () => beyondAscii(body)) && beyondAscii(body)) return refuse(400, "invalid_payload");
-  return { ok: true, request: { payload, accepted, requirements } };
+  const { extensions } = payment;
+  return { ok: true, request: { payload, accepted, requirements, ...(isRecord(extensions) ? { extensions } : {}) } };
 }
 
 function isRequirements(value: unknown): value is PaymentRequirements & Record<string, unknown> {

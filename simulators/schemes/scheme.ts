@@ -132,6 +132,8 @@ export interface PaymentToJudge {
   readonly payload: Record<string, unknown>;
   readonly accepted: PaymentRequirements;
   readonly requirements: PaymentRequirements;
+  /** Of the payment, by identifier. */
+  readonly extensions?: Readonly<Record<string, unknown>>;
   /** The server that asks, where it proved who it is. */
   readonly caller?: Caller;
   /** What carried the payment, where who judges it sees that. */

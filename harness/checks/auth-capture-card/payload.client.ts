@@ -1,8 +1,9 @@
+import { findNumbers } from "../../privacy/mask.ts";
 import type { Trace } from "../../trace/trace.ts";
 import { check, type Check } from "../check.ts";
 import { clientSteps, paid, paymentsOf } from "../client-steps.ts";
 import { freshIdCheck, isOn, ownProviderCheck, PAYMENT_ID, presented, railPaymentCheck, stableIdCheck } from "../rail-client.ts";
-import { cardNumberIn, textsSentBy } from "../sensitive-data.ts";
+import { findCardData } from "../card-data.ts";
 
 /** scheme_auth_capture_card.md 4.2, 4.4 and 8.1: what a client presents. */
 
@@ -35,24 +36,21 @@ export const checks: readonly Check[] = [
       const { token } = presented(payment);
       // That there is one is matter of card.client.payload. A security code cannot be told from other digits; track data have the number in them.
       if (typeof token !== "string" || token === "") return "silent";
-      const found = cardNumberIn(token);
-      return found === undefined ? undefined : { message: "the token is a card number, or holds one", expected: "an opaque token", actual: found };
+      const found = findNumbers(token).find(({ kind }) => kind === "card");
+      return found === undefined ? undefined : { message: "the token is a card number, or holds one", expected: "an opaque token", actual: found.shown };
     },
     killedBy: ["client.auth-capture-card.card-number-presented"],
   }),
   check({
     id: "card.any.no-card-data.client",
     requirement: "card.any.no-card-data",
-    title: "No message of a client carries a card number or track data.",
+    title: "No message of a client carries a card number, a security code or track data.",
     appliesTo: { scenarios: ALL },
     reach: "some",
     witness: (trace) => paidByCard(trace)[0],
     judge({ witness, trace, pass, fail }) {
-      for (const { event, where, text } of textsSentBy(trace, "client")) {
-        const found = cardNumberIn(text);
-        if (found !== undefined) return fail(`there is a card number in ${where}`, { expected: "tokens and references only", actual: found, at: event });
-      }
-      return pass({ at: witness.attempt.request });
+      const [found] = findCardData({ trace, by: ["client"] });
+      return found === undefined ? pass({ at: witness.attempt.request }) : fail(`there is a ${found.what} in ${found.where}`, { expected: "tokens and references only", actual: found.shown, at: found.event });
     },
     killedBy: ["client.auth-capture-card.card-number-beside"],
     alsoKilledBy: { "client.auth-capture-card.card-number-presented": "a number in the token's place is in the payload as well" },

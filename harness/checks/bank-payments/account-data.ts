@@ -1,5 +1,5 @@
 import type { BankNetwork } from "../../methods/bank-networks.ts";
-import { ibanIn, routedAccountIn } from "../sensitive-data.ts";
+import { ibanIn, routedAccountIn } from "../account-data.ts";
 
 /** ach.md 7 and sepa.md 6: how the number of an account is known, by network. */
 

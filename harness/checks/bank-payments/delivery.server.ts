@@ -1,8 +1,8 @@
-import { BANK_NETWORKS } from "../../methods/bank-networks.ts";
+import { BANK_NETWORKS, type DeliverOn } from "../../methods/bank-networks.ts";
 import type { HttpRequestEvent } from "../../trace/events.ts";
 import type { FacilitatorCall, Trace } from "../../trace/trace.ts";
 import { check, type Check } from "../check.ts";
-import { answered, type AnsweredStep, callsOf, delivers, heard, named, object, paidTwin, replyOf, settlementReport, type Step, steps } from "../server-steps.ts";
+import { answered, type AnsweredStep, callsOf, delivers, heard, named, object, paidTwin, paymentOf, replyOf, settlementReport, type Step, steps } from "../server-steps.ts";
 
 /** experimental/bank-payments.md 7.2, 7.3 and 7.5: what a server delivers for, and what it tells. */
 
@@ -16,13 +16,25 @@ function settlesIn(trace: Trace, step: AnsweredStep): readonly FacilitatorCall[]
   return callsOf(trace, "settle", step).filter(({ request, body }) => request.seq > step.request.seq && request.seq < step.response.seq && object(object(object(body)["paymentPayload"])["payload"])["type"] === undefined);
 }
 
+/** Whether a step paid an offer that says so. */
+function deliversOn(deliverOn: DeliverOn, { request }: Step): boolean {
+  return object(object(paymentOf(request)["accepted"])["extra"])["deliverOn"] === deliverOn;
+}
+
 /** Answered steps of those names for which the facilitator was asked to settle, where a good payment of the case was served. */
 function settledSteps(trace: Trace, as: (name: string) => boolean): readonly AnsweredStep[] | undefined {
   const found = paidTwin(trace) === undefined ? [] : answered(trace, as).filter((step) => settlesIn(trace, step).length > 0);
   return found.length === 0 ? undefined : found;
 }
 
+/** The same, given that none of them brought the content. */
+function openSteps(trace: Trace, as: (name: string) => boolean): readonly AnsweredStep[] | undefined {
+  const found = settledSteps(trace, as);
+  return found?.some(({ response }) => delivers(trace, response)) === true ? undefined : found;
+}
+
 const HTTP_BENT = { "server.http.settle-failure-500": "an answer of 500 is none of 402" };
+const UNREAD = { "server.facilitator.strict-settle-reply": "who cannot read a reply with extra reads no result of a bank payment" };
 
 export const checks: readonly Check[] = BANK_NETWORKS.flatMap(({ area, method }) => {
   const row = (name: string): string => `${area}.server.${name}`;
@@ -35,7 +47,8 @@ export const checks: readonly Check[] = BANK_NETWORKS.flatMap(({ area, method })
       witness(trace) {
         const good = paidTwin(trace);
         const open = settledSteps(trace, (as) => as !== "good");
-        return good === undefined || open === undefined || handlerRuns(trace, good).length === 0 ? undefined : [good, ...steps(trace, (as) => as !== "good" && as !== "offer")];
+        const bound = steps(trace, (as) => as !== "good" && as !== "offer").filter((step) => deliversOn("settled", step));
+        return good === undefined || open === undefined || bound.length === 0 || handlerRuns(trace, good).length === 0 ? undefined : [good, ...bound];
       },
       judge({ witness, trace, pass, fail }) {
         for (const step of witness) {
@@ -58,7 +71,10 @@ export const checks: readonly Check[] = BANK_NETWORKS.flatMap(({ area, method })
       id: row("settled-pending-402"),
       requirement: row("settled-pending-402"),
       appliesTo: { scenarios: at("settled") },
-      witness: (trace) => settledSteps(trace, (as) => as === "pending-1" || as === "later-1"),
+      witness(trace) {
+        const found = settledSteps(trace, (as) => as === "pending-1" || as === "later-1")?.filter((step) => deliversOn("settled", step));
+        return found?.length === 0 ? undefined : found;
+      },
       judge({ witness, trace, pass, fail }) {
         for (const step of witness) {
           const reply = replyOf(settlesIn(trace, step)[0] as FacilitatorCall);
@@ -73,6 +89,7 @@ export const checks: readonly Check[] = BANK_NETWORKS.flatMap(({ area, method })
       killedBy: ["server.response.pending-as-success"],
       alsoKilledBy: {
         ...HTTP_BENT,
+        ...UNREAD,
         "server.bank-payments.delivers-pending": "what is delivered is not answered with 402",
         "server.flow.pending-delivered": "what is delivered is not answered with 402",
         "server.http.settle-failure-without-header": "the report is missing with every settlement that failed",
@@ -90,7 +107,7 @@ export const checks: readonly Check[] = BANK_NETWORKS.flatMap(({ area, method })
       appliesTo: { scenarios: at("settled") },
       // The last presentation of each, given that the ones before came to nothing.
       witness(trace) {
-        if (settledSteps(trace, (as) => as === "later-1" || as === "known-later-1") === undefined) return undefined;
+        if (openSteps(trace, (as) => ["later-1", "later-2", "known-later-1"].includes(as)) === undefined) return undefined;
         const found = answered(trace, (as) => as === "later-3" || as === "known-later-2");
         return found.length === 2 ? found : undefined;
       },
@@ -103,6 +120,7 @@ export const checks: readonly Check[] = BANK_NETWORKS.flatMap(({ area, method })
         return pass({ at: witness.map(({ response }) => response) });
       },
       killedBy: ["server.flow.pending-not-resettled"],
+      alsoKilledBy: UNREAD,
     }),
     check({
       id: row("settled-later.terms"),
@@ -110,7 +128,7 @@ export const checks: readonly Check[] = BANK_NETWORKS.flatMap(({ area, method })
       title: "A payment without a result is settled on its own terms when the offers have changed.",
       appliesTo: { scenarios: at("terms-changed") },
       witness(trace) {
-        const open = settledSteps(trace, (as) => as.endsWith("-before"));
+        const open = openSteps(trace, (as) => as.endsWith("-before"));
         const found = answered(trace, (as) => as.endsWith("-after") && as !== "offer-after");
         return open === undefined || found.length === 0 ? undefined : found;
       },
@@ -126,16 +144,22 @@ export const checks: readonly Check[] = BANK_NETWORKS.flatMap(({ area, method })
         return pass({ at: witness.map(({ response }) => response) });
       },
       killedBy: ["server.flow.pending-terms-forgotten", "server.bank-payments.pending-given-up", "server.bank-payments.unknown-given-up"],
-      alsoKilledBy: { "server.bank-payments.replay-unguarded": "who takes every presentation for another payment finds no terms for it" },
+      alsoKilledBy: {
+        "server.bank-payments.replay-unguarded": "who takes every presentation for another payment finds no terms for it",
+        "server.flow.pending-not-resettled": "who does not settle again does not under the payment's terms either",
+      },
     }),
     check({
       id: row("accepted-delivers"),
       requirement: row("accepted-delivers"),
       appliesTo: { scenarios: at("accepted") },
-      witness: (trace) => settledSteps(trace, (as) => as === "pending-1")?.[0],
+      witness: (trace) => settledSteps(trace, (as) => as === "pending-1")?.find((step) => deliversOn("accepted", step)),
       judge: ({ witness: { response }, trace, pass, fail }) => (response.status === 200 && delivers(trace, response) ? pass({ at: response }) : fail("the content of a payment that was accepted is withheld", { expected: "200 with the content", actual: response.status, at: response })),
       killedBy: ["server.bank-payments.accepted-withheld"],
-      alsoKilledBy: { "server.http.success-500": "an answer of 500 is none of 200" },
+      alsoKilledBy: {
+        "server.bank-payments.deliver-on-missing": "who does not know when it delivers does not on acceptance",
+        ...UNREAD,
+      },
     }),
     check({
       id: row("accepted-told"),
@@ -155,7 +179,6 @@ export const checks: readonly Check[] = BANK_NETWORKS.flatMap(({ area, method })
       killedBy: ["server.response.pending-as-success"],
       alsoKilledBy: {
         "server.http.settle-failure-without-header": "the report is missing with every settlement that has not succeeded",
-        "server.flow.responds-before-settle": "who answers before settlement has nothing to report",
         "server.response.pending-without-hash": "the transaction is missing",
         "server.response.without-reason": "the reason is missing",
         "server.response.reason-number": "the reason is another",
@@ -167,7 +190,10 @@ export const checks: readonly Check[] = BANK_NETWORKS.flatMap(({ area, method })
       id: row("refused-402"),
       requirement: row("refused-402"),
       appliesTo: { scenarios: at("refused") },
-      witness: (trace) => settledSteps(trace, (as) => /(?:refused|returned)-\d$/.test(as) && !/^pending-.*-1$/.test(as)),
+      witness(trace) {
+        const found = paidTwin(trace) === undefined ? [] : answered(trace, (as) => /(?:refused|returned)-\d$/.test(as) && !/^pending-.*-1$/.test(as)).filter((step) => heard(trace, "settle", step));
+        return found.length === 0 ? undefined : found;
+      },
       judge({ witness, trace, pass, fail }) {
         const served = witness.find(({ response }) => response.status !== 402 || delivers(trace, response));
         return served === undefined ? pass({ at: witness.map(({ response }) => response) }) : fail(`${named(served)} was not answered as a payment that came to nothing`, { expected: "402 without the content", actual: served.response.status, at: served.response });

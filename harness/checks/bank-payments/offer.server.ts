@@ -33,6 +33,7 @@ const ofEvery: readonly ((network: (typeof BANK_NETWORKS)[number]) => OfferCheck
     row: "asset",
     deviation: ({ scheme, asset }) => (scheme === "exact" && asset === currency ? undefined : { message: "scheme and asset are others", expected: `exact and ${currency}`, actual: { scheme, asset } }),
     killedBy: ["server.bank-payments.asset-small-letters"],
+    alsoKilledBy: { "server.offer.without-scheme": "no scheme is none of exact", "server.offer.asset-ticker": "a ticker is no currency" },
   }),
   () => ({
     row: "amount",
@@ -42,6 +43,7 @@ const ofEvery: readonly ((network: (typeof BANK_NETWORKS)[number]) => OfferCheck
       return prices.length === 0 || prices.some((price) => BigInt(price) === BigInt(amount)) ? undefined : { message: "amount is not the price the route was given", expected: prices.join(" or "), actual: amount };
     },
     killedBy: ["server.bank-payments.amount-with-point"],
+    alsoKilledBy: { "server.offer.amount-number": "a number is no text of digits", "server.offer.v1-amount-name": "what has another name is missing" },
   }),
   ({ area }) => ({
     row: "payto",
@@ -53,6 +55,7 @@ const ofEvery: readonly ((network: (typeof BANK_NETWORKS)[number]) => OfferCheck
       return accounts.length === 0 || accounts.includes(payTo) ? undefined : { message: "payTo is not the account the route was given", expected: accounts.join(" or "), actual: payTo };
     },
     killedBy: ["server.bank-payments.payto-wallet"],
+    alsoKilledBy: { "server.offer.without-payto": "what is missing is no account" },
   }),
   () => ({
     row: "psp",
@@ -83,7 +86,7 @@ const ofEvery: readonly ((network: (typeof BANK_NETWORKS)[number]) => OfferCheck
       return wanted.includes(paymentFlow) ? undefined : { message: "extra.paymentFlow does not belong to deliverOn, or is not written out", expected: wanted.join(" or "), actual: paymentFlow ?? "no such member" };
     },
     killedBy: ["server.bank-payments.flow-missing", "server.bank-payments.flow-other"],
-    alsoKilledBy: BENT,
+    alsoKilledBy: { ...BENT, "server.offer.exact-escrow": "escrow is the flow of no bank payment", "server.offer.flow-unstated": "it has to be written out" },
   }),
 ];
 

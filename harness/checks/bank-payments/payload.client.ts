@@ -2,7 +2,7 @@ import { BANK_NETWORKS } from "../../methods/bank-networks.ts";
 import { check, type Check } from "../check.ts";
 import { paid } from "../client-steps.ts";
 import { freshIdCheck, isOn, ownProviderCheck, PAYMENT_ID, presented, railPaymentCheck, stableIdCheck, vaultOf } from "../rail-client.ts";
-import { textsSentBy } from "../sensitive-data.ts";
+import { textsSentBy } from "../account-data.ts";
 import { accountIn, accountInsteadOf } from "./account-data.ts";
 
 /** experimental/bank-payments.md 5.1 to 5.3 and 9, ach.md 7, sepa.md 2 and 6: what a client presents. */

@@ -3,7 +3,7 @@ import { BANK_NETWORKS } from "../../methods/bank-networks.ts";
 import { bodyJson } from "../../trace/body.ts";
 import type { FacilitatorCall, Trace } from "../../trace/trace.ts";
 import { check, type Check } from "../check.ts";
-import { textsSentBy } from "../sensitive-data.ts";
+import { textsSentBy } from "../account-data.ts";
 import { buysNothing } from "../server-judgements.ts";
 import { answered, callsOf, delivers, type JsonObject, keyOf, named, object, paidTwin, paymentOf, type Step, steps } from "../server-steps.ts";
 import { accountIn } from "./account-data.ts";
@@ -130,7 +130,11 @@ export const checks: readonly Check[] = BANK_NETWORKS.flatMap(({ area, method, n
       },
       killedBy: ["server.flow.lost-reply-unasked"],
       alsoKilledBy: {
+        "server.bank-payments.accepted-withheld": "what is found to be accepted is withheld as well",
         "server.bank-payments.unknown-given-up": "a payment that was given up is not asked after",
+        "server.flow.pending-not-resettled": "who does not ask the facilitator again does not find out",
+        "server.facilitator.settle-retried": "who sends the call again is told of a duplicate, and forgets that an answer was lost",
+        "server.facilitator.strict-settle-reply": "the status is told in extra as well",
         "server.bank-payments.replay-unguarded": "who takes every presentation for another payment does not know that the answer was lost",
       },
     }),

@@ -117,7 +117,7 @@ export const checks = [
       if (typeof payer !== "string") return "payer is not a string";
       const { payer: account, alsoPayer } = paymentIn(sent);
       // Nobody pays with a forged payment: from and the signer are both an answer.
-      return !done || same(payer, account) || same(payer, alsoPayer) ? undefined : "payer is not the account that paid";
+      return !done || account === undefined || same(payer, account) || same(payer, alsoPayer) ? undefined : "payer is not the account that paid";
     },
     killedBy: ["facilitator.reply.settle-payer-own"],
   }),

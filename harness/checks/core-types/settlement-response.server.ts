@@ -37,7 +37,7 @@ function reportCheck(options: {
   readonly killedBy: readonly string[];
   readonly alsoKilledBy?: Readonly<Record<string, string>>;
 }): Check {
-  const found = check({
+  const judged = check({
     id: options.id ?? `${options.requirement}.server`,
     requirement: options.requirement,
     title: options.title,
@@ -59,7 +59,7 @@ function reportCheck(options: {
     killedBy: options.killedBy,
     ...(options.alsoKilledBy === undefined ? {} : { alsoKilledBy: options.alsoKilledBy }),
   });
-  return options.outcome === "success" ? exempt(found, settlesLater) : found;
+  return options.outcome === "success" ? exempt(judged, settlesLater) : judged;
 }
 
 const acceptedOf = ({ step }: Report): JsonObject => object(paymentOf(step.request)["accepted"]);

@@ -42,7 +42,7 @@ export const method: PaymentMethod<RailChain, RailBend> = {
   configuredExtra: ({ chain }) => ({ psp: chain.psp.name, paymentFlow: "escrow" }),
   offeredExtra: ({ chain }) => ({ psp: chain.psp.name, paymentFlow: "escrow" }),
   // Cards are held before a resource is served, and charged after it.
-  upfrontExtra: () => undefined,
+  flowExtra: () => undefined,
   routes: ({ accept }) => [
     { id: "yen", method: "GET", path: "/x402/yen", description: "Priced in a currency without minor units", mimeType: "application/json", accepts: [{ ...accept("yen", "150"), asset: "JPY" }] },
     { id: "dinar", method: "GET", path: "/x402/dinar", description: "Priced in a currency with three decimals", mimeType: "application/json", accepts: [{ ...accept("dinar", "1250"), asset: "KWD" }] },

@@ -38,7 +38,7 @@ export const method: PaymentMethod<CreditChain> = {
   configuredExtra: () => EXTRA,
   offeredExtra: () => EXTRA,
   // It has one flow: verify, serve, and store the commitment.
-  upfrontExtra: () => undefined,
+  flowExtra: (flow) => (flow === "authorization" ? { paymentFlow: flow } : undefined),
   routes: () => [],
   supported: () => ({ signers: {} }),
   transactionId: ({ randomBytes }) => idOf({ prefix: "cmt", parts: ["made up", Buffer.from(randomBytes(16)).toString("hex")] }),

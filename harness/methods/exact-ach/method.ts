@@ -1,6 +1,7 @@
 import { ach, type RailChain } from "../../../simulators/rails/index.ts";
 import { createFacilitator } from "../../../simulators/schemes/exact-ach/index.ts";
 import { agree } from "../bank-agreement.ts";
+import { bankFlowExtra } from "../bank-networks.ts";
 import type { RouteConfig } from "../../targets/protocol.ts";
 import type { Accept } from "../../world/routes.ts";
 import type { PaymentMethod } from "../method.ts";
@@ -35,7 +36,7 @@ export const method: PaymentMethod<RailChain, RailBend> = {
 
   configuredExtra: () => EXTRA,
   offeredExtra: () => EXTRA,
-  upfrontExtra: () => ({ paymentFlow: "upfront", deliverOn: "settled" }),
+  flowExtra: bankFlowExtra("exact-ach"),
   routes: ({ accept }) => routes(accept),
   supported: () => ({ kindExtra: SUPPORTED, signers: {} }),
   transactionId: ({ randomBytes }) => madeUpIntent(randomBytes),
@@ -48,5 +49,5 @@ export const method: PaymentMethod<RailChain, RailBend> = {
   authorize: ({ chain, wallet, requirements }) => Object.values(wallet.tokens).forEach((token) => agree({ chain, token, requirements, psp: chain.psp.name })),
   forged: () => ({}),
   tokens: tokensOfPayload,
-  onNetwork: () => undefined,
+  onNetwork: (network) => (network === "ach:us" ? {} : undefined),
 };

@@ -1,6 +1,7 @@
 import { sepa, type RailChain } from "../../../simulators/rails/index.ts";
 import { createFacilitator } from "../../../simulators/schemes/exact-sepa/index.ts";
 import { agree } from "../bank-agreement.ts";
+import { bankFlowExtra } from "../bank-networks.ts";
 import type { RouteConfig } from "../../targets/protocol.ts";
 import type { Accept } from "../../world/routes.ts";
 import type { PaymentMethod } from "../method.ts";
@@ -36,6 +37,7 @@ export const method: PaymentMethod<RailChain, RailBend> = {
 
   configuredExtra: () => EXTRA,
   offeredExtra: () => EXTRA,
+  flowExtra: bankFlowExtra("exact-sepa"),
   routes: ({ accept }) => routes(accept),
   supported: () => ({ kindExtra: SUPPORTED, signers: {} }),
   transactionId: ({ randomBytes }) => madeUpIntent(randomBytes),
@@ -48,5 +50,5 @@ export const method: PaymentMethod<RailChain, RailBend> = {
   authorize: ({ chain, wallet, requirements }) => agree({ chain, token: wallet.tokens["sepa_debit"] ?? "", requirements, psp: chain.psp.name }),
   forged: () => ({}),
   tokens: tokensOfPayload,
-  onNetwork: () => undefined,
+  onNetwork: (network) => (network === "sepa:eu" ? {} : undefined),
 };

@@ -62,6 +62,9 @@ describe("a consent to instant transfers", () => {
 
   test("may be the facilitator's to look after", async () => {
     const { pay, control } = consented("none");
+    control.setLimits({ enforceConsents: false }, { merchant: "acct_stall" });
+    expect((await pay()).body.error).toMatchObject({ code: "consent_required" });
+    expect((await pay({ merchant_account: "acct_stall" })).body.status).toBe("succeeded");
     control.setLimits({ enforceConsents: false });
     expect((await pay()).body.status).toBe("succeeded");
   });

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../json.ts";
-import { type PspContext, seconds } from "./context.ts";
+import { limitsFor, type PspContext, seconds } from "./context.ts";
 import { badParameter, PspError } from "./psp-error.ts";
 import type { Consent, Intent, PaymentMethod } from "./types.ts";
 
@@ -54,7 +54,7 @@ export function consentEnd(psp: PspContext, options: { consent: Consent; owner: 
  */
 export function checkConsent(psp: PspContext, { method, intent }: { method: PaymentMethod; intent: Intent }): void {
   const { consent, owner } = method;
-  if (method.type !== "sepa_instant" || !psp.limits.enforceConsents) return;
+  if (method.type !== "sepa_instant" || !limitsFor(psp, intent.merchant).enforceConsents) return;
   if (consent === null) throw badParameter({ name: "payment_method", code: "consent_required", message: "The payer has given no consent for a transfer with this payment method." });
   const end = consentEnd(psp, { consent, owner });
   if (end !== null) throw new PspError({ status: 400, code: "consent_inactive", message: `The payer's consent stands no longer: it is ${end}.`, details: { param: "payment_method", inactive_reason: end } });

@@ -40,10 +40,17 @@ export interface PspContext {
   readonly cell: Cell<PspState>;
   /** May be changed while it runs. */
   limits: PspLimits;
+  /** Where they differ for the payments to a merchant, by its id. */
+  readonly merchantLimits: Map<string, Partial<PspLimits>>;
   /** Where the API is for those who reach it directly, without a slash at its end. */
   baseUrl: string;
   /** Keeps an event and sends it to whoever listens. */
   emit(event: { readonly type: PspEventType; readonly merchant: string; readonly key: string | null; readonly timeline: string; readonly object: JsonObject }): void;
+}
+
+/** The limits for payments to a merchant. */
+export function limitsFor(psp: PspContext, merchant: string): PspLimits {
+  return { ...psp.limits, ...psp.merchantLimits.get(merchant) };
 }
 
 export function newId(psp: PspContext, prefix: string): string {

@@ -29,7 +29,8 @@ export interface PspControl {
   intents(): readonly Intent[];
   /** As the API shows it; `undefined` for an id the provider does not know. */
   intent(id: string): JsonObject | undefined;
-  setLimits(limits: Partial<PspLimits>): void;
+  /** @param options.merchant for payments to this one only */
+  setLimits(limits: Partial<PspLimits>, options?: { merchant: string }): void;
 }
 
 export function createControl(options: { psp: PspContext; faults: FaultBoard; log: CallLog; watchers: Set<PspWatcher>; outbox: Outbox; signatureTime: () => number }): PspControl {
@@ -65,7 +66,10 @@ export function createControl(options: { psp: PspContext; faults: FaultBoard; lo
       const intent = psp.cell.current.intents.get(id);
       return intent === undefined ? undefined : renderIntent(psp, intent);
     },
-    setLimits: (limits) => void (psp.limits = { ...psp.limits, ...limits }),
+    setLimits(limits, only) {
+      if (only === undefined) psp.limits = { ...psp.limits, ...limits };
+      else psp.merchantLimits.set(only.merchant, { ...psp.merchantLimits.get(only.merchant), ...limits });
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { loadAchReturnCodes } from "../../../spec/registry-fiat.ts";
 import { targetCalendar } from "../calendar/business-days.ts";
 import { addMonths } from "../calendar/time-zone.ts";
-import { newId, type PspContext } from "./context.ts";
+import { limitsFor, newId, type PspContext } from "./context.ts";
 import { badParameter, PspError } from "./psp-error.ts";
 import type { Intent, Mandate, PaymentMethod } from "./types.ts";
 
@@ -72,7 +72,7 @@ export function mandateFor(psp: PspContext, options: { method: PaymentMethod; in
   const covers = ({ maxAmount }: Mandate): boolean => maxAmount === null || intent.amount <= maxAmount;
   const standing = [...mandates.values()].filter((mandate) => fits(mandate) && endOf(psp, mandate) === null);
   const mandate = named === null ? (standing.findLast(covers) ?? standing.at(-1)) : mandates.get(named);
-  if (!psp.limits.enforceMandates) return fits(mandate) ? mandate : undefined;
+  if (!limitsFor(psp, intent.merchant).enforceMandates) return fits(mandate) ? mandate : undefined;
   if (mandate === undefined && named === null) throw badParameter({ name: "mandate", code: "mandate_required", message: "A direct debit needs the payer's mandate for this merchant: name one, or send mandate_data." });
   if (!fits(mandate)) throw badParameter({ name: "mandate", code: "mandate_invalid", message: "There is no such mandate for this payment method and merchant." });
   const end = endOf(psp, mandate);

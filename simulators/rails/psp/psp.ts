@@ -58,6 +58,7 @@ export function createPsp(options: PspOptions): Psp & { readonly setBaseUrl: (ur
     rails,
     cell,
     limits: { attemptsPerIntent: 5, enforceSingleUse: true, enforceMandates: true, enforceConsents: true, ...options.limits },
+    merchantLimits: new Map(),
     baseUrl: options.publicUrl?.replace(/\/$/, "") ?? `http://${name}.test`,
     emit: (event) => outbox.post(event),
   };

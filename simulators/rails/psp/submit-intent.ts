@@ -1,7 +1,7 @@
 import type { DebitSpeed } from "../debit/types.ts";
 import type { RailError } from "../errors.ts";
 import { checkConsent, useConsent } from "./consents.ts";
-import type { PspContext } from "./context.ts";
+import { limitsFor, type PspContext } from "./context.ts";
 import { onRail, statusOf } from "./intents.ts";
 import { createMandate, mandateFor, type MandateTerms, tooMuch, useMandate } from "./mandates.ts";
 import { findPaymentMethod } from "./payment-methods.ts";
@@ -90,15 +90,15 @@ function checkConfirmable(psp: PspContext, intent: Intent): void {
   const status = statusOf(psp, intent);
   if (status !== "requires_payment_method" && status !== "requires_confirmation") throw wrongState(psp, { intent, to: "be confirmed" });
   const on = onRail(psp, intent);
-  if (on?.rail === "card" && on.payment.attempts.length >= psp.limits.attemptsPerIntent) {
-    throw new PspError({ status: 400, code: "attempt_limit_reached", message: `An intent is tried at most ${psp.limits.attemptsPerIntent} times. The issuer was not asked again.`, details: { payment_intent: renderIntent(psp, intent) } });
+  if (on?.rail === "card" && on.payment.attempts.length >= limitsFor(psp, intent.merchant).attemptsPerIntent) {
+    throw new PspError({ status: 400, code: "attempt_limit_reached", message: `An intent is tried at most ${limitsFor(psp, intent.merchant).attemptsPerIntent} times. The issuer was not asked again.`, details: { payment_intent: renderIntent(psp, intent) } });
   }
 }
 
 function usable(psp: PspContext, { token, intent }: { token: string; intent: Intent }): PaymentMethod {
   const method = findPaymentMethod(psp, token);
   if (method.detached) throw badParameter({ name: "payment_method", code: "payment_method_detached", message: "This payment method was detached and can be charged no longer." });
-  if (psp.limits.enforceSingleUse && method.usedBy !== null && method.usedBy !== intent.id) throw badParameter({ name: "payment_method", code: "payment_method_used", message: "This payment method is for one payment and was used for another one." });
+  if (limitsFor(psp, intent.merchant).enforceSingleUse && method.usedBy !== null && method.usedBy !== intent.id) throw badParameter({ name: "payment_method", code: "payment_method_used", message: "This payment method is for one payment and was used for another one." });
   return method;
 }
 

@@ -26,7 +26,8 @@ test("the reference keeps every row", async () => {
   expect(await broken()).toEqual([]);
 });
 
-const every = Object.keys({ ...ofFacilitator, ...ofFinalizing, ...ofHolds, ...ofRequests }).map((id) => id.slice("facilitator.auth-capture-card.".length));
+// Without the one that refuses whatever these rows pay with: none of it has an extension.
+const every = Object.keys({ ...ofFacilitator, ...ofFinalizing, ...ofHolds, ...ofRequests }).flatMap((id) => (id.endsWith(".extension-demanded") ? [] : [id.slice("facilitator.auth-capture-card.".length)]));
 
 const BREAKS: Readonly<Record<string, readonly string[]>> = {
   "verify-holds": ["card.fac.verify-read-only"],
@@ -69,6 +70,14 @@ const BREAKS: Readonly<Record<string, readonly string[]>> = {
   "hard-resubmitted": ["card.fac.no-hard-retry"],
   "soft-uncapped": ["card.fac.soft-cap"],
   "card-numbers-passed-on": ["card.fac.luhn"],
+  "psp-of-token": [],
+  "account-remembered": ["card.fac.dedup-scope"],
+  "conflict-voids": ["card.fac.dedup-conflict"],
+  "hard-detail-beside": ["card.fac.declined-code"],
+  "retry-resubmitted": ["card.fac.retry-stored"],
+  "lost-capture-refused": [],
+  "outcomes-forgotten": [],
+  "amount-in-major-units": ["card.fac.settle-response"],
   "flow-authorization-charged": ["card.fac.flow-only-escrow"],
   "deadline-demanded": ["card.fac.deadline-default"],
 };

@@ -28,6 +28,9 @@ export const faults = defineFaults({
   "facilitator.auth-capture-card.reclaim-relayed": { role: "facilitator", bug: "BUG: lets the hold go for a settle of type reclaim" },
   "facilitator.auth-capture-card.deadline-unwatched": { role: "facilitator", bug: "BUG: leaves holds alone that nobody has captured by captureDeadline" },
   "facilitator.auth-capture-card.forgets-on-restart": { role: "facilitator", bug: "BUG: knows nothing of its payments after a restart, and makes idempotency keys by its start" },
+  "facilitator.auth-capture-card.outcomes-forgotten": { role: "facilitator", bug: "BUG: forgets on a restart what became of payments that are over" },
+  "facilitator.auth-capture-card.amount-in-major-units": { role: "facilitator", bug: "BUG: reports amounts in the unit people know, with a point" },
+  "facilitator.auth-capture-card.extension-demanded": { role: "facilitator", bug: "BUG: refuses payments without the extension payment-identifier" },
   "facilitator.auth-capture-card.card-number-in-reply": { role: "facilitator", bug: "BUG: names the payer by the number of the card" },
 });
 
@@ -61,6 +64,7 @@ export function createCardFacilitator(options: Parameters<CreateSchemeFacilitato
   const ground: Ground = {
     network,
     firstProvider: names[0] ?? "",
+    providers: names,
     provider(name) {
       const provider = clients.get(name);
       if (provider === undefined) throw new Error(`There is no provider ${name}; known are ${names.join(", ")}.`);
@@ -76,7 +80,7 @@ export function createCardFacilitator(options: Parameters<CreateSchemeFacilitato
   const holds = createHolds(ground);
   const finalizing = createFinalizing(ground, holds);
   const deadlines = createDeadlines({ now: effects.now, expire: finalizing.expire });
-  const notify = createEventIntake({ providers, payments, now: effects.now, mine: (reference) => payments.find(reference)?.network === network, refresh: finalizing.refresh });
+  const notify = createEventIntake({ providers, payments, now: effects.now, mine: (reference) => payments.find(reference)?.network === network, refresh: finalizing.refresh, faults: active });
 
   function dueAt({ state, captureDeadline, tellBy }: CardPayment): number | undefined {
     if (state.kind === "declined" || state.kind === "closed") return undefined;
@@ -113,7 +117,10 @@ export function createCardFacilitator(options: Parameters<CreateSchemeFacilitato
     return await finalizing.settle(request, caller);
   };
 
-  for (const [reference, payment] of payments.all()) watch(reference, payment);
+  for (const [reference, payment] of payments.all()) {
+    if (payment.state.kind === "closed" && fault("facilitator.auth-capture-card.outcomes-forgotten")) payments.forget(reference);
+    else watch(reference, payment);
+  }
 
   return {
     scheme: "auth-capture",
@@ -135,7 +142,9 @@ export function createCardFacilitator(options: Parameters<CreateSchemeFacilitato
       if (!parsed.ok) return refusal({ network, reason: parsed.reason });
       const { request } = parsed;
       if (request.kind === "foreign-operation") return await foreign(request);
+      if (request.kind === "hold" && payment.extensions?.["payment-identifier"] === undefined && fault("facilitator.auth-capture-card.extension-demanded")) return refusal({ network, reason: "invalid_payload" });
       const reply = request.kind === "hold" ? await holds.settle(request, caller) : await lifecycle(request, caller);
+      if (reply.amount !== undefined && fault("facilitator.auth-capture-card.amount-in-major-units")) return { ...reply, amount: `${reply.amount.slice(0, -2)}.${reply.amount.slice(-2)}` };
       return reply.success && fault("facilitator.auth-capture-card.card-number-in-reply") ? { ...reply, payer: anyCardNumber() } : reply;
     },
     notify,

@@ -18,6 +18,8 @@ export const faults = defineFaults({
   "facilitator.auth-capture-card.capture-offered-amount": { role: "facilitator", bug: "BUG: reports the offered amount as captured" },
   "facilitator.auth-capture-card.finalized-again": { role: "facilitator", bug: "BUG: submits a second capture or void with other content to the PSP" },
   "facilitator.auth-capture-card.retry-refused": { role: "facilitator", bug: "BUG: refuses a capture or void that comes again" },
+  "facilitator.auth-capture-card.retry-resubmitted": { role: "facilitator", bug: "BUG: submits a capture or void that comes again to the PSP once more" },
+  "facilitator.auth-capture-card.lost-capture-refused": { role: "facilitator", bug: "BUG: takes a capture whose answer was lost for one that was refused" },
   "facilitator.auth-capture-card.conflict-succeeds": { role: "facilitator", bug: "BUG: says success to a second capture or void with other content" },
   "facilitator.auth-capture-card.unknown-succeeds": { role: "facilitator", bug: "BUG: says success to captures and voids of payments there are none of" },
   "facilitator.auth-capture-card.void-unsubmitted": { role: "facilitator", bug: "BUG: says success to a void and lets the hold stand" },
@@ -76,6 +78,9 @@ export function createFinalizing(ground: Ground, holds: Holds): Finalizing {
     const ask = async (): Promise<IntentAnswer> => (operation.type === "capture" ? await provider.capture({ id, amount, idempotencyKey }) : await provider.cancel({ id, idempotencyKey }));
     // Another process may have asked already. What is stored for the key says how it stood then, so the intent itself is read.
     let answer: IntentAnswer = resumed ? await provider.read(id) : await ask();
+    if (answer.kind === "open" && operation.type === "capture" && fault("facilitator.auth-capture-card.lost-capture-refused")) {
+      return payments.put(reference, { ...given, state: { kind: "closed", transaction: id, operation, captured: false, reply: refuse("invalid_transaction_state", id) } });
+    }
     let refused = false;
     for (let step = 0; step < 3; step += 1) {
       if (answer.kind === "intent" && answer.intent.status !== "requires_capture") break;
@@ -131,12 +136,20 @@ export function createFinalizing(ground: Ground, holds: Holds): Finalizing {
     return replyTo(request, await begin(reference, payment, above ? { type: "capture", amount: payment.amount } : kept(asked)));
   };
 
+  const submitAgain = async (reference: string, { psp, state }: CardPayment, operation: KeptOperation): Promise<void> => {
+    const provider = ground.provider(psp);
+    const id = state.kind === "closed" || state.kind === "finalizing" ? state.transaction : "";
+    const idempotencyKey = keyOf(reference, "again");
+    await (operation.type === "capture" ? provider.capture({ id, amount: BigInt(operation.amount), idempotencyKey }) : provider.cancel({ id, idempotencyKey }));
+  };
+
   const settleEnding = async (request: Lifecycle, reference: string, payment: CardPayment): Promise<SettleResponse> => {
     const { state } = payment;
     if (state.kind !== "finalizing" && state.kind !== "closed") return refuse("invalid_transaction_state");
     const asked = kept(request.operation);
     if (sameOperation(state.operation, asked)) {
       if (fault("facilitator.auth-capture-card.retry-refused")) return refuse("duplicate_settlement", state.transaction);
+      if (state.kind === "closed" && fault("facilitator.auth-capture-card.retry-resubmitted")) await submitAgain(reference, payment, asked);
       const ended = state.kind === "closed" ? payment : isLate(payment) ? await endLate(reference, payment) : await carryOut(reference, payment, true);
       const cameTooLate = ended.state.kind === "closed" && !sameOperation(ended.state.operation, asked);
       return cameTooLate ? refuse("invalid_transaction_state", state.transaction) : replyTo(request, ended);
@@ -144,11 +157,7 @@ export function createFinalizing(ground: Ground, holds: Holds): Finalizing {
     const success: SettleResponse = { success: true, transaction: state.transaction, network, ...(asked.type === "capture" ? { amount: asked.amount } : {}) };
     if (state.kind === "closed" && state.captured && fault("facilitator.auth-capture-card.conflict-succeeds")) return success;
     if (isLate(payment) && asked.type === "capture" && fault("facilitator.auth-capture-card.late-captured")) return success;
-    if (fault("facilitator.auth-capture-card.finalized-again")) {
-      const provider = ground.provider(payment.psp);
-      const idempotencyKey = keyOf(reference, "again");
-      await (asked.type === "capture" ? provider.capture({ id: state.transaction, amount: BigInt(asked.amount), idempotencyKey }) : provider.cancel({ id: state.transaction, idempotencyKey }));
-    }
+    if (fault("facilitator.auth-capture-card.finalized-again")) await submitAgain(reference, payment, asked);
     return refuse("duplicate_settlement", state.transaction);
   };
 

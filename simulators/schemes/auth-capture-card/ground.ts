@@ -12,6 +12,8 @@ export interface Ground {
   readonly network: `card:${string}`;
   /** Name of the one configured first. */
   readonly firstProvider: string;
+  /** Names of all. */
+  readonly providers: readonly string[];
   /** @throws Error for a name the parser has not let through */
   readonly provider: (name: string) => CardProvider;
   readonly payments: Payments;

@@ -1,7 +1,7 @@
 import type { SettleResponse } from "../../../spec/types.ts";
 import { defineFaults, faultPoints } from "../../faults.ts";
 import type { Caller } from "../scheme.ts";
-import type { HoldRequest, IntentAnswer, SeenIntent } from "./card-provider.ts";
+import type { CardProvider, HoldRequest, IntentAnswer, SeenIntent } from "./card-provider.ts";
 import type { ErrorReason } from "./error-reasons.ts";
 import { closedState, type Ground, isOver, refusal } from "./ground.ts";
 import type { SettleRequest } from "./parse-request.ts";
@@ -13,6 +13,8 @@ import { createRateLimit } from "./rate-limit.ts";
 export const faults = defineFaults({
   "facilitator.auth-capture-card.hold-above-offer": { role: "facilitator", bug: "BUG: holds one unit more than the offer says" },
   "facilitator.auth-capture-card.psp-first-always": { role: "facilitator", bug: "BUG: places every hold at the first PSP it has" },
+  "facilitator.auth-capture-card.psp-of-token": { role: "facilitator", bug: "BUG: places a hold at whichever PSP knows the token" },
+  "facilitator.auth-capture-card.account-remembered": { role: "facilitator", bug: "BUG: places every hold of a card on the account it was first used for" },
   "facilitator.auth-capture-card.unmarked": { role: "facilitator", bug: "BUG: does not mark its authorizations as of x402" },
   "facilitator.auth-capture-card.hold-needs-server": { role: "facilitator", bug: "BUG: places holds for servers with a credential only" },
   "facilitator.auth-capture-card.held-again": { role: "facilitator", bug: "BUG: places another hold when a payload comes again" },
@@ -20,9 +22,11 @@ export const faults = defineFaults({
   "facilitator.auth-capture-card.lost-hold-placed-again": { role: "facilitator", bug: "BUG: takes a hold whose answer was lost for one that was never placed" },
   "facilitator.auth-capture-card.token-conflict-ignored": { role: "facilitator", bug: "BUG: takes a payload with another token for a repetition" },
   "facilitator.auth-capture-card.amount-conflict-ignored": { role: "facilitator", bug: "BUG: takes a payload for another amount for a repetition" },
+  "facilitator.auth-capture-card.conflict-voids": { role: "facilitator", bug: "BUG: lets the hold of a payment go when its paymentId comes with other content" },
   "facilitator.auth-capture-card.payto-not-in-identity": { role: "facilitator", bug: "BUG: tells payments apart by paymentId alone" },
   "facilitator.auth-capture-card.single-use-again": { role: "facilitator", bug: "BUG: authorizes single-use tokens under any number of paymentIds" },
   "facilitator.auth-capture-card.hard-detail-told": { role: "facilitator", bug: "BUG: answers hard declines with the issuer's own reason" },
+  "facilitator.auth-capture-card.hard-detail-beside": { role: "facilitator", bug: "BUG: puts the issuer's own reason beside card_declined" },
   "facilitator.auth-capture-card.authentication-as-declined": { role: "facilitator", bug: "BUG: says card_declined where the issuer wants authentication" },
   "facilitator.auth-capture-card.hard-resubmitted": { role: "facilitator", bug: "BUG: submits a payment again that was declined for good" },
   "facilitator.auth-capture-card.soft-uncapped": { role: "facilitator", bug: "BUG: begins a new intent for every retry after a soft decline, and never stops" },
@@ -56,6 +60,10 @@ export function createHolds(ground: Ground): Holds {
   const fault = faultPoints({ declared: faults, active: ground.faults });
   const rate = createRateLimit({ now: effects.now });
   const underWay = new Set<string>();
+  // For faults: what they remember. By the card's fingerprint, and by the payment.
+  const accounts = new Map<string, string>();
+  const misplaced = new Map<string, string>();
+  const reasons = new Map<string, string>();
   const firstProvider = (name: string): string => (ground.firstProvider !== name && fault("facilitator.auth-capture-card.psp-first-always") ? ground.firstProvider : name);
   const freshKey = (reference: string): string => keyOf(reference, `again-${Buffer.from(effects.randomBytes(8)).readUInt32BE().toString(36)}`);
 
@@ -71,7 +79,7 @@ export function createHolds(ground: Ground): Holds {
   const isLate = ({ terms }: HoldSettle): boolean => terms.captureDeadline !== undefined && terms.captureDeadline * 1_000 <= effects.now();
 
   const holdRequest = ({ terms, token }: HoldSettle, merchantReference: string): HoldRequest => ({
-    payTo: terms.payTo,
+    payTo: misplaced.get(merchantReference) ?? terms.payTo,
     currency: terms.currency,
     amount: fault("facilitator.auth-capture-card.hold-above-offer") ? terms.amount + 1n : terms.amount,
     token,
@@ -80,11 +88,23 @@ export function createHolds(ground: Ground): Holds {
     marked: !fault("facilitator.auth-capture-card.unmarked"),
   });
 
+  /** What a token stands for at the provider of the offer. */
+  const lookAt = async ({ terms, token }: HoldSettle): Promise<{ psp: string; seen: Awaited<ReturnType<CardProvider["token"]>> }> => {
+    const psp = firstProvider(terms.psp);
+    const seen = await ground.provider(psp).token(token);
+    if (seen.kind !== "unknown") return { psp, seen };
+    for (const other of ground.providers) {
+      const there = other === psp ? seen : await ground.provider(other).token(token);
+      if (there.kind === "token" && fault("facilitator.auth-capture-card.psp-of-token")) return { psp: other, seen: there };
+    }
+    return { psp, seen };
+  };
+
   /** A payment nobody has heard of: what it is paid with is looked at, and it is written down. @returns why it is none */
   const begin = async (request: HoldSettle, ref: string): Promise<CardPayment | ErrorReason> => {
     const { terms, paymentId } = request;
     if (isLate(request)) return "invalid_payment_requirements";
-    const seen = await ground.provider(firstProvider(terms.psp)).token(request.token);
+    const { seen, psp: at } = await lookAt(request);
     if (seen.kind === "open") return "unexpected_settle_error";
     // A card of another network than the offer's is priced and ruled differently (4.2).
     if (seen.kind === "unknown" || seen.token.type !== "card" || `card:${seen.token.network}` !== network) return "invalid_payload";
@@ -99,8 +119,11 @@ export function createHolds(ground: Ground): Holds {
       payments.spend({ token, on: ref });
     }
     if (!rate.allows(seen.token.fingerprint)) return "card_declined";
-    const { psp, payTo, currency, amount, captureDeadline, maxTimeoutSeconds } = terms;
-    return payments.put(ref, { network, psp: firstProvider(psp), payTo, paymentId, token, currency, amount: amount.toString(), ...(captureDeadline === undefined ? {} : { captureDeadline }), tellBy: Math.ceil(effects.now() / 1_000 + maxTimeoutSeconds), state: { kind: "placing", attempt: 1 } });
+    const { payTo, currency, amount, captureDeadline, maxTimeoutSeconds } = terms;
+    const account = accounts.get(seen.token.fingerprint) ?? payTo;
+    accounts.set(seen.token.fingerprint, account);
+    if (account !== payTo && fault("facilitator.auth-capture-card.account-remembered")) misplaced.set(ref, account);
+    return payments.put(ref, { network, psp: at, payTo, paymentId, token, currency, amount: amount.toString(), ...(captureDeadline === undefined ? {} : { captureDeadline }), tellBy: Math.ceil(effects.now() / 1_000 + maxTimeoutSeconds), state: { kind: "placing", attempt: 1 } });
   };
 
   /** Asks for the hold a payment is waiting for, or finds out what became of it. */
@@ -140,8 +163,12 @@ export function createHolds(ground: Ground): Holds {
     if (intent.status !== "requires_payment_method" && intent.status !== "requires_action") return payments.put(ref, { ...payment, state: { ...state, transaction: intent.id } });
     // A provider that opens a challenge all the same: this version has no way through it (7.2), and nothing may stay open.
     if (intent.status === "requires_action") await ground.provider(payment.psp).cancel({ id: intent.id, idempotencyKey: keyOf(ref, "no-challenge") });
+    if (intent.decline?.class === "hard") reasons.set(ref, intent.decline.code);
     return payments.put(ref, { ...payment, state: { kind: "declined", ...declined(intent), attempt, transaction: intent.id } });
   };
+
+  /** By a fault: what 8.2 keeps from buyers. */
+  const told = (ref: string, reply: SettleResponse): SettleResponse => (reasons.has(ref) && !reply.success && fault("facilitator.auth-capture-card.hard-detail-beside") ? Object.assign({}, reply, { errorMessage: reasons.get(ref) }) : reply);
 
   const declined = ({ status, decline }: SeenIntent): { reason: ErrorReason; retriable: boolean } => {
     if (status === "requires_action" || decline?.class === "authentication-required") return { reason: fault("facilitator.auth-capture-card.authentication-as-declined") ? "card_declined" : "card_authentication_required", retriable: false };
@@ -195,9 +222,12 @@ export function createHolds(ground: Ground): Holds {
         .lock(ref, async () => {
           const known = payments.find(ref);
           const other = known === undefined ? undefined : conflict(request, known);
-          if (other !== undefined) return refusal({ network, reason: other });
+          if (other !== undefined) {
+            if (known?.state.kind === "held" && fault("facilitator.auth-capture-card.conflict-voids")) await ground.provider(known.psp).cancel({ id: known.state.transaction, idempotencyKey: keyOf(ref, "conflict") });
+            return refusal({ network, reason: other });
+          }
           const payment = known ?? (await begin(request, ref));
-          return typeof payment === "string" ? refusal({ network, reason: payment }) : replyTo(await advance(request, ref, payment, known === undefined));
+          return typeof payment === "string" ? refusal({ network, reason: payment }) : told(ref, replyTo(await advance(request, ref, payment, known === undefined)));
         })
         .finally(() => underWay.delete(ref));
     },

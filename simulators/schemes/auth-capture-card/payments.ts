@@ -51,6 +51,8 @@ export function tokenDigest(options: { psp: string; token: string }): string {
 export interface Payments {
   find(reference: Reference): CardPayment | undefined;
   put(reference: Reference, payment: CardPayment): CardPayment;
+  /** For a fault. */
+  forget(reference: Reference): void;
   /** All, of every card network. */
   all(): readonly (readonly [Reference, CardPayment])[];
   /** The payment that a single-use token was spent on. */
@@ -75,6 +77,7 @@ export function createPayments(options: { store: Store; changed: (reference: Ref
       changed(reference, payment);
       return payment;
     },
+    forget: (reference) => store.set(keyOf(reference), undefined),
     all: () => store.entries(`${PREFIX}payment/`).map(([key, payment]) => [key.slice(`${PREFIX}payment/`.length), payment as CardPayment] as const),
     spentOn(token) {
       const on = store.get(`${PREFIX}token/${token}`);

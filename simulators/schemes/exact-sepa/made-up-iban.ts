@@ -1,7 +1,7 @@
 import { restOf97 } from "../../bank-payments/account-data.ts";
 
-/** For faults. Of nobody: XX is no country. */
+/** For faults. Of nobody: no bank in Germany has the number 0. */
 export function madeUpIban(): string {
-  const account = "0".repeat(14);
-  return `XX${String(98 - restOf97(`${account}XX00`)).padStart(2, "0")}${account}`;
+  const account = "0".repeat(18);
+  return `DE${String(98 - restOf97(`${account}DE00`)).padStart(2, "0")}${account}`;
 }

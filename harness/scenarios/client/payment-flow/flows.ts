@@ -1,4 +1,5 @@
 import { clientScenario } from "../../../seats/client-seat.ts";
+import { DriverError } from "../../../targets/errors.ts";
 
 export const scenarios = [
   clientScenario({
@@ -15,10 +16,12 @@ export const scenarios = [
     id: "client/payment-flow/both",
     title: "Offers the upfront flow before authorization, named and by default",
     async drive(seat) {
-      const flow = (paymentFlow: string) => seat.offer({ extra: { ...seat.extra, paymentFlow } });
+      const [upfront, authorization] = [seat.flow("upfront"), seat.flow("authorization")];
+      if (upfront === undefined || authorization === undefined) throw new DriverError({ code: "unsupported", what: "what this is paid by has but one flow" });
       await seat.fetch({ as: "good" });
-      await seat.fetch({ as: "both-named", accepts: [flow("upfront"), flow("authorization")] });
-      await seat.fetch({ as: "both-by-default", accepts: [flow("upfront"), seat.offer()] });
+      await seat.fetch({ as: "both-named", accepts: [seat.offer({ extra: upfront }), seat.offer({ extra: authorization })] });
+      // Where there is a default.
+      if (seat.extra["paymentFlow"] === undefined) await seat.fetch({ as: "both-by-default", accepts: [seat.offer({ extra: upfront }), seat.offer()] });
     },
   }),
   clientScenario({

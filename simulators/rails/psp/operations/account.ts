@@ -18,6 +18,7 @@ const account: Operation = {
       merchant_account: key.merchant,
       limits: {
         attempts_per_intent: psp.limits.attemptsPerIntent,
+        single_use_enforced: psp.limits.enforceSingleUse,
         card_networks: Object.fromEntries(CARD_NETWORKS.map((network) => [network, { retries: NETWORK_RULES[network].retries, authorization_valid_for: seconds(NETWORK_RULES[network].holdFor) }])),
       },
       livemode: false,

@@ -1,0 +1,36 @@
+import { describe, expect, test } from "vitest";
+import { encodeHeader } from "../../simulators/transports/http/header-codec.ts";
+import { madeUpAccount } from "../../simulators/schemes/exact-ach/made-up-account.ts";
+import { madeUpIban } from "../../simulators/schemes/exact-sepa/made-up-iban.ts";
+import { ibanIn, routedAccountIn } from "./account-data.ts";
+
+describe("the number of an account at a bank of the United States", () => {
+  test.each([
+    ["in a word of its own", madeUpAccount()],
+    ["with a hyphen", madeUpAccount().replace(" ", "-")],
+    ["in JSON", JSON.stringify({ payload: { account: madeUpAccount() } })],
+    ["in a header", encodeHeader({ account: madeUpAccount() })],
+  ])("is found %s, and not shown", (_, text) => {
+    expect(routedAccountIn(text)).toBe("a routing number and 10 digits after it");
+  });
+  test.each([
+    ["a time in milliseconds", "1763757600123"],
+    ["a day and a time", "2026-11-21 19:29:53"],
+    ["a UUID", "123e4567-e89b-12d3-a456-426614174000"],
+    ["a routing number that does not add up", "123456789 0001234"],
+    ["a token", "pm_000000000 1234x"],
+  ])("is not %s", (_, text) => {
+    expect(routedAccountIn(text)).toBeUndefined();
+  });
+});
+
+describe("an IBAN", () => {
+  test.each([
+    ["in one run", madeUpIban()],
+    ["in groups of four", madeUpIban().replaceAll(/.{4}(?=.)/g, "$& ")],
+    ["in a header", encodeHeader({ payload: { token: madeUpIban() } })],
+  ])("is found %s, and not shown whole", (_, text) => {
+    expect(ibanIn(text)).toMatch(/^the IBAN DE\*+\d{4}$/);
+  });
+  test("is not a token", () => expect(ibanIn("pm_de00000000000000000000000")).toBeUndefined());
+});
