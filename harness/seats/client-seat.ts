@@ -1,5 +1,6 @@
 import type { PaymentRequirements, SettleResponse } from "../../spec/types.ts";
 import type { ChainWallet, LocalChain } from "../../simulators/chains/chain.ts";
+import type { CarryingRequest } from "../../simulators/schemes/scheme.ts";
 import type { Facilitator } from "../../simulators/facilitator/index.ts";
 import { readPayment } from "../methods/reader.ts";
 import type { PaymentBend, PaymentMethod } from "../methods/method.ts";
@@ -160,7 +161,8 @@ export function createClientSeat(options: ClientSeatOptions): ClientSeat {
     options.onSettle();
     // Where the chain's time stands still between blocks, a payment that is valid by now would not be so there.
     await chain.catchUp();
-    const { body } = await options.facilitator.settle({ x402Version: 2, paymentPayload: request.payment, paymentRequirements });
+    const carrier: CarryingRequest = { method: request.method, url: `${options.urls.own}${request.target}`, headers: request.headers };
+    const { body } = await options.facilitator.settle({ x402Version: 2, paymentPayload: request.payment, paymentRequirements }, undefined, carrier);
     mark("settled", { ...body, amount: paymentRequirements.amount, payTo: paymentRequirements.payTo });
     return body.success ? paidResponse({ settlement: body, content }) : settlementFailed({ settlement: body });
   };

@@ -133,7 +133,8 @@ export const startServerSession: StartSession = async (options) => {
         }
       };
 
-      let onChain = false;
+      // Who judges payments itself settles them in earnest.
+      let onChain = method.judgedByServer === true;
       const facts: CaseFacts = {
         tag,
         marker: owner.marker,

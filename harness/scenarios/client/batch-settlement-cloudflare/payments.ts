@@ -36,6 +36,13 @@ function receipt(seat: CloudflareClientSeat, request: ClientRequest, amount: str
   return seat.paid(request, { payer: seat.wallet().agent, amount, extra: { timestamp: Math.floor(seat.now() / 1000) } });
 }
 
+/** The payment with its offer whole: the text's example of accepted leaves out what the network does not need. What is signed is the header, and stays. */
+function asOffered(request: ClientRequest, offered: PaymentRequirements): ClientRequest {
+  const payment = typeof request.payment === "object" && request.payment !== null ? (request.payment as { readonly accepted?: Readonly<Record<string, unknown>> }) : {};
+  const isWhole = (["scheme", "network", "amount", "asset", "payTo"] as const).every((member) => payment.accepted?.[member] === offered[member]);
+  return isWhole ? { ...request, payment: { ...payment, accepted: offered } } : request;
+}
+
 /** Tells checks whose key the client was given. */
 function markAgent(seat: CloudflareClientSeat): void {
   const { agent, jwk } = seat.wallet();
@@ -74,14 +81,15 @@ export const scenarios = [
       markAgent(seat);
       const agents = new Set<string>();
       for (const [as, amount] of [["good", PRICE], ["good-dearer", "40"]] as const) {
-        const accepts = [offer(seat, { amount })];
+        const offered = offer(seat, { amount });
         await seat.fetch({
           as,
           server(request) {
-            if (request.payment === undefined) return seat.paymentRequired({ step: as, accepts });
+            if (request.payment === undefined) return seat.paymentRequired({ step: as, accepts: [offered] });
             const agent = headerValue({ headers: request.headers, name: SIGNATURE_AGENT });
             if (agent !== undefined) agents.add(agent);
-            return receipt(seat, request, amount);
+            // By the network, which has the commitment from here.
+            return seat.settle(asOffered(request, offered), offered);
           },
         });
       }
