@@ -1,5 +1,5 @@
 import { check, type Check } from "../check.ts";
-import { isCurrency, isMeantForCloudflare, OFFERS } from "../cloudflare-steps.ts";
+import { isCurrency, isMeantForCloudflare, OFFERS, servedTwin } from "../cloudflare-steps.ts";
 import { type Deviation, entryCheck, routeCheck } from "../server-offers.ts";
 import { answered, isObject, type JsonObject, object, readHeader } from "../server-steps.ts";
 
@@ -49,7 +49,8 @@ export const checks: readonly Check[] = [
     requirement: "cf.offer.amount-told",
     appliesTo: { scenarios: OFFERS },
     witness(trace) {
-      const [step] = answered(trace, "unpaid-signed");
+      // That the target's network knows the agent is told by the payment it takes from it.
+      const [step] = servedTwin(trace) === undefined ? [] : answered(trace, "unpaid-signed");
       const offers = step === undefined || step.response.status !== 402 ? [] : offersIn(readHeader(step.response, "payment-required")?.value);
       return step === undefined || offers.length === 0 ? undefined : { step, offers };
     },
