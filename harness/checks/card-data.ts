@@ -88,9 +88,10 @@ const SECURITY_CODE = /\\*["']?\b(?:cvc2?|cvv2?|csc|card_?(?:code|verification\w
 /** ISO/IEC 7813, track 1 and track 2, with the end of validity behind the number. */
 const TRACKS = [/%?B(\d{13,19})\^[^^\r\n]{2,40}\^\d{4}/, /;?(\d{13,19})[=D]\d{4}\d{3}/];
 
-type CardData = Pick<CardDataFinding, "what" | "shown">;
+export type CardData = Pick<CardDataFinding, "what" | "shown">;
 
-function cardDataIn(options: { text: string; known: readonly string[] | undefined }): readonly CardData[] {
+/** The same in one text. */
+export function cardDataIn(options: { text: string; known?: readonly string[] | undefined }): readonly CardData[] {
   const { text, known } = options;
   const readings = readingsOf(text);
   const numbers = known === undefined ? findNumbers(text).flatMap(({ kind, shown }) => (kind === "card" ? [shown] : [])) : known.filter((number) => readings.some((reading) => holds(reading, number))).map(shownOf);

@@ -1,7 +1,7 @@
 import type { VaultEntry } from "../scenarios/client/fiat/vault.ts";
 import type { Trace } from "../trace/trace.ts";
 import { check, type Check } from "./check.ts";
-import { besideGoodTwin, clientSteps, isObject, object, type Paid, paid, paymentCheck, paymentsOf } from "./client-steps.ts";
+import { besideGoodTwin, clientSteps, goodTwin, isObject, object, type Paid, paid, paymentCheck, paymentsOf } from "./client-steps.ts";
 
 /** What clients do alike on rails where a payment is a token and a `paymentId`: statements that several texts make. */
 
@@ -67,12 +67,13 @@ export function stableIdCheck({ scenarios, sameToken, namespace, ...row }: Row &
     id: row.requirement,
     ...row,
     appliesTo: { scenarios },
-    // Who presents a payment once, and leaves the rest to its caller, is not judged.
     witness(trace) {
-      const found = clientSteps(trace, ["dropped", "failing", "pending"]).map((step) => paymentsOf(step).filter((payment) => isOn(namespace, payment))).filter(({ length }) => length > 1);
-      return found.length === 0 ? undefined : found;
+      const found = clientSteps(trace, ["dropped", "failing", "pending"]).map((step) => paymentsOf(step).filter((payment) => isOn(namespace, payment))).filter(({ length }) => length > 0);
+      return goodTwin(trace) === undefined || found.length === 0 ? undefined : found;
     },
-    judge({ witness, pass, fail }) {
+    judge({ witness: presentations, pass, fail, notApplicable }) {
+      const witness = presentations.filter(({ length }) => length > 1);
+      if (witness.length === 0) return notApplicable("the client presents a payment once, and leaves the rest to its caller, which is as well");
       for (const [first, ...later] of witness) {
         if (first === undefined) continue;
         const { token, paymentId } = presented(first);

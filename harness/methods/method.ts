@@ -43,10 +43,20 @@ export interface PaymentMethod<Chain extends LocalChain = LocalChain, Bend exten
   offeredExtra(options: { chain: Chain; sponsor: string }): Readonly<Record<string, unknown>>;
   /** What differs in `extra` of an offer of a flow; `undefined` where the method has none. Default: the flow's name. */
   flowExtra?(flow: "authorization" | "upfront"): Readonly<Record<string, unknown>> | undefined;
+  /**
+   * Where a payment settles days after it was accepted: lets those days pass for what these wallets pay. Offers to
+   * facilitators are then of the upfront flow, by which the settle that delivers is the one that tells of the money.
+   */
+  letSettle?(options: { chain: Chain; wallets: readonly ChainWallet[] }): Promise<void>;
   /** Standard routes of the method's own, beside those of `harness/world/routes.ts`. */
   routes(options: { accept: (path: string, amount: string, extra?: Record<string, unknown>) => RouteAccept }): readonly RouteConfig[];
   /** What a scripted facilitator says of itself. */
-  supported(options: { sponsor: string }): { readonly kindExtra?: Readonly<Record<string, unknown>>; readonly signers: Readonly<Record<string, readonly string[]>> };
+  supported(options: { sponsor: string }): {
+    readonly kindExtra?: Readonly<Record<string, unknown>>;
+    readonly signers: Readonly<Record<string, readonly string[]>>;
+    /** Beside the method's scheme and network: of routes of its own, which a server may not offer otherwise. */
+    readonly moreKinds?: readonly { readonly scheme: string; readonly network: string; readonly extra?: Readonly<Record<string, unknown>> }[];
+  };
   /** An id as the network gives its transactions, made up. */
   transactionId(options: { randomBytes: (length: number) => Uint8Array }): string;
   /** Why a payload cannot be a good payment of these terms, as far as that is seen without a chain; `undefined` where nothing is. */

@@ -111,3 +111,8 @@ export function payloadDefect(payload: Json): string | undefined {
 export function tokensOfPayload({ token, paymentId }: Json): readonly string[] {
   return [token, paymentId].filter((text) => typeof text === "string");
 }
+
+/** A week of the payers' own time: by then every debit has settled that does. */
+export async function letDaysPass(options: { readonly chain: RailChain; readonly wallets: readonly { readonly address: string }[] }): Promise<void> {
+  for (const { address } of options.wallets) await options.chain.world.clock.advance({ timeline: address, days: 7 });
+}

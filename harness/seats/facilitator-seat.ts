@@ -28,8 +28,13 @@ export interface FacilitatorSeat<Chain extends LocalChain = LocalChain, Bend ext
   forgery(): Promise<Envelope<Payload>>;
   /** POST /verify. `as` names the call for checks, see `harness/checks/facilitator-calls.ts`. */
   verify(body: unknown, as: string): Promise<Exchange>;
-  /** POST /settle. With `attempts`, again with the same body until it succeeds, as {@link FacilitatorSeat.settleGood} does. */
+  /** POST /settle. With `attempts`, ripened, and again with the same body until it succeeds, as {@link FacilitatorSeat.settleGood} does. */
   settle(body: unknown, as: string, options?: { readonly attempts: number }): Promise<Exchange>;
+  /**
+   * On networks where a payment settles days after it was accepted: has it accepted, and lets those days pass, so that a
+   * settle of it succeeds like one elsewhere. There it does nothing.
+   */
+  ripen(...bodies: readonly unknown[]): Promise<void>;
   /**
    * Settles a good payment and returns it. Tries a fresh one up to three times, from the second on with no
    * other settlement under way: cases share an instance, and a target that trips over settlements at the
@@ -161,7 +166,7 @@ export function createFacilitatorSeat(options: {
     asset: chain.asset,
     payTo: recipient,
     maxTimeoutSeconds: 120,
-    extra: { ...method.offeredExtra({ chain, sponsor: options.sponsor.address }) },
+    extra: { ...method.offeredExtra({ chain, sponsor: options.sponsor.address }), ...(method.letSettle === undefined ? {} : method.flowExtra?.("upfront")) },
     ...overrides,
   });
   const { servers } = options;
@@ -190,7 +195,13 @@ export function createFacilitatorSeat(options: {
   const post = postAt(request);
 
   const settleOnce = async (body: unknown, as: string, attempt: number, by = post): Promise<Exchange> => await (attempt === 1 ? turns.together : turns.alone)(async () => await by("/settle", body, as));
+  const ripen = async (...bodies: readonly unknown[]): Promise<void> => {
+    if (method.letSettle === undefined) return;
+    for (const body of bodies) await post("/settle", body, "ripen");
+    await method.letSettle({ chain, wallets: [...wallets.values()] });
+  };
   const settleBy = (by: typeof post): FacilitatorSeat["settle"] => async (body, as, { attempts } = { attempts: 1 }) => {
+    if (attempts > 1) await ripen(body);
     for (let attempt = 1; ; attempt += 1) {
       const exchange = await settleOnce(body, as, attempt, by);
       if (attempt >= attempts || saysTrue(exchange.body, "success")) return exchange;
@@ -213,9 +224,11 @@ export function createFacilitatorSeat(options: {
     method,
     wallet,
     payment,
+    ripen,
     async settleGood(as) {
       for (let attempt = 1; ; attempt += 1) {
         const good = await payment();
+        await ripen(good);
         const { body } = await settleOnce(good, as, attempt);
         if (attempt === 3 || saysTrue(body, "success")) return good;
       }

@@ -47,8 +47,8 @@ export function createPlausibleFacilitator(options: { randomBytes: (length: numb
 
 export function supportedScript(options: { method: PaymentMethod; sponsor: string }): Script {
   const { scheme, network, supported } = options.method;
-  const { kindExtra, signers } = supported(options);
-  return { json: { kinds: [{ x402Version: 2, scheme, network, ...(kindExtra === undefined ? {} : { extra: kindExtra }) }], extensions: [], signers } };
+  const { kindExtra, signers, moreKinds = [] } = supported(options);
+  return { json: { kinds: [{ x402Version: 2, scheme, network, ...(kindExtra === undefined ? {} : { extra: kindExtra }) }, ...moreKinds.map((kind) => ({ x402Version: 2, ...kind }))], extensions: [], signers } };
 }
 
 /** Why the request cannot be a good payment, in the order a facilitator looks. */

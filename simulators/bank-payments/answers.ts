@@ -58,7 +58,8 @@ export function createAnswers(parts: FacilitatorParts): Answers {
 
   const about = (record: PaymentRecord): Pick<SettleResponse, "transaction" | "network" | "payer" | "amount" | "extra"> => {
     const state = told(record);
-    const { amount, payer, refunded } = record;
+    const { amount, refunded } = record;
+    const payer = parts.bends.payer === undefined ? record.payer : parts.bends.payer(record.payer);
     const date = dateOf({ record, state });
     const pending = record.state === "pending";
     const reasonCode = reasonCodeOf(record);

@@ -5,6 +5,7 @@ import type { PaymentToJudge, SchemeFacilitator } from "../schemes/scheme.ts";
 import { memoryStore } from "../store.ts";
 import { restOf97 } from "./account-data.ts";
 import { asked, type BankWorld, gist, presented, RAILS, type RailName, SHOP, STALL, startBankWorld } from "./testing/world.ts";
+import { isDigitsOnly, isIban } from "./account-data.ts";
 
 /** Every fault of the facilitator halves does what it says, on both networks where both have it, and the reference does not. */
 
@@ -249,6 +250,7 @@ const unanswered = async ({ settle }: Stage): Promise<string> => {
 };
 
 const SEPA: readonly [fault: string, act: Act, bent: unknown, setup?: Setup][] = [
+  ["account-in-reply", async ({ half, payment }) => isIban((await half.settle(payment)).payer ?? ""), true],
   ["rails-list", ({ half }) => Promise.resolve(half.kind().extra), { rails: ["sct-inst", "sdd-core"] }],
   ["rail-defaulted", async ({ verify, pay, rail }) => await verify(pay({ rail, extra: { rail: "sct" } })), "valid"],
   ["instant-accepted", async ({ verify, pay, rail }) => await verify(pay({ rail, deliverOn: "accepted" })), "valid"],
@@ -279,7 +281,16 @@ test.each(SEPA)("facilitator.exact-sepa.%s", async (fault, act, bent, setup = {}
   await reference.half.close?.();
 });
 
+test("facilitator.exact-ach.account-in-reply", async () => {
+  const payerUnder = async (fault?: string): Promise<string> => {
+    const { half, payment } = stage({ rail: "ach", fault });
+    return (await half.settle(payment)).payer ?? "";
+  };
+  expect(isDigitsOnly(await payerUnder("exact-ach.account-in-reply"))).toBe(true);
+  expect(isDigitsOnly(await payerUnder())).toBe(false);
+});
+
 test("every fault of the facilitator halves is tried here", async () => {
   const declared = [...(await loadFaults()).keys()].filter((id) => /^facilitator\.(?:bank-payments|exact-ach|exact-sepa)\./.test(id));
-  expect([...SHARED.map(([fault]) => `facilitator.bank-payments.${fault}`), ...SEPA.map(([fault]) => `facilitator.exact-sepa.${fault}`)].toSorted()).toEqual(declared.toSorted());
+  expect([...SHARED.map(([fault]) => `facilitator.bank-payments.${fault}`), ...SEPA.map(([fault]) => `facilitator.exact-sepa.${fault}`), "facilitator.exact-ach.account-in-reply"].toSorted()).toEqual(declared.toSorted());
 });

@@ -30,6 +30,8 @@ export interface FacilitatorBends {
   /** Whether the rail's answer is not waited for. */
   waitsNot?(rail: BankRail): boolean;
   announce?(extra: JsonObject): JsonObject;
+  /** Whom replies name as the payer. */
+  payer?(name: string | undefined): string | undefined;
 }
 
 /** A settlement that failed before there was a payment, or without one. */

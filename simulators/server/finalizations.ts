@@ -107,7 +107,7 @@ export function createFinalizations(options: { store: Store; clients: readonly F
           write(request);
           const deadline = deadlineOf(request);
           if (deadline !== undefined && fault("server.flow.escrow-finalize-at-deadline")) {
-            void finishLater(key, facilitator, request, Math.min(Math.max(0, deadline * 1_000 - options.now()) + 500, 2 ** 31 - 1));
+            void finishLater(key, facilitator, request, Math.min(Math.max(0, deadline * 1_000 - options.now()) + 2_500, 2 ** 31 - 1));
             return undefined;
           }
           for (let count = 1; count <= ATTEMPTS_AT_ONCE; count += 1) {

@@ -24,18 +24,28 @@ export function presented(step: Step): JsonObject {
   return object(paymentOf(step.request)["payload"]);
 }
 
-/** The first settle that hands a step's payment on: by its identity, or, where that was lost, by its place in the trace. */
+/**
+ * The settle that hands a step's payment on: by its identity, or, where that was lost, by its place in the trace. A server
+ * that got no answer in time may well have asked again (4.4): of several it is the one that was answered first with
+ * success, and where none was, the first.
+ */
 export function holdOf(trace: Trace, step: Step): CardSettle | undefined {
   const { paymentId } = presented(step);
   const end = step.response?.seq ?? Infinity;
   const handed = settles(trace).filter(({ payload, call }) => !isOperation(payload) && call.request.seq > step.request.seq);
-  return handed.find(({ payload }) => payload["paymentId"] === paymentId) ?? handed.find(({ call }) => call.request.seq < end);
+  const own = handed.filter(({ payload }) => payload["paymentId"] === paymentId);
+  const [placed] = own.filter(isPlaced).toSorted((left, right) => (left.call.response?.seq ?? 0) - (right.call.response?.seq ?? 0));
+  return placed ?? own[0] ?? handed.find(({ call }) => call.request.seq < end);
+}
+
+function isPlaced({ call }: CardSettle): boolean {
+  return replyOf(call)["success"] === true;
 }
 
 /** Whether the settle that hands the payment on was answered with success. */
 export function isHeld(trace: Trace, step: Step): boolean {
   const hold = holdOf(trace, step);
-  return hold !== undefined && replyOf(hold.call)["success"] === true;
+  return hold !== undefined && isPlaced(hold);
 }
 
 /**

@@ -12,19 +12,19 @@ const NEAR = "server/auth-capture-card/near-deadline";
 
 const { validate } = createValidator();
 
-/** Position of the moment at which the offers had to be captured, as far as the drive waited for it. */
-function deadlineOf(trace: Trace): number | undefined {
-  const mark = trace.events.find((event) => event.kind === "mark" && event.name === "deadline");
-  return mark?.seq;
+/** Whether the drive waited until the offers had to be captured, and beyond. */
+function waited(trace: Trace): boolean {
+  return trace.mark("waited") !== undefined;
 }
 
-/** What a held payment's hold was ended with, given that it ended or that its deadline went by. */
+/**
+ * What a held payment's hold was ended with, given that it ended or that its deadline went by. What comes late is an end
+ * all the same: 4.5 gives servers no time, and facilitators void at the deadline. How late is matter of acg.sec.capture-margin.
+ */
 function ending(trace: Trace, as: string): { readonly step: Step; readonly hold: CardSettle; readonly operations: readonly CardSettle[] } | undefined {
   const [step] = steps(trace, as);
   const hold = step === undefined || paidTwin(trace) === undefined || !isHeld(trace, step) ? undefined : holdOf(trace, step);
-  const deadline = deadlineOf(trace);
-  if (step === undefined || hold === undefined || deadline === undefined) return undefined;
-  return { step, hold, operations: operationsOn(trace, step).filter(({ call }) => call.request.seq < deadline) };
+  return step === undefined || hold === undefined || !waited(trace) ? undefined : { step, hold, operations: operationsOn(trace, step) };
 }
 
 /** A void, or a capture of nothing. */
@@ -36,21 +36,20 @@ export const checks: readonly Check[] = [
   check({
     id: "card.server.finalize",
     requirement: "card.server.finalize",
-    title: "After the resource a second settle captures the hold, before its deadline",
+    title: "After the resource a second settle captures the hold",
     appliesTo: { scenarios: NEAR },
     witness: (trace) => ending(trace, "good"),
     judge({ witness: { hold, operations }, pass, fail }) {
       const [first] = operations;
-      if (first === undefined) return fail("nothing was sent to capture the hold by its deadline", { expected: "a settle with a capture", at: hold.call.request });
+      if (first === undefined) return fail("nothing was sent to capture the hold of a delivered resource, neither by its deadline nor soon after", { expected: "a settle with a capture", actual: "no settle after the hold's", at: hold.call.request });
       return releases(first) ? fail("the hold was released although the resource was delivered", { expected: "a settle with a capture", actual: first.payload, at: first.call.request }) : pass({ at: [hold.call.request, first.call.request] });
     },
     killedBy: ["server.flow.escrow-no-finalize"],
-    alsoKilledBy: { "server.flow.escrow-finalize-at-deadline": "a capture at the deadline does not come by then" },
   }),
   check({
     id: "card.server.finalize.void",
     requirement: "card.server.finalize",
-    title: "A hold for a resource that failed is voided before its deadline, and not captured",
+    title: "A hold for a resource that failed is voided, and not captured",
     appliesTo: { scenarios: NEAR },
     witness(trace) {
       const ended = ending(trace, "failing");
@@ -59,7 +58,7 @@ export const checks: readonly Check[] = [
     },
     judge({ witness: { hold, operations }, pass, fail }) {
       const [first] = operations;
-      if (first === undefined) return fail("nothing was sent to release the hold of a failed request by its deadline", { expected: "a settle with a void", at: hold.call.request });
+      if (first === undefined) return fail("nothing was sent to release the hold of a failed request, neither by its deadline nor soon after", { expected: "a settle with a void", actual: "no settle after the hold's", at: hold.call.request });
       return releases(first) ? pass({ at: [hold.call.request, first.call.request] }) : fail("the hold of a failed request was captured", { expected: "a settle with a void", actual: first.payload, at: first.call.request });
     },
     killedBy: ["server.flow.escrow-failure-not-finalized", "server.flow.escrow-failure-charged", "server.auth-capture-card.failed-captured"],

@@ -42,14 +42,14 @@ export const checks: readonly Check[] = [
       const [interrupted] = steps(trace, "interrupted");
       const restarted = markSeq(trace, "restarting");
       if (interrupted !== undefined && restarted !== undefined && isHeld(trace, interrupted) && interrupted.response !== undefined && markSeq(trace, "deadline") !== undefined) return { step: interrupted, restarted };
-      // It was paid, and asked for no more once its answer was out.
+      // It was paid, and asked for no more once its answer was out. Where it was restarted and not waited for, nothing is known.
       const step = paidTwin(trace);
-      return step === undefined || markSeq(trace, "answering") === undefined ? undefined : { step, restarted: undefined };
+      return step === undefined || restarted !== undefined || markSeq(trace, "answering") === undefined ? undefined : { step, restarted: undefined };
     },
     judge({ witness: { step, restarted }, trace, pass, fail, notApplicable }) {
       if (restarted === undefined) return notApplicable("the target does not finalize by itself after its response");
       const resumed = operationsOn(trace, step).find(({ call }) => call.request.seq > restarted);
-      return resumed === undefined ? fail("a hold that was to be ended after the response was left to lapse after a restart", { expected: "a settle with a capture or void", at: step.response ?? step.request }) : pass({ at: resumed.call.request });
+      return resumed === undefined ? fail("a hold that was to be ended after the response was left to lapse after a restart", { expected: "a settle with a capture or void", actual: "no settle for it after the restart", at: step.response ?? step.request }) : pass({ at: resumed.call.request });
     },
     killedBy: ["server.flow.escrow-finalize-not-durable"],
   }),
@@ -66,7 +66,7 @@ export const checks: readonly Check[] = [
       const { request } = operation.call;
       if (request.seq < step.response.seq) return notApplicable("the target captures within the request");
       const deadline = markSeq(trace, "deadline");
-      return deadline !== undefined && request.seq > deadline ? fail("the first capture of a payment came when its deadline had passed", { expected: "a capture some time before captureDeadline", at: [step.response, request] }) : pass({ at: [step.response, request] });
+      return deadline !== undefined && request.seq > deadline ? fail("the first capture of a payment came when its deadline had passed", { expected: "a capture some time before captureDeadline", actual: "the first one after it", at: [step.response, request] }) : pass({ at: [step.response, request] });
     },
     killedBy: ["server.flow.escrow-finalize-at-deadline"],
   }),

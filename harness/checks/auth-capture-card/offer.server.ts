@@ -16,21 +16,30 @@ const LAST_SECOND = 9_999_999_999;
 
 const extraOf = (entry: JsonObject): JsonObject => object(entry["extra"]);
 
-/** By scheme or network: whichever of them is wrong, the other one tells. */
-function isCard({ scheme, network }: JsonObject): boolean {
-  return scheme === "auth-capture" || (typeof network === "string" && /^card(?::|$)/.test(network));
+/** Names of card networks that are also names of companies which process cards. */
+const NETWORK_NAMES: ReadonlySet<string> = new Set(["visa", "mastercard", "amex", "discover", "diners", "jcb", "unionpay"]);
+
+/**
+ * By what was configured, and else by scheme or network: whichever of them is wrong, the other one tells. The scheme has
+ * bindings of other networks, and the text foresees other schemes for cards (9): neither is matter of this one.
+ */
+function isCard(entry: JsonObject, trace: Trace): boolean {
+  const { scheme, network, extra } = entry;
+  const [wanted] = configured(trace, entry);
+  if (wanted !== undefined) return wanted.scheme === "auth-capture" && wanted.network.startsWith("card:");
+  if (scheme !== undefined && scheme !== "auth-capture") return false;
+  return typeof network === "string" && /^card(?::|$)/.test(network) ? true : scheme === "auth-capture" && typeof object(extra)["psp"] === "string";
 }
 
-/** The entry as it was configured, where the target serves routes as it is told to: the one in its place, unless another one has its network. */
-function configured(trace: Trace, entry: JsonObject): RouteAccept | undefined {
+/** Which configured entries it may be, where the target serves routes as it is told to: those on its network, and the one in its place unless more are offered. */
+function configured(trace: Trace, entry: JsonObject): readonly RouteAccept[] {
   const known = facts(trace);
-  const found = offeredEntries(trace).find((other) => other.entry === entry);
-  if (known?.configured !== true || found === undefined) return undefined;
+  const offered = offeredEntries(trace);
+  const found = offered.find((other) => other.entry === entry);
+  if (known?.configured !== true || found === undefined) return [];
   const accepts = known.routes[found.step.route ?? ""]?.accepts ?? [];
-  const own = accepts[found.index];
-  const moved = accepts.filter(({ network }) => network === entry["network"]);
-  const alike = offeredEntries(trace).filter((other) => other.step === found.step && other.entry["network"] === entry["network"]);
-  return own?.network !== entry["network"] && moved.length === 1 && alike.length === 1 ? moved[0] : own;
+  const more = offered.filter(({ step }) => step === found.step).length > accepts.length;
+  return [...accepts.filter(({ network }) => network === entry["network"]), ...(more ? [] : accepts.slice(found.index, found.index + 1))];
 }
 
 interface Offered {
@@ -43,19 +52,20 @@ interface Offered {
 }
 
 function offerCheck({ applies = () => true, deviation, ...definition }: Offered): Check {
-  return entryCheck({ scenarios: SCENARIO, ...definition, applies: (entry) => isCard(entry) && applies(entry), deviation: (entry, _step, trace) => deviation(entry, trace) });
+  return entryCheck({ scenarios: SCENARIO, ...definition, applies: (entry, trace) => isCard(entry, trace) && applies(entry), deviation: (entry, _step, trace) => deviation(entry, trace) });
 }
 
 export const checks: readonly Check[] = [
   offerCheck({
     requirement: "card.offer.network",
     deviation({ scheme, network, extra }) {
-      const [, name] = /^card:([-_a-z0-9]{1,32})$/.exec(typeof network === "string" ? network : "") ?? [];
+      const [, name] = /^card:([-_a-zA-Z0-9]{1,32})$/.exec(typeof network === "string" ? network : "") ?? [];
+      const psp = String(object(extra)["psp"]).toLowerCase();
       const expected = "scheme auth-capture, and card: with a card network's name";
       // That it is there at all is core.requirements.scheme.
       if (scheme !== undefined && scheme !== "auth-capture") return { message: "the scheme of a card offer is not auth-capture", expected, actual: scheme };
-      // Which card networks there are the text does not say; a provider is none.
-      return name === undefined || name.split(/[-_]/).includes(String(object(extra)["psp"])) ? { message: "the network of an offer names no card network", expected, actual: network ?? "no such member" } : undefined;
+      // Which card networks there are the text does not say; a provider is none, unless it runs one.
+      return name === undefined || (name.toLowerCase().split(/[-_]/).includes(psp) && !NETWORK_NAMES.has(psp)) ? { message: "the network of an offer names no card network", expected, actual: network ?? "no such member" } : undefined;
     },
     killedBy: ["server.auth-capture-card.network-psp"],
     alsoKilledBy: {
@@ -88,7 +98,8 @@ export const checks: readonly Check[] = [
       const { amount } = entry;
       if (typeof amount !== "string" || !/^[0-9]+$/.test(amount)) return { message: "amount is no whole number of minor units", expected: "a string of decimal digits", actual: amount ?? "no such member" };
       const wanted = configured(trace, entry);
-      return wanted === undefined || wanted.amount === amount ? undefined : { message: `amount is not the price in minor units of ${wanted.asset}`, expected: wanted.amount, actual: amount };
+      const [first] = wanted;
+      return first === undefined || wanted.some((one) => one.amount === amount) ? undefined : { message: `amount is not the price in minor units of ${first.asset}`, expected: first.amount, actual: amount };
     },
     killedBy: ["server.auth-capture-card.amount-decimal", "server.auth-capture-card.exponent-fixed"],
     alsoKilledBy: {
@@ -103,7 +114,8 @@ export const checks: readonly Check[] = [
       const wanted = configured(trace, entry);
       // Of an account that nobody told us, this much can be said.
       const none = typeof payTo !== "string" || payTo === "" || payTo === "merchant" || /^0x[0-9a-fA-F]{40}$/.test(payTo);
-      return none || (wanted !== undefined && wanted.payTo !== payTo) ? { message: "payTo is not the merchant's account at the PSP", expected: wanted?.payTo ?? "an account at the PSP", actual: payTo ?? "no such member" } : undefined;
+      const other = wanted.length > 0 && !wanted.some((one) => one.payTo === payTo);
+      return none || other ? { message: "payTo is not the merchant's account at the PSP", expected: wanted[0]?.payTo ?? "an account at the PSP", actual: payTo ?? "no such member" } : undefined;
     },
     killedBy: ["server.auth-capture-card.payto-role"],
     alsoKilledBy: {
@@ -114,7 +126,7 @@ export const checks: readonly Check[] = [
     requirement: "card.offer.psp",
     deviation(entry) {
       const { psp } = extraOf(entry);
-      return typeof psp === "string" && /^[^\sA-Z]+$/.test(psp) ? undefined : { message: "extra.psp does not name the PSP in small letters", expected: "a name without capitals", actual: psp ?? "no such member" };
+      return typeof psp === "string" && psp.trim() !== "" && psp === psp.toLowerCase() ? undefined : { message: "extra.psp does not name the PSP in small letters", expected: "a name without capitals", actual: psp ?? "no such member" };
     },
     killedBy: ["server.auth-capture-card.psp-capitals"],
     alsoKilledBy: {

@@ -1,5 +1,5 @@
 import { check, type Check } from "../check.ts";
-import { besidePaidTwin, delivers, isSuccess, object, paidTwin, readHeader, replyOf } from "../server-steps.ts";
+import { besidePaidTwin, delivers, hasContent, isSuccess, object, paidTwin, readHeader, replyOf } from "../server-steps.ts";
 import { handlerRuns, holdOf, presented } from "./card-steps.ts";
 
 /** schemes/auth-capture/scheme_auth_capture_card.md 4.4, 4.5 and 5.3: the hold comes before the resource, and decides. */
@@ -19,8 +19,9 @@ function refusedHoldCheck(options: { id: string; title: string; step: string; me
     judge({ witness, trace, pass, fail }) {
       const hold = holdOf(trace, witness);
       const [ran] = handlerRuns(trace, witness);
-      if (ran !== undefined) return fail(options.message, { expected: "no run of the handler", at: hold === undefined ? ran : [hold.call.request, ran] });
-      return witness.response !== undefined && delivers(trace, witness.response) ? fail(options.message, { expected: "a refusal", actual: witness.response.status, at: witness.response }) : pass({ at: witness.response ?? witness.request });
+      if (ran !== undefined) return fail(options.message, { expected: "no run of the handler", actual: "a run of the handler", at: hold === undefined ? ran : [hold.call.request, ran] });
+      // What else it may say of a hold that is not known to stand, such as 202, is not laid down.
+      return witness.response !== undefined && hasContent(trace, witness.response) ? fail(options.message.replace("the handler ran", "the content was served"), { expected: "no content", actual: witness.response.status, at: witness.response }) : pass({ at: witness.response ?? witness.request });
     },
     killedBy: options.killedBy,
     alsoKilledBy: options.alsoKilledBy,
@@ -56,7 +57,7 @@ export const checks: readonly Check[] = [
       const [ran] = handlerRuns(trace, witness);
       const hold = holdOf(trace, witness);
       const held = hold?.call.response;
-      if (ran === undefined || hold === undefined || held === undefined || ran.seq < held.seq) return fail("the handler ran before the hold was placed", { expected: "the answer to the hold, then the handler", at: hold === undefined ? ran : [hold.call.request, ...(ran === undefined ? [] : [ran])] });
+      if (ran === undefined || hold === undefined || held === undefined || ran.seq < held.seq) return fail("the handler ran before the hold was placed", { expected: "the answer to the hold, then the handler", actual: hold === undefined ? "the handler, and no hold" : "the handler first", at: hold === undefined ? ran : [hold.call.request, ...(ran === undefined ? [] : [ran])] });
       return pass({ at: [hold.call.request, held, ran] });
     },
     killedBy: ["server.flow.escrow-handler-first"],

@@ -30,9 +30,10 @@ export const checks: readonly Check[] = [
     witness(trace) {
       const payments = paid(trace);
       const both = { alone: taken(payments, "good"), onChain: taken(payments, "chain"), cardFirst: taken(payments, "card-first"), chainFirst: taken(payments, "chain-first") };
-      return both.alone === "card" && both.onChain === "chain" && both.cardFirst !== undefined && both.chainFirst !== undefined ? { ...both, payments } : undefined;
+      return both.alone === "card" && both.cardFirst !== undefined && both.chainFirst !== undefined ? { ...both, payments } : undefined;
     },
-    judge({ witness: { cardFirst, chainFirst, payments }, position }) {
+    judge({ witness: { onChain, cardFirst, chainFirst, payments }, position, notApplicable }) {
+      if (onChain === undefined) return notApplicable("the client pays by card alone");
       const at = payments.filter(({ step }) => step.as.endsWith("-first")).map(({ attempt }) => attempt.request);
       if (cardFirst === "card" && chainFirst === "chain") return position("first", "the client takes the first offer it supports", { at });
       if (cardFirst === "chain" && chainFirst === "chain") return position("authorization", "the client takes the offer that is settled after delivery, wherever it stands", { at });

@@ -3,6 +3,9 @@ import { isObject, object, paymentCheck } from "../client-steps.ts";
 
 /** scheme_auth_capture.md, Lifecycle operations: what a client's payload does not say. */
 
+/** Those of the text. Another word in a member of that name is none. */
+const OPERATIONS: readonly unknown[] = ["authorize", "charge", "capture", "void", "refund", "reclaim"];
+
 export const checks: readonly Check[] = [
   paymentCheck({
     requirement: "acg.client.no-operation",
@@ -11,7 +14,8 @@ export const checks: readonly Check[] = [
       const { scheme } = offer ?? object(message["accepted"]);
       const { payload } = message;
       if (scheme !== "auth-capture" || !isObject(payload)) return "silent";
-      return "type" in payload ? { message: "the client's payload names an operation", expected: "no member type", actual: payload["type"] } : undefined;
+      const { type } = payload;
+      return OPERATIONS.includes(typeof type === "string" ? type.toLowerCase() : type) ? { message: "the client's payload names an operation", expected: "no operation in the member type", actual: type } : undefined;
     },
     killedBy: ["client.auth-capture-card.operation-named"],
   }),

@@ -8,6 +8,8 @@ import { onBanks } from "./rows.ts";
 const BANK = "facilitator.bank-payments";
 const PENDING_SUCCESS = { [`${BANK}.pending-success`]: "what is told as a success is not told as pending" };
 
+const NO_REASON = { "facilitator.reply.failure-without-reason": "no reason is not the one" };
+
 export const checks = onBanks(({ row, on }) => {
   /** A payment that is pending at the provider, and the replies given about it. */
   const pending = (trace: Parameters<typeof taken>[0]) => {
@@ -27,6 +29,7 @@ export const checks = onBanks(({ row, on }) => {
         return odd === undefined ? pass({ at: replies.map(({ response }) => response) }) : fail("A payment that is pending is told otherwise", { expected: "success false, errorReason settlement_pending", actual: outcomeOf(odd), at: [odd.request, odd.response] });
       },
       killedBy: [`${BANK}.pending-success`, `${BANK}.pending-other-reason`],
+      alsoKilledBy: NO_REASON,
     }),
     check({
       id: `${row("pending")}.transaction`,
@@ -39,6 +42,7 @@ export const checks = onBanks(({ row, on }) => {
         return odd === undefined ? pass({ at: replies.map(({ response }) => response) }) : fail("A reply about a pending payment does not say which payment that is", { expected: `transaction ${payment.id}, and the network`, actual: outcomeOf(odd), at: [odd.request, odd.response] });
       },
       killedBy: [`${BANK}.pending-without-transaction`],
+      alsoKilledBy: { "facilitator.reply.network-legacy": "the network is not the payment's" },
     }),
     check({
       id: `${row("pending")}.state`,
@@ -80,7 +84,8 @@ export const checks = onBanks(({ row, on }) => {
         const { amount } = termsOf(first);
         const replies = about(trace, first).filter(({ body }) => body["amount"] !== undefined);
         if (replies.length === 0) return notApplicable("no reply has an amount");
-        const odd = replies.find(({ body }) => body["amount"] !== amount);
+        // A number in the place of a string is another row's.
+        const odd = replies.find(({ body }) => String(body["amount"]) !== amount);
         return odd === undefined ? pass({ at: replies.map(({ response }) => response) }) : fail("A reply has another amount than the payment", { expected: String(amount), actual: odd.body["amount"], at: odd.response });
       },
       killedBy: [`${BANK}.amount-with-point`],

@@ -10,6 +10,8 @@ import { onBanks } from "./rows.ts";
 
 const BANK = "facilitator.bank-payments";
 
+const NO_REASON = { "facilitator.reply.failure-without-reason": "no reason is not the one" };
+
 interface Repeated {
   readonly settles: readonly AnsweredCall[];
   /** As the provider has it in the end. */
@@ -31,7 +33,8 @@ const deliversAccepted = (call: AnsweredCall): boolean => reportsSuccess(call) |
 
 /** Replies that came before, or at the same time as, the one that delivers, and those to calls made after it. */
 function sides(settles: readonly AnsweredCall[], delivering: AnsweredCall): { readonly before: readonly AnsweredCall[]; readonly after: readonly AnsweredCall[] } {
-  const others = settles.filter((call) => call !== delivering);
+  // Who is asked too often may say so.
+  const others = settles.filter((call) => call !== delivering && call.response.status !== 429);
   const after = others.filter(({ request }) => request.seq > delivering.response.seq);
   return { before: others.filter((call) => !after.includes(call)), after };
 }
@@ -62,7 +65,7 @@ export const checks = onBanks(({ row, on }) => [
       alsoKilledBy:
         name === "once-settled"
           ? { [`${BANK}.pending-success`]: "the success that comes too early is one too many", [`${BANK}.settled-pending`]: "what is always pending never delivers" }
-          : { [`${BANK}.pending-other-reason`]: "by no reply that says so the server delivers" },
+          : { [`${BANK}.pending-other-reason`]: "the server delivers by no other reason", ...NO_REASON },
     }),
     check({
       id: `${row(name)}.others`,
@@ -79,7 +82,7 @@ export const checks = onBanks(({ row, on }) => [
         return odd === undefined ? pass({ at: settles.map(({ response }) => response) }) : fail("A settle of a payment that was delivered for is answered otherwise", { expected: `success false, duplicate_settlement, transaction ${payment.id}`, actual: outcomeOf(odd), at: [odd.request, odd.response] });
       },
       killedBy: [`${BANK}.duplicate-other-reason`, `${BANK}.duplicate-without-transaction`],
-      alsoKilledBy: { [`${BANK}.transaction-renamed`]: "the transaction is not the payment's", ...(name === "once-accepted" ? { [`${BANK}.pending-without-transaction`]: "the transaction is not there" } : {}) },
+      alsoKilledBy: { [`${BANK}.transaction-renamed`]: "the transaction is not the payment's", ...(name === "once-settled" ? NO_REASON : {}), ...(name === "once-accepted" ? { [`${BANK}.pending-without-transaction`]: "the transaction is not there" } : {}) },
     }),
   ]),
   check({
@@ -120,7 +123,7 @@ export const checks = onBanks(({ row, on }) => [
       const { transaction } = told(status);
       const amount = status.body["amount"];
       const was = termsOf(first.call)["amount"];
-      const changed = transaction !== first.payment.id || (amount !== undefined && amount !== was);
+      const changed = transaction !== first.payment.id || (amount !== undefined && String(amount) !== was);
       return changed ? fail("A payment was changed by a request with other terms", { expected: `${first.payment.id} of ${String(was)}`, actual: outcomeOf(status), at: [...at, status.response] }) : pass({ at: [...at, status.response] });
     },
     killedBy: [`${BANK}.conflict-ignored`],

@@ -9,6 +9,8 @@ import { onBanks } from "./rows.ts";
 
 const BANK = "facilitator.bank-payments";
 
+const NO_REASON = { "facilitator.reply.failure-without-reason": "no reason is not the one" };
+
 interface Ended {
   readonly first: Taken;
   readonly status: AnsweredCall;
@@ -44,6 +46,7 @@ export const checks = onBanks(({ row, on }) => [
       return isTold ? pass({ at: status.response }) : fail("A payment that came back is not told so", { expected: "success false, the network's code for it, extra.state returned", actual: outcomeOf(status), at: [status.request, status.response] });
     },
     killedBy: [`${BANK}.returned-refused`],
+    alsoKilledBy: NO_REASON,
   }),
   check({
     id: `${row("returned")}.code`,
@@ -86,6 +89,7 @@ export const checks = onBanks(({ row, on }) => [
       return credit === undefined ? pass({ at: [first.call.response, status.response] }) : fail("A payment that was turned down moved money", { actual: credit.amount, at: credit });
     },
     killedBy: [`${BANK}.refused-pending`],
+    alsoKilledBy: NO_REASON,
   }),
   check({
     id: `${row("refused")}.code`,

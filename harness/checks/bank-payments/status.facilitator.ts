@@ -105,6 +105,7 @@ export const checks = onBanks(({ row, on }) => [
     judge: ({ witness: { known, unknown }, pass, fail }) =>
       reportsSuccess(unknown) || told(unknown).transaction !== "" ? fail("A payment that there is not was told", { expected: "success false, and no transaction", actual: outcomeOf(unknown), at: [unknown.request, unknown.response] }) : pass({ at: [known.response, unknown.response] }),
     killedBy: [`${BANK}.status-unknown-success`],
+    alsoKilledBy: { "facilitator.reply.failure-invented-hash": "there is no transaction to name" },
   }),
   check({
     id: row("types"),

@@ -18,11 +18,12 @@ interface Report {
   readonly reply: JsonObject;
 }
 
-/** Reports of settlements that the facilitator answered, `success` as the facilitator had it. */
+/** Reports of settlements that the facilitator had answered by then, `success` as the facilitator had it: what is held may be captured after the response. */
 function reports(trace: Trace, success: boolean): Report[] {
   return answered(trace, (as) => as !== "offer").flatMap((step) => {
     const report = settlementReport(step.response);
-    const reply = callsOf(trace, "settle", step).map(replyOf).find((value) => value["success"] === success);
+    const told = callsOf(trace, "settle", step).filter(({ response }) => response !== undefined && response.seq < step.response.seq);
+    const reply = told.map(replyOf).find((value) => value["success"] === success);
     return report === undefined || reply === undefined ? [] : [{ step, report, reply }];
   });
 }

@@ -40,6 +40,7 @@ export const checks = [
       return isTold ? pass({ at: call.response }) : fail("A rejected instant transfer is told otherwise", { expected: "success false, sepa_refused, extra.state refused", actual: outcomeOf(call), at: [call.request, call.response] });
     },
     killedBy: [`${BANK}.refused-pending`],
+    alsoKilledBy: { "facilitator.reply.failure-without-reason": "no reason is not the one" },
   }),
   check({
     id: `${row("inst-reject")}.code`,

@@ -74,7 +74,7 @@ export const checks = [
       return valid === undefined || discriminates(trace) === undefined || settled === undefined || broadcasts(trace).length === 0 ? undefined : { valid, settled };
     },
     judge: ({ witness: { valid, settled }, trace, pass, fail }) => {
-      const early = answered(trace, (as) => as !== "settle").flatMap((call) => broadcastsOf(trace, call));
+      const early = answered(trace).flatMap((call) => (call.path === "/verify" ? broadcastsOf(trace, call) : []));
       return early.length === 0 ? pass({ at: [valid.response, settled.transfer] }) : fail("/verify put the payment on the network", { at: [valid.request, ...early] });
     },
     killedBy: ["facilitator.exact-evm.verify-broadcasts", "facilitator.exact-svm.verify-broadcasts"],

@@ -8,6 +8,7 @@ import { reader } from "./reader.ts";
 /** `auth-capture` on cards: schemes/auth-capture/scheme_auth_capture_card.md (draft 0.2.0). */
 
 const PSP = "simpay";
+const KIND = { psps: [PSP, "otherpay"] };
 
 /** 2100-01-01, in Unix seconds. */
 const FAR_DEADLINE = 4_102_444_800;
@@ -52,7 +53,7 @@ export const method: PaymentMethod<RailChain, RailBend> = {
     { id: "card-first", method: "GET", path: "/x402/card-first", description: "A card, or a chain", mimeType: "application/json", accepts: [accept("card-first", "10000"), ON_A_CHAIN] },
     { id: "chain-first", method: "GET", path: "/x402/chain-first", description: "A chain, or a card", mimeType: "application/json", accepts: [ON_A_CHAIN, accept("chain-first", "10000")] },
   ],
-  supported: () => ({ kindExtra: { psps: [PSP, "otherpay"] }, signers: {} }),
+  supported: () => ({ kindExtra: KIND, signers: {}, moreKinds: [{ scheme: "auth-capture", network: "card:mastercard", extra: KIND }, { scheme: ON_A_CHAIN.scheme, network: ON_A_CHAIN.network }] }),
   transactionId: ({ randomBytes }) => madeUpIntent(randomBytes),
   refusal: ({ payload }) => payloadDefect(payload),
   isOperation: ({ type }) => type !== undefined,

@@ -15,6 +15,8 @@ export interface ScriptedCards {
   operations(answer: CardAnswer): void;
   /** Resolves when so many more have been asked for than when this was called. */
   more(kind: "hold" | "operation", count?: number): Promise<void>;
+  /** Resolves with the next operation on a payment. */
+  ends(paymentId: unknown): Promise<void>;
 }
 
 export function createScriptedCards(): ScriptedCards {
@@ -22,7 +24,7 @@ export function createScriptedCards(): ScriptedCards {
   let hold = none;
   let operation = none;
   const seen = { hold: 0, operation: 0 };
-  const waiting = new Set<() => void>();
+  const waiting = new Set<(operated: unknown) => void>();
   return {
     settle({ body }) {
       const { paymentPayload, paymentRequirements } = object(body);
@@ -30,7 +32,7 @@ export function createScriptedCards(): ScriptedCards {
       const requirements = object(paymentRequirements);
       const kind = isOperation(payload) ? "operation" : "hold";
       seen[kind] += 1;
-      for (const wake of waiting) wake();
+      for (const wake of waiting) wake(kind === "operation" ? payload["paymentId"] : undefined);
       return (kind === "operation" ? operation : hold)({ payload, requirements }) ?? settled({ payload, requirements });
     },
     holds: (answer) => void (hold = answer),
@@ -46,12 +48,21 @@ export function createScriptedCards(): ScriptedCards {
         waiting.add(look);
       });
     },
+    ends: (paymentId) =>
+      new Promise((resolve) => {
+        const look = (operated: unknown): void => {
+          if (operated === undefined || operated !== paymentId) return;
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+      }),
   };
 }
 
-/** What a server writes itself has no token. */
+/** What a server writes itself names an operation, and a client's payload none. A server that forgets to has no token in it at least. */
 export function isOperation(payload: Json): boolean {
-  return payload["token"] === undefined;
+  return payload["type"] !== undefined || payload["token"] === undefined;
 }
 
 /** A hold or capture that was done, in full unless the payload says how much. */

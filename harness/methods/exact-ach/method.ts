@@ -6,7 +6,7 @@ import type { RouteConfig } from "../../targets/protocol.ts";
 import type { Accept } from "../../world/routes.ts";
 import type { PaymentMethod } from "../method.ts";
 import { railAccess, railDialect } from "../rail-access.ts";
-import { createRailPayload, madeUpIntent, payloadDefect, type RailBend, tokensOfPayload } from "../rail-payment.ts";
+import { createRailPayload, letDaysPass, madeUpIntent, payloadDefect, type RailBend, tokensOfPayload } from "../rail-payment.ts";
 import { reader } from "./reader.ts";
 
 /** `exact` on ACH: spec/experimental/ach.md. */
@@ -37,6 +37,7 @@ export const method: PaymentMethod<RailChain, RailBend> = {
   configuredExtra: () => EXTRA,
   offeredExtra: () => EXTRA,
   flowExtra: bankFlowExtra("exact-ach"),
+  letSettle: letDaysPass,
   routes: ({ accept }) => routes(accept),
   supported: () => ({ kindExtra: SUPPORTED, signers: {} }),
   transactionId: ({ randomBytes }) => madeUpIntent(randomBytes),
@@ -45,7 +46,7 @@ export const method: PaymentMethod<RailChain, RailBend> = {
   isPayable: ({ payTo, extra }) => payTo !== "" && typeof extra?.["psp"] === "string" && typeof extra["deliverOn"] === "string",
 
   createFacilitator,
-  createPayload: createRailPayload({ prepare: agree }),
+  createPayload: createRailPayload({ fresh: true, prepare: agree }),
   authorize: ({ chain, wallet, requirements }) => Object.values(wallet.tokens).forEach((token) => agree({ chain, token, requirements, psp: chain.psp.name })),
   forged: () => ({}),
   tokens: tokensOfPayload,

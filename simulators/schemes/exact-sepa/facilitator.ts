@@ -3,11 +3,13 @@ import { createBankFacilitator } from "../../bank-payments/facilitator.ts";
 import type { Sighting } from "../../bank-payments/sighting.ts";
 import { defineFaults, type FaultSet, faultPoints } from "../../faults.ts";
 import { isObject, type JsonObject } from "../../json.ts";
+import { madeUpIban } from "./made-up-iban.ts";
 import { sepaEu } from "./network.ts";
 
 /** Facilitator half of `exact` on `sepa:eu`: experimental/sepa.md. */
 
 export const faults = defineFaults({
+  "facilitator.exact-sepa.account-in-reply": { role: "facilitator", bug: "BUG: names the payer by an IBAN" },
   "facilitator.exact-sepa.rails-list": { role: "facilitator", bug: "BUG: lists rails in /supported without the PSPs of each" },
   "facilitator.exact-sepa.rail-defaulted": { role: "facilitator", bug: "BUG: takes instant transfers in the place of a rail it does not know" },
   "facilitator.exact-sepa.instant-accepted": { role: "facilitator", bug: "BUG: takes requirements of instant transfers that deliver on acceptance" },
@@ -41,6 +43,7 @@ function bends(active: FaultSet): FacilitatorBends {
     sighting: ({ sighting, intent, rail }) => (rail === "sct-inst" ? instant({ sighting, intent }) : sighting),
     overlooksConsent: (why) => fault(why === "used" ? "facilitator.exact-sepa.consent-again" : "facilitator.exact-sepa.consent-unchecked"),
     waitsNot: () => fault("facilitator.exact-sepa.answer-not-awaited"),
+    payer: (name) => (fault("facilitator.exact-sepa.account-in-reply") ? madeUpIban() : name),
     announce: (extra) => (fault("facilitator.exact-sepa.rails-list") ? { rails: Object.keys(isObject(extra["rails"]) ? extra["rails"] : {}) } : extra),
   };
 }

@@ -29,6 +29,7 @@ export const scenarios = [
     async drive(seat) {
       await control(seat);
       const payment = await seat.payment();
+      await seat.ripen(payment);
       await Promise.all(Array.from({ length: TIMES }, async () => await seat.settle(payment, "settle")));
       await seat.observe();
     },

@@ -38,6 +38,7 @@ export const scenarios = [
       await seat.verify(await seat.payment(), "control");
       await seat.verify(await seat.forgery(), "forged");
       const payments = await Promise.all(PAYERS.map(async (payer) => await seat.payment({ payer })));
+      await seat.ripen(...payments);
       await Promise.all(payments.map(async (payment) => await seat.settle(payment, "settle")));
       await seat.observe();
     },

@@ -4,6 +4,7 @@ import { decodeHeader } from "../../../../simulators/transports/http/header-code
 import { object } from "../../../checks/server-steps.ts";
 import { headerValue } from "../../../trace/headers.ts";
 import type { Exchange } from "../../../world/http-client.ts";
+import type { Script } from "../../../world/script.ts";
 
 const ROUTES = ["basic", "multi", "euro", "yen", "dinar", "networks", "deadline", "card-first", "chain-first"];
 /** Of the PSPs that the scripted facilitator lists, the one that routes are configured with is neither first nor alone. */
@@ -24,14 +25,14 @@ export const scenarios = [
   cardServerScenario({
     id: "server/auth-capture-card/psp-listed",
     title: "Starts the target beside a facilitator that lists three PSPs, and asks for a card offer",
-    needs: { features: ["facilitator"], routes: ["basic"] },
+    // A target with routes of its own has a PSP of its own, which nobody told us.
+    needs: { features: ["facilitator", "routes"], routes: ["basic"] },
     instance: "fresh",
     async drive(seat) {
       const [accept] = seat.route("basic").accepts;
       const psps = [...OTHERS.slice(0, 1), String(accept?.extra["psp"]), ...OTHERS.slice(1)];
-      const kind = { x402Version: 2, scheme: accept?.scheme, network: accept?.network, extra: { psps } };
-      seat.mark("listed", { network: kind.network, psps });
-      const instance = await seat.start({ as: "listing", scripts: { supported: () => ({ json: { kinds: [kind], extensions: [], signers: {} } }), settle: createScriptedCards().settle } });
+      seat.mark("listed", { network: accept?.network, psps });
+      const instance = await seat.start({ as: "listing", scripts: { supported: ({ plausible }) => listing(plausible(), psps), settle: createScriptedCards().settle } });
       if (instance === undefined) return;
       const exchange = await seat.request({ as: "unpaid", instance });
       const accepted = firstOffer(exchange);
@@ -39,6 +40,13 @@ export const scenarios = [
     },
   }),
 ];
+
+/** The same kinds, so that every route can be served, with other PSPs for cards. */
+function listing({ json, ...script }: Script, psps: readonly string[]): Script {
+  const { kinds } = object(json);
+  const listed = (Array.isArray(kinds) ? (kinds as unknown[]) : []).map(object).map((kind) => (String(kind["network"]).startsWith("card:") ? { ...kind, extra: { psps } } : kind));
+  return { ...script, json: { ...object(json), kinds: listed } };
+}
 
 function firstOffer({ response }: Exchange): Record<string, unknown> | undefined {
   const header = response === undefined ? undefined : headerValue({ headers: response.headers, name: "payment-required" });

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { request as call } from "undici";
 import type { FacilitatorConfig, ProviderConfig } from "../../../targets/protocol.ts";
 import { httpRole } from "../../http-role.ts";
+import { textsIn } from "../account-data.ts";
 import { bodyOf } from "../body-of.ts";
+import { inTurn, type Turns } from "../in-turn.ts";
 import { isObject, type JsonObject, parsed } from "../json.ts";
 
 /**
@@ -23,7 +25,7 @@ export const createInprocRole = () =>
     open({ chains, servers = [], stateFolder }) {
       const providers = chains[NETWORK]?.providers;
       if (providers === undefined) throw Object.assign(new Error(`serves ${NETWORK} only`), { code: "unsupported" });
-      const seat: Seat = { providers, servers: new Map(servers.map(({ credential, accounts }) => [credential, accounts])), file: stateFolder === undefined ? undefined : join(stateFolder, "cards.json"), payments: new Map(), spent: new Set(), turn: Promise.resolve() };
+      const seat: Seat = { providers, servers: new Map(servers.map(({ credential, accounts }) => [credential, accounts])), file: stateFolder === undefined ? undefined : join(stateFolder, "cards.json"), payments: new Map(), spent: new Set(), turns: new Map() };
       if (stateFolder !== undefined) mkdirSync(stateFolder, { recursive: true });
       load(seat);
       return { listener: (request, response) => void handle({ request, response, seat }).catch(() => response.destroy()) };
@@ -42,8 +44,8 @@ interface Seat {
   readonly payments: Map<string, Payment>;
   /** Single-use tokens that were presented to an issuer. */
   readonly spent: Set<string>;
-  /** One thing at a time. */
-  turn: Promise<unknown>;
+  /** One thing at a time for each payment. */
+  readonly turns: Turns;
 }
 
 interface Payment {
@@ -79,9 +81,8 @@ async function handle({ request, response, seat }: { request: IncomingMessage; r
     const asked = read(parsed((await bodyOf(request)).toString()), seat);
     if (!settles) return send(200, { isValid: true });
     const accounts = seat.servers.get(/^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1] ?? "") ?? [];
-    const done = seat.turn.then(async () => await (asked.type === undefined ? authorize(asked, seat) : finalize(asked, seat, accounts)));
-    seat.turn = done.catch(() => undefined);
-    send(200, await done);
+    const run = async (): Promise<JsonObject> => await (asked.type === undefined ? authorize(asked, seat) : finalize(asked, seat, accounts));
+    send(200, await inTurn({ turns: seat.turns, about: [asked.key], run }));
   } catch (error) {
     const { status, message, transaction } = error instanceof Refusal ? error : new Refusal(503, settles ? "unexpected_settle_error" : "unexpected_verify_error");
     send(status, settles ? { success: false, errorReason: message, transaction, network: NETWORK } : { isValid: false, invalidReason: message });
@@ -107,7 +108,7 @@ function read(body: unknown, { providers }: Seat) {
   if (typeof payTo !== "string" || typeof asset !== "string" || !CURRENCIES.includes(asset) || typeof amount !== "string" || !/^(?:0|[1-9][0-9]{0,11})$/.test(amount)) throw new Refusal(422, "invalid_payment_requirements");
   if (typeof psp !== "string" || !Object.hasOwn(providers, psp) || paymentFlow !== "escrow") throw new Refusal(422, "invalid_payment_requirements");
   if (typeof paymentId !== "string" || !/^[A-Za-z0-9_-]{16,128}$/.test(paymentId) || (type === undefined && typeof token !== "string")) throw new Refusal(422, "invalid_payload");
-  if (Object.values(payload).some((value) => typeof value === "string" && looksLikeCard(value))) throw new Refusal(422, "invalid_payload");
+  if (textsIn(payload).some(looksLikeCard)) throw new Refusal(422, "invalid_payload");
   const deadline = typeof captureDeadline === "number" ? captureDeadline : undefined;
   return { amount, asset, payTo, psp, deadline, token: String(token), paymentId, type, payload, key: `${payTo} ${paymentId}` };
 }
@@ -173,12 +174,13 @@ async function finalize({ payload, type, payTo, key }: Asked, seat: Seat, accoun
 function watch({ payment, key, seat }: { payment: Payment; key: string; seat: Seat }): void {
   if (payment.deadline === undefined || payment.hold !== "held" || payment.end !== undefined) return;
   const timer = setTimeout(() => {
-    seat.turn = seat.turn.then(async () => {
+    const run = async (): Promise<void> => {
       if (payment.end !== undefined) return;
       payment.end = { payload: "deadline" };
       save(seat);
-      await ask({ seat, psp: payment.psp, path: `/v1/payment_intents/${payment.intent}/cancel`, key: `void ${key}`, body: {} }).catch(() => undefined);
-    });
+      await ask({ seat, psp: payment.psp, path: `/v1/payment_intents/${payment.intent}/cancel`, key: `void ${key}`, body: {} });
+    };
+    void inTurn({ turns: seat.turns, about: [key], run }).catch(() => undefined);
   }, Math.max(0, payment.deadline * 1000 - Date.now()));
   timer.unref();
 }

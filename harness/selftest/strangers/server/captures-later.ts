@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { RouteConfig, ServerConfig } from "../../../targets/protocol.ts";
 import { httpRole } from "../../http-role.ts";
 import { bodyOf } from "../body-of.ts";
@@ -32,6 +32,8 @@ export const createInprocRole = () =>
 const SCHEME = "auth-capture";
 /** Milliseconds. */
 const BETWEEN = 60;
+/** Milliseconds an answer to a capture or void is waited for. */
+const PATIENCE = 300;
 
 interface Exchange {
   readonly request: IncomingMessage;
@@ -48,7 +50,7 @@ async function handle({ request, response, config, routes, ledger, seen }: Excha
   if (route === undefined) return void response.writeHead(404).end();
   const header = request.headers["payment-signature"];
   if (header === undefined) {
-    const required = { x402Version: 2, resource: { url: `http://${request.headers.host}${target}` }, accepts: route.accepts };
+    const required = { x402Version: 2, resource: { url: `http://${request.headers.host}${target}` }, accepts: route.accepts, ...(route.extensions === undefined ? {} : { extensions: route.extensions }) };
     return void response.writeHead(402, { "payment-required": encode(required) }).end();
   }
   const payment = parsed(Buffer.from(String(header), "base64").toString());
@@ -90,14 +92,17 @@ function createLedger(config: ServerConfig): Ledger {
   const read = (): typeof memory => (file !== undefined && existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as typeof memory) : memory);
   const write = (open: readonly unknown[]): void => {
     memory = { owner, open };
-    if (file !== undefined) writeFileSync(file, JSON.stringify(memory));
+    // What the folder was of may be over, and the folder gone.
+    if (file !== undefined && existsSync(dirname(file))) writeFileSync(file, JSON.stringify(memory));
   };
   write(read().open);
   const turn = async (): Promise<void> => {
     const { open, owner: present } = read();
     const [next] = open;
     if (present !== owner) return;
-    if (next !== undefined && (await ask({ url: `${config.facilitators[0]}/settle`, config, body: next })) !== undefined && read().owner === owner) write(read().open.slice(1));
+    // What gets no answer waits behind the others.
+    const answered = next !== undefined && (await ask({ url: `${config.facilitators[0]}/settle`, config, body: next, signal: AbortSignal.timeout(PATIENCE) })) !== undefined;
+    if (next !== undefined && read().owner === owner) write([...read().open.slice(1), ...(answered ? [] : [next])]);
     setTimeout(() => void turn(), BETWEEN).unref();
   };
   setTimeout(() => void turn(), BETWEEN).unref();
@@ -105,9 +110,9 @@ function createLedger(config: ServerConfig): Ledger {
 }
 
 /** @returns `undefined` where no answer says what became of it */
-async function ask({ url, config, body }: { url: string; config: ServerConfig; body: unknown }): Promise<JsonObject | undefined> {
+async function ask({ url, config, body, signal = null }: { url: string; config: ServerConfig; body: unknown; signal?: AbortSignal | null }): Promise<JsonObject | undefined> {
   try {
-    const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json", ...(config.credential === undefined ? {} : { authorization: `Bearer ${config.credential}` }) }, body: JSON.stringify(body) });
+    const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json", ...(config.credential === undefined ? {} : { authorization: `Bearer ${config.credential}` }) }, body: JSON.stringify(body), signal });
     const reply = parsed(await response.text());
     return isObject(reply) && typeof reply["success"] === "boolean" ? reply : undefined;
   } catch {
