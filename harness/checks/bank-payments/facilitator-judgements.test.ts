@@ -58,7 +58,7 @@ const credited: Step = { books: [SETTLED] };
 const returned: Step = { books: [{ ...PAYMENT, state: "returned", status: "returned", reasonCode: "R01" }] };
 const lost: Step = { order: { key: "one", lost: true } };
 const told = (reply: Readonly<Record<string, unknown>>): readonly Step[] => [control, settle(pending), returned, ask(reply)];
-const dup = (status: number): Step => settle(duplicate, { status });
+const dup = (code: number): Step => settle(duplicate, { status: code });
 
 test.each<[string, string, readonly Step[], string | undefined]>([
   ["that answers a repetition with 409", "ach.fac.once-settled.others", [control, settle(pending), made, settle(settled), credited, dup(409), credited], "pass"],
