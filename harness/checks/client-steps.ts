@@ -1,3 +1,4 @@
+import { jsonEqual } from "../../simulators/json.ts";
 import { decodeHeader, type DecodedHeader } from "../../simulators/transports/http/header-codec.ts";
 import { PAYMENT_FIELDS, stepOf } from "../seats/client-case.ts";
 import type { ClientCaseFacts, StepMark } from "../seats/client-seat.ts";
@@ -147,7 +148,9 @@ function offerOf(options: { payment: JsonObject; offers: readonly JsonObject[] }
   const accepted = object(options.payment["accepted"]);
   const payload = JSON.stringify(options.payment["payload"] ?? null).toLowerCase();
   const fit = (offer: JsonObject): number => TERMS.filter((term) => sameText(accepted[term], offer[term])).length + (payload.includes(String(offer["payTo"]).toLowerCase()) ? 1 : 0);
-  return options.offers.toSorted((left, right) => fit(right) - fit(left))[0];
+  // Where a network has one recipient for all, what else is in an offer tells.
+  const sameExtra = (offer: JsonObject): number => (jsonEqual(accepted["extra"] ?? {}, offer["extra"] ?? {}) ? 1 : 0);
+  return options.offers.toSorted((left, right) => fit(right) - fit(left) || sameExtra(right) - sameExtra(left))[0];
 }
 
 /** Equal, letter case aside where both are hex: EVM addresses compare so. */

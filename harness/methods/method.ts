@@ -1,7 +1,8 @@
 import type { PaymentRequirements } from "../../spec/types.ts";
 import type { ChainKey, ChainWallet, LocalChain } from "../../simulators/chains/chain.ts";
-import type { CreateSchemeFacilitator, Effects } from "../../simulators/schemes/scheme.ts";
+import type { CarryingRequest, CreateSchemeFacilitator, Effects } from "../../simulators/schemes/scheme.ts";
 import type { FacilitatorConfig, RouteAccept, RouteConfig } from "../targets/protocol.ts";
+import type { HeaderFields } from "../trace/events.ts";
 import type { HttpPeer } from "../world/http-peer.ts";
 import type { RpcProxy } from "../world/rpc-proxy.ts";
 import type { PaymentReader } from "./reader.ts";
@@ -31,6 +32,8 @@ export interface PaymentMethod<Chain extends LocalChain = LocalChain, Bend exten
   readonly knowsServers?: boolean;
   /** What verification has to look at. The rest a payment does not say itself, or nobody knows before it is settled. */
   readonly verified: readonly (keyof PaymentBend | "funds")[];
+  /** Whether servers judge payments by themselves, so that there is no facilitator to play, and none to be judged. Default: they ask one. */
+  readonly judgedByServer?: boolean;
   /** What a case's wallets hold unless it says otherwise, and what a sponsor of fees holds. */
   readonly funds: { readonly payer: bigint; readonly sponsor: { readonly amount: bigint; readonly nativeAmount: bigint } };
 
@@ -67,6 +70,10 @@ export interface PaymentMethod<Chain extends LocalChain = LocalChain, Bend exten
   readonly createFacilitator: CreateSchemeFacilitator;
   /** The scheme-specific part of a payment, as an honest client makes it unless it is bent. */
   createPayload(options: { chain: Chain; requirements: PaymentRequirements; wallet: ChainWallet; effects: Effects; bend?: Bend & { readonly signer?: ChainWallet } }): Promise<Record<string, unknown>>;
+  /** Extensions that every 402 with an offer of the method advertises. Default: none. */
+  readonly extensions?: Readonly<Record<string, unknown>>;
+  /** Header fields that a request with a payment needs beside it, such as a signature over it. Default: none. */
+  sign?(options: { wallet: ReturnType<Chain["wallet"]>; request: CarryingRequest; effects: Effects }): HeaderFields;
   /** What a payer agrees with its provider before it can pay an offer, such as a mandate for a merchant's debits. Default: nothing. */
   authorize?(options: { chain: Chain; wallet: ReturnType<Chain["wallet"]>; requirements: PaymentRequirements }): void;
   /**

@@ -85,11 +85,11 @@ export async function runTarget(options: RunTargetOptions): Promise<TargetRun> {
     hello = await target.hello();
     lies = await options.liarCheck({ target, manifest });
     const routes = manifest.role === "server" && !hello.capabilities.features.includes("routes") ? Object.keys(manifest.routes) : undefined;
-    const methods = declaredMethods({ methods: options.methods ?? (await loadMethods()), capabilities: hello.capabilities });
+    const methods = declaredMethods({ methods: options.methods ?? (await loadMethods()), capabilities: hello.capabilities }).filter(({ judgedByServer }) => manifest.role !== "facilitator" || judgedByServer !== true);
     const possible = new Map<PaymentMethod, PossibleCase[]>();
     for (const scenario of scenarios) {
       const played = methodFor({ scenario, methods });
-      const missing = typeof played === "string" ? played : missingNeed({ scenario, capabilities: hello.capabilities, routes });
+      const missing = typeof played === "string" ? played : missingNeed({ scenario, method: played, capabilities: hello.capabilities, routes });
       if (missing === undefined && typeof played !== "string") possible.set(played, [...(possible.get(played) ?? []), { scenario, tag: caseTag({ seed: world.seed, target: options.label ?? manifest.name, scenario: scenario.id }) }]);
       else ended.set(scenario.id, { scenario: scenario.id, outcome: { kind: "unsupported", reason: missing ?? "" }, events: [], duration: 0 });
     }

@@ -13,6 +13,8 @@ import type { Script } from "../world/script.ts";
 export interface ClientRequest {
   readonly method: string;
   readonly path: string;
+  /** Path and query, below the case's URL. */
+  readonly target: string;
   readonly headers: HeaderFields;
   readonly body: Uint8Array;
   /** The payment, wherever and however it was sent, so that a deviation in the one does not hide the rest. */
@@ -51,7 +53,7 @@ export function createClientCase(options: { recorder: Recorder; /** Unix seconds
       return {
         // Deferred, so that a script that throws becomes a dropped connection and not an unanswered one.
         script: Promise.resolve().then(() =>
-          script === undefined ? { status: 404 } : script({ method: request.method, path: pathOf(request.target), headers: request.headers, body: request.body, payment, index: counted.requests, paidBefore: counted.paid }),
+          script === undefined ? { status: 404 } : script({ method: request.method, path: pathOf(request.target), target: request.target, headers: request.headers, body: request.body, payment, index: counted.requests, paidBefore: counted.paid }),
         ),
         onResponse(played) {
           if (played.kind === "broken") recorder.record({ kind: "http.abort", exchange, from: server, to: "client", reason: "scripted", message: played.message });

@@ -1,5 +1,6 @@
 import type { PaymentRequirements, SettleResponse } from "../../spec/types.ts";
 import type { ChainWallet, LocalChain } from "../../simulators/chains/chain.ts";
+import type { CarryingRequest } from "../../simulators/schemes/scheme.ts";
 import type { Facilitator } from "../../simulators/facilitator/index.ts";
 import { readPayment } from "../methods/reader.ts";
 import type { PaymentBend, PaymentMethod } from "../methods/method.ts";
@@ -146,7 +147,9 @@ export function createClientSeat(options: ClientSeatOptions): ClientSeat {
   };
   const offer: ClientSeat["offer"] = (edit) => standardOffer({ scheme: method.scheme, network: method.network, asset: chain.asset, extra, payTo: recipient(), ...(edit === undefined ? {} : { edit }) });
   const url = (step: string, rest = ""): string => `${options.urls.own}/${step}${rest}`;
-  const required: ClientSeat["paymentRequired"] = ({ step, resource, ...given }) => paymentRequired({ ...given, resource: resource ?? { url: url(step), description: "A protected resource", mimeType: "application/json" } });
+  const extensionsOf = ({ accepts, extensions }: Pick<PaymentRequiredOptions, "accepts" | "extensions">): PaymentRequiredOptions["extensions"] =>
+    method.extensions !== undefined && accepts.some((offered) => isOffer(offered) && offered.network === method.network) ? { ...method.extensions, ...extensions } : extensions;
+  const required: ClientSeat["paymentRequired"] = ({ step, resource, ...given }) => paymentRequired({ ...given, extensions: extensionsOf(given), resource: resource ?? { url: url(step), description: "A protected resource", mimeType: "application/json" } });
   const settlementOf = (request: ClientRequest, edit: Partial<SettleResponse> = {}): SettleResponse => {
     const { payer } = readPayment({ message: request.payment });
     return { success: true, transaction: method.transactionId({ randomBytes }), network: method.network as SettleResponse["network"], ...(payer === undefined ? {} : { payer }), ...edit };
@@ -158,7 +161,8 @@ export function createClientSeat(options: ClientSeatOptions): ClientSeat {
     options.onSettle();
     // Where the chain's time stands still between blocks, a payment that is valid by now would not be so there.
     await chain.catchUp();
-    const { body } = await options.facilitator.settle({ x402Version: 2, paymentPayload: request.payment, paymentRequirements });
+    const carrier: CarryingRequest = { method: request.method, url: `${options.urls.own}${request.target}`, headers: request.headers };
+    const { body } = await options.facilitator.settle({ x402Version: 2, paymentPayload: request.payment, paymentRequirements }, undefined, carrier);
     mark("settled", { ...body, amount: paymentRequirements.amount, payTo: paymentRequirements.payTo });
     return body.success ? paidResponse({ settlement: body, content }) : settlementFailed({ settlement: body });
   };

@@ -1,3 +1,4 @@
+import type { CarryingRequest, Effects } from "../../simulators/schemes/scheme.ts";
 import type { ChainWallet, LocalChain } from "../../simulators/chains/chain.ts";
 import { encodeHeader, HEADERS } from "../../simulators/transports/http/header-codec.ts";
 import type { PaymentBend, PaymentMethod } from "../methods/method.ts";
@@ -19,6 +20,8 @@ export interface ServerSeat<Chain extends LocalChain = LocalChain, Bend extends 
   readonly sponsor: string;
   readonly tag: string;
   readonly signal: AbortSignal;
+  /** The wall clock, and the case's own randomness. */
+  readonly effects: Effects;
   /** One of the scenario's wallets, default `payer`, or `stranger`, which has nothing. */
   wallet(name?: string): ReturnType<Chain["wallet"]>;
   /** Whether the target declares a feature, for steps a scenario can do without. */
@@ -72,6 +75,10 @@ export interface RequestOptions {
   readonly payment?: unknown;
   /** Spelling of that header's name. */
   readonly paymentHeader?: string;
+  /** Header fields over the request as it is otherwise. Default: what the method asks of requests with a payment, signed by {@link signer}. */
+  readonly sign?: (request: CarryingRequest) => HeaderFields;
+  /** Name of the wallet that signs, default `payer`. */
+  readonly signer?: string;
   readonly instance?: ServerInstance;
   readonly onBody?: (chunk: Uint8Array) => void;
 }
@@ -153,11 +160,16 @@ export function createServerSeat(options: ServerSeatOptions): ServerSeat {
     const instance = given.instance ?? options.instance;
     const id = given.route ?? "basic";
     const payment: HeaderFields = given.payment === undefined ? [] : [[given.paymentHeader ?? HEADERS.paymentSignature, encodeHeader(given.payment)]];
+    const requested = given.target ?? `${instance.prefix}${target(id)}`;
+    const verb = given.method ?? route(id).method;
+    const unsigned: HeaderFields = [...(given.headers ?? []), ...payment];
+    const carrying = { method: verb, url: `${instance.origin}${requested}`, headers: unsigned };
+    const signed = given.sign?.(carrying) ?? (given.payment === undefined ? undefined : method.sign?.({ wallet: wallet(given.signer), request: carrying, effects })) ?? [];
     return await send({
       origin: instance.origin,
-      target: given.target ?? `${instance.prefix}${target(id)}`,
-      method: given.method ?? route(id).method,
-      headers: [...(given.headers ?? []), ...payment],
+      target: requested,
+      method: verb,
+      headers: [...unsigned, ...signed],
       ...(given.body === undefined ? {} : { body: given.body }),
       recorder,
       from: "client",
@@ -189,6 +201,7 @@ export function createServerSeat(options: ServerSeatOptions): ServerSeat {
     sponsor: options.sponsor,
     tag,
     signal,
+    effects,
     wallet,
     has: (feature) => options.features.includes(feature),
     routes: Object.keys(options.routes),
@@ -205,7 +218,7 @@ export function createServerSeat(options: ServerSeatOptions): ServerSeat {
         ...(bend === undefined ? {} : { bend }),
         ...(edit === undefined ? {} : { edit }),
       });
-      return await request({ ...rest, payment: made });
+      return await request({ ...(payer === undefined ? {} : { signer: payer }), ...rest, payment: made });
     },
     facilitator: {
       script: (scripts) => void (owner.scripts = scripts),

@@ -27,7 +27,8 @@ export const startServerSession: StartSession = async (options) => {
   const { network } = method;
   // Tags are unique per run and target, so what is named after the first one is the session's own.
   const label = cases[0]?.tag ?? "empty";
-  const features = hello.capabilities.features;
+  // Where there is no facilitator, a target cannot be pointed at one.
+  const features = hello.capabilities.features.filter((feature) => feature !== "facilitator" || method.judgedByServer !== true);
   const recipients = new Map<string, string>();
   const standard = standardRoutes({
     scheme: method.scheme,
@@ -94,7 +95,7 @@ export const startServerSession: StartSession = async (options) => {
 
   const session: Session = {
     async openCase({ scenario, tag, recorder, signal }: OpenCase): Promise<OpenedCase> {
-      const unserved = scenario.needs?.routes?.find((id) => shared.unsupportedRoutes.includes(id));
+      const unserved = scenario.needs?.routes?.find((id) => !(id in routes));
       if (unserved !== undefined) throw new DriverError({ code: "unsupported", what: `the target does not serve the route ${unserved}` });
       const absent = scenario.needs?.routes?.find((id) => routes[id] === undefined);
       if (absent !== undefined) throw new DriverError({ code: "unsupported", what: `there is no route ${absent} for what is paid by ${method.id}` });
@@ -132,7 +133,8 @@ export const startServerSession: StartSession = async (options) => {
         }
       };
 
-      let onChain = false;
+      // Who judges payments itself settles them in earnest.
+      let onChain = method.judgedByServer === true;
       const facts: CaseFacts = {
         tag,
         marker: owner.marker,

@@ -55,7 +55,7 @@ describe("a manifest", () => {
     ["a wrong type", { ...GOOD, timeouts: { case: "60" } }, ['manifest.json:14:13: "timeouts.case" has the wrong type: expected number, found "60"']],
     ["a mistyped field", { ...GOOD, enviroment: {} }, ['manifest.json:13:17: unknown field "enviroment", did you mean "environment"?']],
     ["a mistyped feature", { ...GOOD, capabilities: { ...GOOD.capabilities, features: ["upstraem"] } }, ['manifest.json:13:7: a server has no feature "upstraem", did you mean "upstream"?']],
-    ["a feature of another role", { ...GOOD, capabilities: { ...GOOD.capabilities, features: ["chain"] } }, ['manifest.json:13:7: a server has no feature "chain"; expected some of upstream, facilitator, instances, routes, flow-upfront, routes-below, restart, metered']],
+    ["a feature of another role", { ...GOOD, capabilities: { ...GOOD.capabilities, features: ["chain"] } }, ['manifest.json:13:7: a server has no feature "chain"; expected some of upstream, facilitator, instances, routes, flow-upfront, routes-below, restart, metered, preauthorized']],
     ["an array", "[]", ["manifest.json:1:1: the manifest has the wrong type: expected object, found []"]],
     ["a comment", '{\n  // mine\n  "name": "x"\n}', ["manifest.json:2:3: expected JSON, without comments: Expected property name or '}' in JSON at position 4"]],
   ] as const)("with %s says where and what", ([, written, expected]) => {

@@ -53,6 +53,8 @@ export const FEATURES = {
   webhooks: "facilitator",
   /** Server: takes at most the price, and as much of it as the upstream's answer says in its header `X402-Charge`, where the scheme lets it. */
   metered: "server",
+  /** Server: takes a payment that comes with the first request for a resource, by terms agreed with its payer beforehand. */
+  preauthorized: "server",
 } as const satisfies Record<string, Role | "any">;
 
 export type Feature = keyof typeof FEATURES;
@@ -164,7 +166,8 @@ export type DriverRequest =
       readonly request: FetchRequest;
       /**
        * Private keys by CAIP-2 namespace, e.g. `{ eip155: "0x…" }`. Well-known or derived test keys only. On fiat rails payment methods in
-       * their stead, `<psp>/<token>` with spaces between them, e.g. `{ card: "simpay/pm_…" }`.
+       * their stead, `<psp>/<token>` with spaces between them, e.g. `{ card: "simpay/pm_…" }`. Where an agent signs its requests,
+       * its origin and its Ed25519 key, e.g. `{ cloudflare: "http://127.0.0.1:41005 nWGx…" }`.
        */
       readonly wallets: Readonly<Record<string, string>>;
     }

@@ -27,6 +27,7 @@ export const faults = defineFaults({
   "client.flow.pending-forgotten": { role: "client", bug: "BUG: signs a fresh payment while the result of the last one is still to come" },
   "client.flow.pending-other-offer": { role: "client", bug: "BUG: pays by another offer while the result of a payment is still to come" },
   "client.ext.unknown-refused": { role: "client", bug: "BUG: does not pay where an extension it does not know is advertised" },
+  "client.flow.price-remembered": { role: "client", bug: "BUG: pays for a URL again by terms that were given no time, without asking what it costs now" },
   "client.http.wedged-by-large-header": { role: "client", bug: "BUG: answers nothing more once a response's headers were too large" },
 });
 
@@ -90,7 +91,7 @@ export function createClient(options: ClientOptions): Client {
   const active = options.faults ?? faultSet();
   const fault = faultPoints({ declared: faults, active });
   const validator = options.validator ?? createValidator();
-  const readPaymentRequired = createPaymentRequiredReader({ faults: active, validator });
+  const readPaymentRequired = createPaymentRequiredReader({ faults: active, validator, schemes });
   const readSettlement = createSettlementReader({ faults: active, validator });
   const wrap = createPayloadWrapper({ faults: active, extensions });
   const paidRequest = createPaidRequest({ faults: active });
@@ -99,6 +100,8 @@ export function createClient(options: ClientOptions): Client {
   const now = options.now ?? Date.now;
   const pause = options.pause ?? (async (milliseconds, signal) => await setTimeout(milliseconds, undefined, { signal }));
   let wedged = false;
+  /** Terms without a time that were paid, by URL. */
+  const timeless = new Map<string, PaymentRequired>();
 
   const pay = async (required: PaymentRequired): Promise<PendingPayment> => {
     if (Object.keys(required.extensions ?? {}).some((name) => !extensions.includes(name)) && fault("client.ext.unknown-refused")) throw new ClientError({ code: "nothing-payable", message: "an extension is unknown" });
@@ -110,8 +113,14 @@ export function createClient(options: ClientOptions): Client {
 
   /** Asks again with what the advertised extensions answer, where one of them does. */
   const askAgain = async (request: HttpRequest, required: PaymentRequired): Promise<Followed | undefined> => {
-    const fields = Object.entries(required.extensions ?? {}).flatMap(([id, advertised]) => extensionClients.get(id)?.answer({ advertised, url: request.url, wallets }) ?? []);
+    const fields = Object.entries(required.extensions ?? {}).flatMap(([id, advertised]) => extensionClients.get(id)?.answer?.({ advertised, accepts: required.accepts, url: request.url, wallets }) ?? []);
     return fields.length === 0 ? undefined : await follow({ ...request, headers: [...request.headers, ...fields] });
+  };
+
+  /** A paid request with what the advertised extensions add to it. */
+  const withAttachments = (request: HttpRequest, required: PaymentRequired): HttpRequest => {
+    const fields = Object.entries(required.extensions ?? {}).flatMap(([id, advertised]) => extensionClients.get(id)?.attach?.({ advertised, request, wallets }) ?? []);
+    return fields.length === 0 ? request : { ...request, headers: [...request.headers, ...fields] };
   };
 
   /** Pays for a request, with what was paid for it before where that has no result yet. Under its faults, more than once. */
@@ -121,7 +130,7 @@ export function createClient(options: ClientOptions): Client {
       const { sent, scheme } = payment;
       let response: HttpResponse;
       try {
-        ({ response } = await follow(paidRequest(original, sent)));
+        ({ response } = await follow(withAttachments(paidRequest(original, sent), required)));
       } catch (error) {
         // Whether it arrived is not known.
         if (scheme.awaits?.(UNKNOWN) === true) pending.keep(asked, payment);
@@ -153,6 +162,8 @@ export function createClient(options: ClientOptions): Client {
     async fetch({ url, method = "GET", headers = [], body, signal }) {
       if (wedged) throw new Error("out of order");
       const asked: HttpRequest = { method, url, headers, ...(body === undefined ? {} : { body }), ...(signal === undefined ? {} : { signal }) };
+      const remembered = timeless.get(url);
+      if (remembered !== undefined && fault("client.flow.price-remembered")) return (await sendPaid({ asked, original: asked, required: remembered })).response;
       let first: Followed;
       try {
         first = await follow(asked);
@@ -170,6 +181,9 @@ export function createClient(options: ClientOptions): Client {
       const required = again.kind === "read" ? again.required : reading.required;
       // Who made the offer is paid: after a redirect that is another address, which credentials did not follow to.
       const { response, sent } = await sendPaid({ asked, original: first.request, required });
+      // Of one URL only, as a client may live long; and for the fault alone.
+      timeless.clear();
+      if (!(sent.accepted.maxTimeoutSeconds > 0)) timeless.set(url, required);
       return { ...response, payment: { sent, settlement: readSettlement(response) } };
     },
   };

@@ -1,7 +1,8 @@
-import type { Validator } from "../../spec/schemas.ts";
+import type { SchemaName, Validator } from "../../spec/schemas.ts";
 import { type PaymentRequired, type PaymentRequirements, X402_VERSION } from "../../spec/types.ts";
 import { defineFaults, faultPoints, type FaultSet } from "../faults.ts";
 import { isObject, type JsonObject } from "../json.ts";
+import type { SchemeClient } from "../schemes/scheme.ts";
 import { decodeHeader, HEADERS } from "../transports/http/header-codec.ts";
 import { fieldValues, type HttpResponse } from "../transports/http/http-fetch.ts";
 
@@ -28,9 +29,14 @@ export type PaymentRequiredReading =
 
 export type ReadPaymentRequired = (response: HttpResponse) => PaymentRequiredReading;
 
-export function createPaymentRequiredReader(options: { faults: FaultSet; validator: Validator }): ReadPaymentRequired {
+/** @param options.schemes some of which have offers of a form of their own */
+export function createPaymentRequiredReader(options: { faults: FaultSet; validator: Validator; schemes: readonly SchemeClient[] }): ReadPaymentRequired {
   const fault = faultPoints({ declared: faults, active: options.faults });
   const { is } = options.validator;
+  const schemaOf = (entry: unknown): SchemaName => {
+    const { scheme, network } = isObject(entry) ? entry : {};
+    return options.schemes.find((half) => half.offerSchema !== undefined && half.scheme === scheme && typeof network === "string" && half.supports(network))?.offerSchema ?? "payment-requirements";
+  };
 
   const judge = (value: unknown): PaymentRequiredReading => {
     const malformed = (what: string): PaymentRequiredReading => ({ kind: "malformed", message: `PAYMENT-REQUIRED ${what}` });
@@ -41,7 +47,7 @@ export function createPaymentRequiredReader(options: { faults: FaultSet; validat
     if (!is("resource-info", value["resource"])) return malformed("does not say what is being sold in resource");
     if (value["extensions"] !== undefined && !isObject(value["extensions"])) return malformed("has extensions that are no object");
     if (Object.keys(value).some((name) => !KNOWN.has(name)) && fault("client.http.402-unknown-member-refused")) return malformed("has an unknown member");
-    const offers = (accepts as unknown[]).filter((entry): entry is PaymentRequirements => is("payment-requirements", entry));
+    const offers = (accepts as unknown[]).filter((entry): entry is PaymentRequirements => is(schemaOf(entry), entry));
     return { kind: "read", required: { ...value, x402Version: X402_VERSION, accepts: offers } as unknown as PaymentRequired };
   };
 

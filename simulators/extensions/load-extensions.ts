@@ -1,11 +1,13 @@
 import { readdirSync } from "node:fs";
-import type { CreateExtensionClient } from "./extension.ts";
+import type { CreateExtensionClient, CreateExtensionServer } from "./extension.ts";
 
 /** An extension's halves, as the folder's `index` exports them. */
 export interface ExtensionModule {
   /** Its identifier, which is the folder's name. */
   readonly id: string;
   readonly createClient: CreateExtensionClient;
+  /** Absent where servers do nothing but advertise it. */
+  readonly createServer?: CreateExtensionServer;
 }
 
 let known: Promise<readonly ExtensionModule[]> | undefined;

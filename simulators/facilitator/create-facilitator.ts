@@ -1,6 +1,6 @@
 import type { NetworkId, SettleResponse, SupportedResponse, VerifyResponse } from "../../spec/types.ts";
 import { defineFaults, type FaultSet, faultPoints, faultSet } from "../faults.ts";
-import type { Caller, PaymentToJudge, SchemeFacilitator } from "../schemes/scheme.ts";
+import type { Caller, CarryingRequest, PaymentToJudge, SchemeFacilitator } from "../schemes/scheme.ts";
 import { type PaymentRequest, faults as requestFaults, readRequest } from "./read-request.ts";
 import { bendReply, type DraftReply } from "./reply-faults.ts";
 import { supportedReply } from "./supported.ts";
@@ -31,10 +31,11 @@ export interface Facilitator {
    *
    * @param request the request body as parsed JSON, whatever it is
    * @param caller the server that asks, where it proved who it is
+   * @param carrier the HTTP request that carried the payment, where who asks is in this process and has it
    */
-  verify(request: unknown, caller?: Caller): Promise<FacilitatorReply<VerifyResponse>>;
+  verify(request: unknown, caller?: Caller, carrier?: CarryingRequest): Promise<FacilitatorReply<VerifyResponse>>;
   /** POST /settle, the same way. `transaction` is empty exactly when nothing was broadcast. */
-  settle(request: unknown, caller?: Caller): Promise<FacilitatorReply<SettleResponse>>;
+  settle(request: unknown, caller?: Caller, carrier?: CarryingRequest): Promise<FacilitatorReply<SettleResponse>>;
   /** GET /supported. */
   supported(): FacilitatorReply<SupportedResponse>;
   /** POST /webhooks/<provider>: an event of a payment service provider. 200 where a half believes it, 400 where none does. Never rejects. */
@@ -88,7 +89,7 @@ export function createFacilitator(options: { schemes: readonly SchemeFacilitator
   };
 
   return {
-    async verify(request, caller) {
+    async verify(request, caller, carrier) {
       const reply = (status: number, body: VerifyResponse, judged = false): FacilitatorReply<VerifyResponse> => bend({ endpoint: "verify", reply: { status, body }, judged, faults: active, signer });
       const read = readRequest({ body: request, endpoint: "verify", faults: active });
       if (!read.ok) {
@@ -100,13 +101,13 @@ export function createFacilitator(options: { schemes: readonly SchemeFacilitator
       if ("reason" in found) return reply(found.reason === "invalid_payment_requirements" ? 200 : unsupported(), { isValid: false, invalidReason: found.reason });
       if (shunned.has(payerIn(request) ?? "nobody")) return reply(200, { isValid: false, invalidReason: "invalid_payload" });
       try {
-        const body = await found.half.verify(toJudge(found.request, caller));
+        const body = await found.half.verify(toJudge(found.request, caller, carrier));
         return body.invalidReason === "invalid_payload" ? reply(malformed(), body) : reply(200, body, true);
       } catch (error) {
         return reply(500, { isValid: false, invalidReason: "unexpected_verify_error", ...leak(error) });
       }
     },
-    async settle(request, caller) {
+    async settle(request, caller, carrier) {
       const reply = (status: number, body: SettleResponse): FacilitatorReply<SettleResponse> => bend({ endpoint: "settle", reply: { status, body }, judged: status === 200, faults: active, signer });
       const failure = (status: number, errorReason: string, network: string): FacilitatorReply<SettleResponse> => reply(status, { success: false, errorReason, transaction: "", network: network as NetworkId });
       const read = readRequest({ body: request, endpoint: "settle", faults: active });
@@ -115,7 +116,7 @@ export function createFacilitator(options: { schemes: readonly SchemeFacilitator
       const found = dispatch(read.request);
       if ("reason" in found) return failure(200, found.reason, network);
       try {
-        const body = await found.half.settle(toJudge(found.request, caller));
+        const body = await found.half.settle(toJudge(found.request, caller, carrier));
         return reply(body.errorReason === "invalid_payload" ? malformed() : 200, body);
       } catch (error) {
         if (fault("facilitator.reply.error-as-success")) return reply(200, { success: true, transaction: `0x${"42".repeat(32)}`, network });
@@ -135,8 +136,8 @@ export function createFacilitator(options: { schemes: readonly SchemeFacilitator
   }
 }
 
-function toJudge(request: PaymentRequest, caller: Caller | undefined): PaymentToJudge {
-  return caller === undefined ? request : { ...request, caller };
+function toJudge(request: PaymentRequest, caller: Caller | undefined, carrier: CarryingRequest | undefined): PaymentToJudge {
+  return { ...request, ...(caller === undefined ? {} : { caller }), ...(carrier === undefined ? {} : { request: carrier }) };
 }
 
 /** Hex without regard to letter case, which is a checksum; anything else as it is. */

@@ -1,5 +1,5 @@
 import { faultSet } from "../faults.ts";
-import { declarationOf, loadSchemes, serves } from "../schemes/load-schemes.ts";
+import { declarationOf, loadSchemes, type SchemeModule, serves } from "../schemes/load-schemes.ts";
 import type { Effects, FacilitatorChain, SchemeFacilitator } from "../schemes/scheme.ts";
 import { createFacilitator } from "./create-facilitator.ts";
 import { fileStore, memoryStore } from "../store.ts";
@@ -13,6 +13,10 @@ export interface InprocFacilitatorConfig {
   readonly servers?: readonly KnownServer[];
   readonly stateFolder?: string;
   readonly confirmationTimeoutSeconds: number;
+}
+
+async function facilitatedSchemes(): Promise<readonly SchemeModule[]> {
+  return (await loadSchemes()).filter(({ judgedByServer }) => judgedByServer !== true);
 }
 
 /** @param options.faults ids to switch on; none for the reference */
@@ -36,12 +40,12 @@ export function createInprocRole(options: { faults: readonly string[]; onFaultPo
         name: "reference-facilitator",
         version: "0.1.0",
         role: "facilitator" as const,
-        capabilities: { ...declarationOf(await loadSchemes()), extensions: [], transports: ["http"], features: ["chain", "instances", "restart", "webhooks"] },
+        capabilities: { ...declarationOf(await facilitatedSchemes()), extensions: [], transports: ["http"], features: ["chain", "instances", "restart", "webhooks"] },
     }),
     async start({ instance, config }: { instance: string; config: unknown }): Promise<{ url: string; webhooks: Record<string, string> }> {
       const { chains, servers = [], stateFolder, confirmationTimeoutSeconds } = config as InprocFacilitatorConfig;
       const store = stateFolder === undefined ? memoryStore() : fileStore({ folder: stateFolder });
-      const all = await loadSchemes();
+      const all = await facilitatedSchemes();
       const schemes: SchemeFacilitator[] = Object.entries(chains).flatMap(([network, chain]) => {
         const serving = all.filter((module) => serves({ module, network }));
         if (serving.length === 0) throw Object.assign(new Error(`no scheme here serves ${network}`), { code: "unsupported" });

@@ -1,6 +1,8 @@
 /** Simulated card networks, ACH and SEPA behind a payment service provider. */
 export { ach } from "./ach/local-chain.ts";
 export { card } from "./card/local-chain.ts";
+export type { CreditChain, CreditWallet } from "./credit/credit-chain.ts";
+export { credit } from "./credit/local-chain.ts";
 export { sepa } from "./sepa/local-chain.ts";
 export type { RailChain, RailWallet } from "./rail-chain.ts";
 export { createRailChain } from "./rail-chain.ts";

@@ -12,6 +12,8 @@ export interface SchemeModule {
   readonly createClient: CreateSchemeClient;
   readonly createServer: CreateSchemeServer;
   readonly createFacilitator: CreateSchemeFacilitator;
+  /** Whether servers judge payments by themselves: the facilitator half is then a piece of theirs, and no facilitator has the method. Default: no. */
+  readonly judgedByServer?: boolean;
 }
 
 let known: Promise<readonly SchemeModule[]> | undefined;

@@ -1,6 +1,8 @@
+import type { SchemaName } from "../../spec/schemas.ts";
 import type { PaymentPayload, PaymentRequirements, ResourceInfo, SettleResponse, SupportedKind, VerifyResponse } from "../../spec/types.ts";
 import type { FaultSet } from "../faults.ts";
 import type { Store } from "../store.ts";
+import type { HeaderFields } from "../transports/http/http-fetch.ts";
 
 /**
  * A payment method: one scheme on one family of networks. Each folder under `schemes/` exports its
@@ -24,14 +26,26 @@ export interface ClientWallet {
   /**
    * `0x…`, 32 bytes for eip155; base58 of the 64 bytes secret and public key for solana. On fiat rails, what stands in for a
    * key: `<psp>/<token>`, the token of a payment method at that payment service provider, several with a space between them;
-   * `<psp>/<rail>/<token>` where a network has several rails.
+   * `<psp>/<rail>/<token>` where a network has several rails. Of an agent that signs its requests: its origin, a space, and its
+   * Ed25519 private key, 32 bytes in base64url.
    */
   readonly privateKey: string;
+}
+
+/** An HTTP request that carries a payment, for schemes whose payments are bound to it. */
+export interface CarryingRequest {
+  readonly method: string;
+  /** Absolute, as the client addressed it. */
+  readonly url: string;
+  /** In wire order. */
+  readonly headers: HeaderFields;
 }
 
 export interface SchemeClient {
   readonly scheme: string;
   supports(network: string): boolean;
+  /** Name of the schema (`spec/schemas`) of its offers, where they may leave out what the core text asks of every offer. */
+  readonly offerSchema?: SchemaName;
   /** Flows the scheme defines; an offer that names another one is not payable. */
   readonly flows: readonly PaymentFlow[];
   /** Whether this half can pay that offer with one of the wallets. Pure, no network. */
@@ -54,6 +68,13 @@ export interface SchemeServer {
   supports(network: string): boolean;
   /** Flows the scheme defines, default first. */
   readonly flows: readonly PaymentFlow[];
+  /** Extensions that the scheme's offers need: advertised with every route that has one, by identifier. */
+  readonly extensions?: Readonly<Record<string, unknown>>;
+  /**
+   * Who judges and settles payments on networks whose text knows no facilitator to be asked over HTTP: asked in its place.
+   * The request that carried a payment is handed over with it.
+   */
+  readonly judge?: Pick<SchemeFacilitator, "verify" | "settle">;
   /** Whether an offer takes something from the kind that the facilitator announces. Default: it does not, and is complete from the start. */
   readonly needsKind?: boolean;
   /**
@@ -69,7 +90,7 @@ export interface SchemeServer {
    */
   hints?(options: { requirements: PaymentRequirements }): Promise<Readonly<Record<string, unknown>>>;
   /** Text that is equal for payments of which the network lets one through, e.g. payer and nonce. Default: the whole payload. */
-  replayKey?(options: { payload: Readonly<Record<string, unknown>>; accepted: PaymentRequirements }): string;
+  replayKey?(options: { payload: Readonly<Record<string, unknown>>; accepted: PaymentRequirements; /** Where one is at hand. */ request?: CarryingRequest }): string;
   /** What a client must not send as the payload of a payment, such as an operation that is the server's own. @returns why it is refused */
   refuses?(options: { payload: Readonly<Record<string, unknown>>; accepted: PaymentRequirements }): string | undefined;
   /** Whether this outcome of a settlement lets the content go. Default: one that succeeded. */
@@ -115,6 +136,8 @@ export interface PaymentToJudge {
   readonly extensions?: Readonly<Record<string, unknown>>;
   /** The server that asks, where it proved who it is. */
   readonly caller?: Caller;
+  /** What carried the payment, where who judges it sees that. */
+  readonly request?: CarryingRequest;
 }
 
 /** A server that a facilitator knows by the credential it issued to it. */
@@ -127,7 +150,7 @@ export interface Caller {
 export type Chains = Readonly<Record<string, { readonly rpcUrl: string }>>;
 
 export type CreateSchemeClient = (options: { effects: Effects; faults: FaultSet; chains?: Chains }) => SchemeClient;
-export type CreateSchemeServer = (options: { faults: FaultSet; chains?: Chains }) => SchemeServer;
+export type CreateSchemeServer = (options: { /** Default: the wall clock and cryptographic randomness. */ effects?: Effects; faults: FaultSet; chains?: Chains }) => SchemeServer;
 
 /** What a facilitator half is given of its chain: where to read and write it, and the key it pays the network's fee with. */
 export interface FacilitatorChain {

@@ -1,7 +1,8 @@
 import { faultSet } from "../faults.ts";
 import { createHttpFetch } from "../transports/http/http-fetch.ts";
 import { declarationOf, loadSchemes } from "../schemes/load-schemes.ts";
-import type { Chains } from "../schemes/scheme.ts";
+import { loadExtensions } from "../extensions/load-extensions.ts";
+import type { Chains, Effects } from "../schemes/scheme.ts";
 import { fileStore } from "../store.ts";
 import type { ProtectedRoute } from "./config.ts";
 import { createRelay } from "./handler.ts";
@@ -33,6 +34,7 @@ export interface InprocServer {
 export function createInprocRole(options: { faults: readonly string[]; onFaultPoint?: (id: string) => void }): InprocServer {
   const faults = faultSet(options.faults, options.onFaultPoint);
   const fetch = createHttpFetch();
+  const effects: Effects = { now: () => Date.now(), randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)) };
   const instances = new Map<string, { readonly face: HttpFace; readonly server: ResourceServer }>();
   const stopOne = async (instance: string): Promise<void> => {
     const running = instances.get(instance);
@@ -47,9 +49,9 @@ export function createInprocRole(options: { faults: readonly string[]; onFaultPo
       role: "server",
       capabilities: {
         ...declarationOf(await loadSchemes()),
-        extensions: ["conformance-echo"],
+        extensions: ["conformance-echo", ...(await loadExtensions()).flatMap(({ id, createServer }) => (createServer === undefined ? [] : [id]))],
         transports: ["http"],
-        features: ["upstream", "facilitator", "instances", "routes", "flow-upfront", "routes-below", "restart", "metered"],
+        features: ["upstream", "facilitator", "instances", "routes", "flow-upfront", "routes-below", "restart", "metered", "preauthorized"],
       },
     }),
     async start({ instance, config }) {
@@ -57,7 +59,8 @@ export function createInprocRole(options: { faults: readonly string[]; onFaultPo
       await stopOne(instance);
       const server = createResourceServer({
         routes,
-        schemes: (await loadSchemes()).map((module) => module.createServer({ faults, chains })),
+        schemes: (await loadSchemes()).map((module) => module.createServer({ effects, faults, chains })),
+        extensions: new Map((await loadExtensions()).flatMap(({ id, createServer }) => (createServer === undefined ? [] : [[id, createServer({ effects, faults })] as const]))),
         facilitators,
         ...(credential === undefined ? {} : { credential }),
         ...(stateFolder === undefined ? {} : { store: fileStore({ folder: stateFolder }) }),

@@ -1,7 +1,7 @@
 import type { PaymentPayload, PaymentRequirements } from "../../spec/types.ts";
 import { defineFaults, faultPoints, type FaultSet } from "../faults.ts";
 import { canonicalJson } from "../json.ts";
-import type { PaymentFlow, SchemeServer } from "../schemes/scheme.ts";
+import type { CarryingRequest, PaymentFlow, SchemeServer } from "../schemes/scheme.ts";
 import type { Store } from "../store.ts";
 import type { Settlement } from "./facilitator-client.ts";
 import { keptRecords } from "./kept-records.ts";
@@ -40,9 +40,9 @@ export interface PendingPayments {
 }
 
 /** What tells payments apart of which the network lets one through. */
-export function replayKeyOf(options: { scheme: SchemeServer; payment: PaymentPayload; accepted: PaymentRequirements }): string {
-  const { scheme, payment, accepted } = options;
-  return scheme.replayKey?.({ payload: payment.payload, accepted }) ?? canonicalJson(payment.payload);
+export function replayKeyOf(options: { scheme: SchemeServer; payment: PaymentPayload; accepted: PaymentRequirements; request?: CarryingRequest }): string {
+  const { scheme, payment, accepted, request } = options;
+  return scheme.replayKey?.({ payload: payment.payload, accepted, ...(request === undefined ? {} : { request }) }) ?? canonicalJson(payment.payload);
 }
 
 export function createPendingPayments(options: { store: Store; capacity: number; schemes: readonly SchemeServer[]; faults: FaultSet }): PendingPayments {

@@ -1,7 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import type { PaymentPayload, PaymentRequired } from "../../spec/types.ts";
 import { defineFaults, faultPoints, faultSet, type FaultSet } from "../faults.ts";
-import type { PaymentFlow, SchemeServer } from "../schemes/scheme.ts";
+import type { ExtensionServer } from "../extensions/extension.ts";
+import type { CarryingRequest, PaymentFlow, SchemeServer } from "../schemes/scheme.ts";
 import { memoryStore, type Store } from "../store.ts";
 import { awaited, awaitingFacilitator } from "./awaiting-facilitator.ts";
 import { DEFAULT_LIMITS, type ProtectedRoute, type ServerLimits } from "./config.ts";
@@ -17,6 +18,7 @@ import { upfront } from "./flows/upfront.ts";
 import type { Handler } from "./handler.ts";
 import { isObject } from "../json.ts";
 import { inquiringFacilitator } from "./inquiring-facilitator.ts";
+import { judgedByScheme } from "./judged-by-scheme.ts";
 import { createMatcher } from "./match-offer.ts";
 import { jsonResponse, type ServerRequest, type ServerResponse, withHeaders } from "./messages.ts";
 import { createOffers, type Offer, withHints } from "./offers.ts";
@@ -25,6 +27,7 @@ import { createPaymentReader } from "./payment-header.ts";
 import { createPaymentRequired } from "./payment-required.ts";
 import { corsHeaders, createSignal, type SignalReason } from "./payment-required-header.ts";
 import { createPendingPayments, replayKeyOf } from "./pending-payments.ts";
+import { createRouteExtensions, withSchemeExtensions } from "./route-extensions.ts";
 import { createRouter, parseTarget } from "./routing.ts";
 import { createUsedPayments } from "./used-payments.ts";
 import type { HttpFetch } from "../transports/http/http-fetch.ts";
@@ -35,6 +38,7 @@ export const faults = defineFaults({
   "server.http.duplicate-header-settles-both": { role: "server", bug: "BUG: processes both payments of two PAYMENT-SIGNATURE headers" },
   "server.http.unmatched-400": { role: "server", bug: "BUG: answers a payment for terms it does not offer with 400" },
   "server.http.unpaid-402-with-content": { role: "server", bug: "BUG: puts the content into the body of the 402 to an unpaid POST" },
+  "server.http.first-payment-unread": { role: "server", bug: "BUG: where it judges payments itself, asks for payment of a resource before it looks at one that came unasked" },
   "server.http.preflight-402": { role: "server", bug: "BUG: asks for payment of an OPTIONS preflight" },
   "server.payload.malformed-settled": { role: "server", bug: "BUG: asks for settlement of a payment whose accepted is incomplete, before refusing it" },
   "server.payload.operation-passed": { role: "server", bug: "BUG: hands on a payload that is no buyer's to send, such as an operation of its own" },
@@ -53,6 +57,8 @@ export interface ResourceServerOptions {
   readonly fetch: HttpFetch;
   readonly faults?: FaultSet;
   readonly limits?: Partial<ServerLimits>;
+  /** Server halves, by identifier, of the extensions this server has. */
+  readonly extensions?: ReadonlyMap<string, ExtensionServer>;
   /** What the server must know again after a restart. Default: kept in memory. */
   readonly store?: Store;
   /** Milliseconds since the Unix epoch. */
@@ -92,7 +98,9 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
   const store = options.store ?? memoryStore();
   const clients = options.facilitators.map((url) => createFacilitatorClient({ url: url.replace(/\/$/, ""), fetch: options.fetch, limits, faults: active, ...(options.credential === undefined ? {} : { credential: options.credential }) }));
   const facilitators = createFacilitators({ clients, faults: active });
-  const routes: readonly RouteState[] = options.routes.map((config) => ({ ...config, config, offers: createOffers({ route: config, schemes: options.schemes, kindOf: facilitators.kindOf }) }));
+  const configured = options.routes.map((route) => withSchemeExtensions({ route, schemes: options.schemes }));
+  const extensions = createRouteExtensions({ routes: configured, halves: options.extensions ?? new Map<string, ExtensionServer>() });
+  const routes: readonly RouteState[] = configured.map((config) => ({ ...config, config, offers: createOffers({ route: config, schemes: options.schemes, kindOf: facilitators.kindOf }) }));
   const ready = async (route: RouteState): Promise<ReadyRoute> => ({ ...route, offers: await route.offers() });
   const resolve = createRouter({ routes, faults: active });
   const reader = createPaymentReader({ faults: active, limits });
@@ -106,6 +114,13 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
   const outcomes = createOutcomeResponses({ faults: active });
   const cors = corsHeaders({ faults: active });
 
+  /** Request targets that were answered with an offer, the last thousand; for a fault alone. */
+  const asked = new Set<string>();
+  const shown = (target: string): void => {
+    if (asked.size >= 1_000) asked.clear();
+    asked.add(target);
+  };
+
   const protect = async (call: { request: ServerRequest; values: readonly string[]; route: ReadyRoute; url: string; sendEarly: (response: ServerResponse) => void }): Promise<ServerResponse> => {
     const { request, route } = call;
     const run = (): Promise<ServerResponse> => options.handler(request);
@@ -117,6 +132,7 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
     const read = reader.read({ values: call.values, headers: request.headers });
     switch (read.kind) {
       case "none": {
+        shown(request.target);
         const unpaid = await ask("PAYMENT-SIGNATURE header is required", "unpaid");
         return request.method === "POST" && fault("server.http.unpaid-402-with-content") ? { ...unpaid, body: (await run()).body } : unpaid;
       }
@@ -131,6 +147,10 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
       case "waived":
         return await run();
       case "payment":
+        if (!asked.has(request.target) && firstOffer?.scheme.judge !== undefined && fault("server.http.first-payment-unread")) {
+          shown(request.target);
+          return await ask("PAYMENT-SIGNATURE header is required", "unpaid");
+        }
         return await process({ ...call, payment: read.payment, run, required, ask });
     }
   };
@@ -138,6 +158,7 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
   const process = async (call: {
     request: ServerRequest;
     route: ReadyRoute;
+    url: string;
     payment: PaymentPayload;
     run: () => Promise<ServerResponse>;
     required: (error: string) => Promise<PaymentRequired>;
@@ -158,9 +179,11 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
 
     const { token } = payment.payload;
     const handed = typeof token === "string" && fault("server.payload.token-trimmed") ? { ...payment, payload: { ...payment.payload, token: token.slice(0, 20) } } : payment;
-    const facilitator = await facilitators.forOffer(offer);
+    const carrier: CarryingRequest = { method: call.request.method, url: call.url, headers: call.request.headers };
+    const { judge } = offer.scheme;
+    const facilitator = judge === undefined ? await facilitators.forOffer(offer) : judgedByScheme({ judge, request: carrier });
     if (facilitator === undefined) return outcomes.error({ code: "unexpected_verify_error", error: new Error(`no facilitator supports ${offer.requirements.scheme} on ${offer.requirements.network}`) });
-    const key = replayKeyOf({ scheme: offer.scheme, payment, accepted: offer.requirements });
+    const key = replayKeyOf({ scheme: offer.scheme, payment, accepted: offer.requirements, request: carrier });
     const claim = used.claim(key);
     const target = call.request.target;
     if (claim.kind === "taken") return await ask(claim.settled ? "this payment was already used" : "this payment is being processed by another request", "refused");
@@ -200,6 +223,8 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
   const answer = async (request: ServerRequest, sendEarly: (response: ServerResponse) => void): Promise<ServerResponse> => {
     const target = parseTarget({ target: request.target, headers: request.headers, authority: request.authority });
     if (target === undefined) return jsonResponse({ status: 400, body: { error: "the request target is neither a path nor an absolute URL" } });
+    const beside = extensions.serve({ method: request.method, path: target.path });
+    if (beside !== undefined) return beside;
     const resolved = resolve({ method: request.method, target, wire: request.target, headers: request.headers });
     switch (resolved.kind) {
       case "not-found":
@@ -219,7 +244,9 @@ export function createResourceServer(options: ResourceServerOptions): ResourceSe
           const [first] = await Promise.all(values.map((value) => protect({ ...call, values: [value] })));
           if (first !== undefined) return first;
         }
-        return await protect({ ...call, values });
+        const response = await protect({ ...call, values });
+        const attached = extensions.attach({ route: route.config, request: { method: request.method, url: call.url, headers: request.headers }, response });
+        return attached.length === 0 ? response : withHeaders({ response, headers: attached });
       }
     }
   };

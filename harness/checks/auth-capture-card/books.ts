@@ -15,6 +15,9 @@ export interface Held {
   readonly intent: IntentFacts;
 }
 
+/** What is still to come is neither done nor refused. */
+export const reportsPending = ({ body }: Call): boolean => body["errorReason"] === "settlement_pending";
+
 /** Calls that ask a provider for money to be held, moved or let go. */
 const MOVES = new Set(["POST /v1/payment_intents", "POST /v1/payment_intents/:id/confirm", "POST /v1/payment_intents/:id/capture", "POST /v1/payment_intents/:id/cancel", "POST /v1/refunds"]);
 

@@ -1,7 +1,8 @@
 import type { Trace } from "../../trace/trace.ts";
 import { check } from "../check.ts";
 import { answered, type AnsweredCall, outcomeOf, reportsSuccess } from "../facilitator-calls.ts";
-import { approvedOf, books, heldBy, intentsOf, payloadOf } from "./books.ts";
+import { approvedOf, books, heldBy, intentsOf } from "./books.ts";
+import { difference } from "./told-apart.ts";
 
 /** scheme_auth_capture_card.md 6.3, 7.2, 7.3 and 8.2: issuers that do not approve. */
 
@@ -9,14 +10,6 @@ const AT = "facilitator/auth-capture-card/decline";
 
 const UNREASONED = { "facilitator.reply.failure-without-reason": "no reason is not the one", "facilitator.reply.failure-as-text": "what is no JSON gives no reason" };
 
-/** A reply without what differs from payment to payment: identifiers, and times. */
-function withoutIds({ body, response, sent }: AnsweredCall): string {
-  const { token, paymentId } = payloadOf({ sent } as AnsweredCall);
-  const { transaction, ...rest } = body;
-  let text = JSON.stringify({ status: response.status, ...rest }, (_, value: unknown) => (typeof value === "number" && value > 1_000_000_000 ? 0 : value));
-  for (const id of [token, paymentId, transaction]) if (typeof id === "string" && id !== "") text = text.replaceAll(id, "…");
-  return text.replaceAll(/\b[a-z]{2,10}_[a-z0-9]{24}\b|\d{4}-\d\d-\d\dT[\d:.]+Z?/g, "…");
-}
 
 /** Settles whose card the issuer was asked for, and did not approve, where another payment of the case was held. */
 function declined(trace: Trace): readonly AnsweredCall[] | undefined {
@@ -57,12 +50,19 @@ export const checks = [
     appliesTo: { scenarios: `${AT}/hard-reasons` },
     witness: (trace) => {
       const found = declined(trace);
-      return found !== undefined && found.length > 1 ? found : undefined;
+      return found !== undefined && found.filter(({ as }) => as !== "declined-twin").length > 1 ? found : undefined;
     },
     judge: ({ witness, pass, fail }) => {
-      const [first, ...others] = witness.map((call) => ({ call, text: withoutIds(call) }));
-      const other = others.find(({ text }) => text !== first?.text);
-      return other === undefined ? pass({ at: witness.map(({ response }) => response) }) : fail("Replies to hard declines tell their reasons apart", { expected: first?.text ?? "", actual: other.text, at: [first?.call.response, other.call.response].filter((event) => event !== undefined) });
+      const twin = witness.find(({ as }) => as === "declined-twin");
+      const [first, ...others] = witness.filter((call) => call !== twin);
+      if (first === undefined) return pass({ at: witness.map(({ response }) => response) });
+      const [found] = others.flatMap((other) => {
+        const told = difference({ one: first, other, twin });
+        return told === undefined ? [] : [{ ...told, other }];
+      });
+      return found === undefined
+        ? pass({ at: witness.map(({ response }) => response) })
+        : fail(`Replies to hard declines tell their reasons apart by ${found.where}`, { expected: `${found.one}, as to another reason`, actual: found.different, at: [first.response, found.other.response] });
     },
     killedBy: ["facilitator.auth-capture-card.hard-detail-beside"],
     alsoKilledBy: { "facilitator.auth-capture-card.hard-detail-told": "its codes differ by reason" },

@@ -1,6 +1,6 @@
 import { check } from "../check.ts";
 import { answered, outcomeOf, reportsSuccess } from "../facilitator-calls.ts";
-import { books, heldBy, later, movesBetween, payloadOf } from "./books.ts";
+import { books, heldBy, later, movesBetween, payloadOf, reportsPending } from "./books.ts";
 
 /**
  * Events of the PSP, whose intake scheme_auth_capture_card.md 6.2 leaves to the facilitator: the text says nothing of what
@@ -31,8 +31,9 @@ export const checks = [
       const standing = held !== undefined && later(trace, held.intent, "held")?.status === "requires_capture";
       return !standing || call === undefined || after === undefined || forged.length === 0 ? undefined : { held, call, forged, after };
     },
-    judge: ({ witness: { held, call, after }, trace, pass, fail }) => {
+    judge: ({ witness: { held, call, after }, trace, pass, fail, notApplicable }) => {
       const { type } = payloadOf(call);
+      if (reportsPending(call)) return notApplicable(`it reports the ${String(type)} as pending`);
       const at = [held.call.response, call.request, call.response, after.mark];
       const status = later(trace, held.intent, "after")?.status;
       const done = status === (type === "capture" ? "succeeded" : "canceled");

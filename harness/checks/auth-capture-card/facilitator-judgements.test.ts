@@ -80,9 +80,10 @@ test("a repetition may be left to the provider's own store of outcomes", () => {
 
 test("access control of the facilitator's own is not a consent of the server", () => {
   const unnamed = (status: number, reply: Readonly<Record<string, unknown>>) => trace("hold/without-credential", [held, { books: "held", intents: [INTENT] }, { as: "hold-unnamed", payload: { ...HOLD, token: "pm_2" }, status, reply }]);
-  expect(verdict(ofHolds, "acg.consent.authorize", unnamed(200, SUCCESS))).toBe("pass");
-  expect(verdict(ofHolds, "acg.consent.authorize", unnamed(401, {}))).toBeUndefined();
-  expect(verdict(ofHolds, "acg.consent.authorize", unnamed(200, { success: false }))).toBe("fail");
+  expect(verdict(ofHolds, "card.fac.hold-consent", unnamed(200, SUCCESS))).toBe("pass");
+  expect(verdict(ofHolds, "card.fac.hold-consent", unnamed(401, {}))).toBe("notApplicable");
+  expect(verdict(ofHolds, "card.fac.hold-consent", unnamed(200, { success: false, errorReason: "rate_limited" }))).toBe("notApplicable");
+  expect(verdict(ofHolds, "card.fac.hold-consent", unnamed(200, { success: false }))).toBe("fail");
 });
 
 test("replies to hard declines are compared without what names the payment", () => {
@@ -92,4 +93,34 @@ test("replies to hard declines are compared without what names the payment", () 
   expect(verdict(ofDeclines, "card.fac.declined-code.alike", both({ transaction: "pi_a", at: 1_800_000_001 }, { transaction: "", at: 1_800_000_002 }))).toBe("pass");
   expect(verdict(ofDeclines, "card.fac.declined-code.alike", both({ message: "of pay_a0123456789abcdef" }, { message: "of pay_b0123456789abcdef" }))).toBe("pass");
   expect(verdict(ofDeclines, "card.fac.declined-code.alike", both({ message: "stolen" }, { message: "closed" }))).toBe("fail");
+  expect(verdict(ofDeclines, "card.fac.declined-code.alike", both({}, { detail: { code: "closed" } }))).toBe("fail");
+  expect(verdict(ofDeclines, "card.fac.declined-code.alike", both({ took: 12, request: "0b9d9a0e-7c1f-4e39-9a55-2f1f9f0a1b2c" }, { took: 7, request: "9c3e1d52-0f6a-4b7e-8d21-6a0c5e4f3b2a" }))).toBe("pass");
+  const twin = (reply: Readonly<Record<string, unknown>>) =>
+    trace("decline/hard-reasons", [held, { books: "held", intents }, declined("a", { line: "one" }), declined("b", { line: "two" }), { ...declined("a", reply), as: "declined-twin" } as Step, { books: "after", intents }]);
+  expect(verdict(ofDeclines, "card.fac.declined-code.alike", twin({ line: "three" }))).toBe("pass");
+  expect(verdict(ofDeclines, "card.fac.declined-code.alike", twin({ line: "one" }))).toBe("fail");
+});
+
+test("who captures all there is for more, and says so, has captured no more than was held", () => {
+  const whole: IntentFacts = { ...CAPTURED, received: 10_000 };
+  const control = { token: "pm_0", paymentId: "pay_control012345678" };
+  const controlIntent: IntentFacts = { ...whole, id: "pi_0", token: "pm_0" };
+  const above = (amount: string) =>
+    trace("finalize/above-hold", [
+      { as: "hold-control", payload: control, reply: { ...SUCCESS, transaction: "pi_0" } },
+      { books: "control", intents: [controlIntent] },
+      held,
+      { books: "held", intents: [controlIntent, INTENT] },
+      { as: "edited", payload: { ...CAPTURE, amount: "10001" }, reply: { ...SUCCESS, amount } },
+      { books: "after", intents: [controlIntent, whole] },
+    ]);
+  expect(verdict(ofFinalizing, "card.fac.capture-cap", above("10000"))).toBe("pass");
+  expect(verdict(ofFinalizing, "card.fac.capture-cap", above("10001"))).toBe("fail");
+});
+
+test("a second operation that the provider refuses is not carried out", () => {
+  const twice = (end: IntentFacts) =>
+    trace("finalize/twice/capture-void", [held, { books: "held", intents: [INTENT] }, { as: "first", payload: CAPTURE, reply: SUCCESS }, { books: "first", intents: [CAPTURED] }, { as: "second", payload: { type: "void", paymentId: HOLD.paymentId }, reply: { success: false } }, { captureKey: "other" }, { books: "after", intents: [end] }]);
+  expect(verdict(ofRepetitions, "card.fac.one-finalize", twice(CAPTURED))).toBe("pass");
+  expect(verdict(ofRepetitions, "card.fac.one-finalize", twice({ ...CAPTURED, refunded: 7_300 }))).toBe("fail");
 });

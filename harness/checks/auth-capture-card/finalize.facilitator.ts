@@ -1,7 +1,7 @@
 import type { Trace } from "../../trace/trace.ts";
 import { check } from "../check.ts";
 import { answered, type AnsweredCall, outcomeOf, reportsSuccess, requirementsOf } from "../facilitator-calls.ts";
-import { books, capturedControl, type Held, heldBy, later, movesBetween, payloadOf, type SeenBooks } from "./books.ts";
+import { books, capturedControl, type Held, heldBy, later, movesBetween, payloadOf, reportsPending, type SeenBooks } from "./books.ts";
 
 /** scheme_auth_capture_card.md 4.5 and 4.6; scheme_auth_capture.md, Lifecycle operations: what ends a payment. */
 
@@ -28,21 +28,21 @@ const BENT_REPLIES = {
 
 export const checks = [
   check({
-    id: "acg.settle.same-endpoint",
-    requirement: "acg.settle.same-endpoint",
+    id: "card.fac.same-endpoint",
+    requirement: "card.fac.same-endpoint",
     appliesTo: { scenarios: [`${AT}/capture`, `${AT}/void`] },
     witness: (trace) => asked(trace, trace.scenario.endsWith("/void") ? "void" : "capture"),
     judge: ({ witness: { held, call }, pass, fail }) => {
       const at = [held.call.response, call.request, call.response];
       // A result that is still to come is no refusal.
-      if (reportsSuccess(call) || call.body["errorReason"] === "settlement_pending") return pass({ at });
+      if (reportsSuccess(call) || reportsPending(call)) return pass({ at });
       return fail(`The ${String(payloadOf(call)["type"])} of a hold was refused at /settle`, { expected: "success", actual: outcomeOf(call), at });
     },
     killedBy: ["facilitator.auth-capture-card.lifecycle-refused"],
   }),
   check({
-    id: "acg.settle.distinguish",
-    requirement: "acg.settle.distinguish",
+    id: "card.fac.distinguish",
+    requirement: "card.fac.distinguish",
     appliesTo: { scenarios: `${AT}/capture` },
     witness: (trace) => {
       const held = heldBy(trace, "hold-control", "control");
@@ -60,7 +60,8 @@ export const checks = [
     requirement: "card.fac.capture-less",
     appliesTo: { scenarios: `${AT}/capture` },
     witness: (trace) => (capturedControl(trace) === undefined ? undefined : asked(trace, "capture")),
-    judge: ({ witness: { held, call, after }, trace, pass, fail }) => {
+    judge: ({ witness: { held, call, after }, trace, pass, fail, notApplicable }) => {
+      if (reportsPending(call)) return notApplicable("it reports the capture as pending");
       const at = [held.call.response, call.request, call.response, after.mark];
       const wanted = Number(payloadOf(call)["amount"]);
       const end = later(trace, held.intent, "after");
@@ -79,7 +80,9 @@ export const checks = [
       const at = [held.call.response, call.request, call.response, after.mark];
       const end = later(trace, held.intent, "after");
       if (end !== undefined && end.received > held.intent.capturable) return fail("More was captured than held", { expected: `at most ${held.intent.capturable}`, actual: String(end.received), at });
-      return reportsSuccess(call) ? fail("A capture above the hold was reported as a success", { expected: "a refusal", actual: outcomeOf(call), at }) : pass({ at });
+      // The text bounds what is captured, and not what is asked for: who captures all there is, and says so, keeps to it.
+      const toldOfHold = end?.received === held.intent.capturable && (call.body["amount"] === undefined || call.body["amount"] === String(end.received));
+      return reportsSuccess(call) && !toldOfHold ? fail("A capture above the hold was reported as carried out", { expected: `a refusal, or ${held.intent.capturable} captured and reported`, actual: outcomeOf(call), at }) : pass({ at });
     },
     killedBy: ["facilitator.auth-capture-card.capture-clamped"],
   }),
@@ -135,8 +138,8 @@ export const checks = [
     killedBy: ["facilitator.auth-capture-card.unknown-succeeds"],
   }),
   check({
-    id: "acg.void.only-hold",
-    requirement: "acg.void.only-hold",
+    id: "card.fac.void-returns",
+    requirement: "card.fac.void-returns",
     appliesTo: { scenarios: `${AT}/void` },
     witness: (trace) => {
       const found = asked(trace, "void");
@@ -172,8 +175,8 @@ export const checks = [
     killedBy: ["facilitator.auth-capture-card.refund-relayed"],
   }),
   check({
-    id: "acg.reclaim.not-relayed",
-    requirement: "acg.reclaim.not-relayed",
+    id: "card.fac.no-reclaim",
+    requirement: "card.fac.no-reclaim",
     appliesTo: { scenarios: `${AT}/reclaim` },
     witness: (trace) => asked(trace, "edited"),
     judge: ({ witness: { held, call, after }, trace, pass, fail }) => {

@@ -1,7 +1,8 @@
 import { check } from "../check.ts";
 import type { Trace } from "../../trace/trace.ts";
 import { answered, outcomeOf, record, reportsSuccess, requirementsOf } from "../facilitator-calls.ts";
-import { approvedOf, books, type Held, heldBy, intentsOf, later, movesBetween, payloadOf } from "./books.ts";
+import { approvedOf, books, type Held, heldBy, intentsOf, later, movesBetween, payloadOf, reportsPending } from "./books.ts";
+import { turnedAway } from "./turned-away.ts";
 
 /** scheme_auth_capture_card.md 4.3, 4.5, 4.7 and 6.2: the settle that places the hold, and what the facilitator says it can do. */
 
@@ -29,6 +30,8 @@ export const checks = [
     id: "card.fac.hold-amount",
     requirement: "card.fac.hold-amount",
     appliesTo: IN_CURRENCIES,
+    // Nobody has to take every currency.
+    reach: "some",
     witness: (trace) => heldBy(trace),
     judge: ({ witness: { call, intent }, trace, pass, fail }) => {
       const { amount, asset } = requirementsOf(call.sent);
@@ -153,17 +156,20 @@ export const checks = [
     killedBy: ["facilitator.auth-capture-card.psps-missing"],
   }),
   check({
-    id: "acg.consent.authorize",
-    requirement: "acg.consent.authorize",
+    id: "card.fac.hold-consent",
+    requirement: "card.fac.hold-consent",
     appliesTo: { scenarios: "facilitator/auth-capture-card/hold/without-credential" },
     witness: (trace) => {
       const held = heldBy(trace);
       const unnamed = answered(trace, "hold-unnamed").at(-1);
-      // Access control of its own interface is the facilitator's to choose, and not meant.
-      return held === undefined || unnamed === undefined || unnamed.response.status === 401 || unnamed.response.status === 403 ? undefined : { held, unnamed };
+      return held === undefined || unnamed === undefined ? undefined : { held, unnamed };
     },
-    judge: ({ witness: { held, unnamed }, pass, fail }) =>
-      reportsSuccess(unnamed) ? pass({ at: [held.call.response, unnamed.response] }) : fail("A hold was refused that only lacked the server's credential", { expected: "success, as with the credential", actual: outcomeOf(unnamed), at: [unnamed.request, unnamed.response] }),
+    judge({ witness: { held, unnamed }, pass, fail, notApplicable }) {
+      if (reportsSuccess(unnamed)) return pass({ at: [held.call.response, unnamed.response] });
+      // Access control of its own interface is the facilitator's to choose, and not meant.
+      if (turnedAway(unnamed)) return notApplicable("it lets nobody settle without a credential");
+      return fail("A hold was refused that only lacked the server's credential", { expected: "success, as with the credential", actual: outcomeOf(unnamed), at: [unnamed.request, unnamed.response] });
+    },
     killedBy: ["facilitator.auth-capture-card.hold-needs-server"],
   }),
   check({
@@ -175,8 +181,11 @@ export const checks = [
       const held: Held | undefined = heldBy(trace, "hold-plain") ?? heldBy(trace, "hold-extended");
       return plain === undefined || held === undefined ? undefined : { plain, held };
     },
-    judge: ({ witness: { plain, held }, pass, fail }) =>
-      reportsSuccess(plain) ? pass({ at: [plain.response] }) : fail("A payment was refused that only lacked the extension payment-identifier", { expected: "success, as with the extension", actual: outcomeOf(plain), at: [held.call.response, plain.request, plain.response] }),
+    judge({ witness: { plain, held }, pass, fail, notApplicable }) {
+      if (reportsSuccess(plain)) return pass({ at: [plain.response] });
+      if (turnedAway(plain)) return notApplicable("it let no more payments in at that moment");
+      return fail("A payment was refused that only lacked the extension payment-identifier", { expected: "success, as with the extension", actual: outcomeOf(plain), at: [held.call.response, plain.request, plain.response] });
+    },
     killedBy: ["facilitator.auth-capture-card.extension-demanded"],
   }),
   check({
@@ -188,10 +197,12 @@ export const checks = [
       const own = answered(trace, "hold").at(-1);
       return bound?.intent.status !== "succeeded" || own === undefined ? undefined : { bound, own };
     },
-    judge: ({ witness: { bound, own }, trace, pass, fail }) => {
+    judge: ({ witness: { bound, own }, trace, pass, fail, notApplicable }) => {
       const held = heldBy(trace);
+      if (held === undefined && turnedAway(own)) return notApplicable("it let no more payments in at that moment");
       if (held === undefined) return fail("A payment was refused whose offer has no captureDeadline", { expected: "success, as with the deadline", actual: outcomeOf(own), at: [bound.call.response, own.request, own.response] });
       const [capture] = answered(trace, "capture");
+      if (capture !== undefined && reportsPending(capture)) return notApplicable("it reports the capture as pending");
       const after = later(trace, held.intent, "after");
       const at = [held.call.response, capture?.response, books(trace, "after")?.mark].filter((event) => event !== undefined);
       return after?.status === "succeeded" ? pass({ at }) : fail("A hold without captureDeadline was not captured within the issuer's own period", { expected: "the capture carried out", actual: capture === undefined ? "no answer" : `${outcomeOf(capture)}; ${held.intent.id} is ${after?.status ?? "gone"}`, at });

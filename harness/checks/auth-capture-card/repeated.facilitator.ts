@@ -2,7 +2,7 @@ import type { RpcEvent } from "../../trace/events.ts";
 import type { Trace } from "../../trace/trace.ts";
 import { check } from "../check.ts";
 import { answered, type AnsweredCall, outcomeOf, reportsSuccess } from "../facilitator-calls.ts";
-import { books, capturedControl, type Held, heldBy, later, movesBetween, payloadOf, type SeenBooks } from "./books.ts";
+import { books, capturedControl, type Held, heldBy, later, movesBetween, payloadOf, reportsPending, type SeenBooks } from "./books.ts";
 
 /** scheme_auth_capture_card.md 4.6: a payment takes one capture or one void, and who repeats it is told its outcome. */
 
@@ -31,6 +31,11 @@ function toldOnce(trace: Trace): Ended | undefined {
   return found !== undefined && reportsSuccess(found.first) ? found : undefined;
 }
 
+/** What became of the case's money at a moment. */
+function told(trace: Trace, when: string): string {
+  return (books(trace, when)?.intents ?? []).flatMap(({ id, status, received, refunded, approved }) => (approved ? [`${id} ${status}, ${received} captured, ${refunded} refunded`] : [])).join("; ");
+}
+
 function idempotencyKeyOf({ params }: RpcEvent): unknown {
   return (params as { readonly idempotencyKey?: unknown }).idempotencyKey;
 }
@@ -44,8 +49,12 @@ export const checks = [
     appliesTo: { scenarios: `${AT}/twice/*` },
     witness: (trace) => ended(trace, "second"),
     judge: ({ witness: { held, second, after }, trace, pass, fail }) => {
+      // Who leaves it to the PSP to refuse has it refused: only what came of it counts.
+      const was = told(trace, "first");
+      const is = told(trace, "after");
       const [move] = movesBetween(trace, { after: second.request.seq, intent: held.intent });
-      return move === undefined ? pass({ at: [second.response, after.mark] }) : fail("A second operation on a payment that was over reached the PSP", { expected: "no call", actual: move.method, at: [second.request, move, second.response] });
+      const at = [second.request, move, second.response, after.mark].filter((event) => event !== undefined);
+      return is === was ? pass({ at }) : fail(`A ${String(payloadOf(second)["type"])} of a payment that was over was carried out`, { expected: was, actual: is, at });
     },
     killedBy: ["facilitator.auth-capture-card.finalized-again"],
   }),
@@ -89,12 +98,13 @@ export const checks = [
   check({
     id: "card.fac.retry-stored.lost",
     requirement: "card.fac.retry-stored",
-    title: "A capture that is repeated because the PSP's answer was lost is told to have been carried out",
+    title: "A capture that is repeated because the PSP's answer was lost is not refused",
     appliesTo: { scenarios: `${AT}/repeated-lost` },
     witness: (trace) => ended(trace, "again"),
     judge: ({ witness: { first, second, after }, pass, fail }) => {
       const at = [first.response, second.request, second.response, after.mark];
-      return reportsSuccess(second) ? pass({ at }) : fail("A capture that was carried out is reported as none", { expected: "success", actual: outcomeOf(second), at });
+      // Who waits for the PSP's word on it has not refused it.
+      return reportsSuccess(second) || reportsPending(second) ? pass({ at }) : fail("A capture that was carried out is reported as none", { expected: "success, or settlement_pending", actual: outcomeOf(second), at });
     },
     killedBy: ["facilitator.auth-capture-card.lost-capture-refused"],
     alsoKilledBy: { "facilitator.auth-capture-card.retry-refused": "a repetition is refused whatever became of the first" },
@@ -110,7 +120,8 @@ export const checks = [
       const seen = books(trace, "first");
       return capturedControl(trace) === undefined || held === undefined || first === undefined || seen === undefined || trace.mark("restarted") === undefined ? undefined : { held, first, seen };
     },
-    judge: ({ witness: { held, first, seen }, trace, pass, fail }) => {
+    judge: ({ witness: { held, first, seen }, trace, pass, fail, notApplicable }) => {
+      if (reportsPending(first)) return notApplicable("it reports the capture as pending");
       const at = [held.call.response, first.request, first.response, seen.mark];
       return reportsSuccess(first) && later(trace, held.intent, "first")?.status === "succeeded" ? pass({ at }) : fail("A hold from before a restart could not be captured after it", { expected: "success", actual: outcomeOf(first), at });
     },

@@ -30,7 +30,8 @@ export const checks: readonly Check[] = [
   }),
   entryCheck({
     requirement: "core.requirements.amount-string",
-    applies: (entry) => "amount" in entry || !("maxAmountRequired" in entry),
+    // The network cloudflare:402 tells its price to agents alone that it knows: cf.offer.amount.
+    applies: (entry) => "amount" in entry || (!("maxAmountRequired" in entry) && !isTimeless(entry)),
     deviation: ({ amount }) => (typeof amount === "string" && /^[0-9]+$/.test(amount) ? undefined : { message: "amount is not a string of decimal digits", expected: "atomic units in decimal", actual: amount ?? "no such member" }),
     killedBy: ["server.offer.amount-number"],
   }),

@@ -1,5 +1,5 @@
 import { check, type Check } from "../check.ts";
-import { besideGoodTwin, goodTwin, object, paid, paymentsOf } from "../client-steps.ts";
+import { besideGoodTwin, goodTwin, type JsonObject, object, type Paid, paid, paymentsOf, sameText } from "../client-steps.ts";
 
 /** x402-specification-v2.md §6.1 of the newer text: payment flows, and §5.1.2 on the reserved members of extra, as clients keep them. */
 
@@ -38,8 +38,10 @@ export const checks: readonly Check[] = [
       const payments = goodTwin(trace) === undefined ? [] : paid(trace, ["both-named", "both-by-default"]);
       return payments.length === 0 ? undefined : payments;
     },
-    judge({ witness, pass, fail }) {
-      const upfront = witness.find(({ offer }) => object(offer?.["extra"])["paymentFlow"] === "upfront");
+    judge({ witness, pass, fail, notApplicable }) {
+      const telling = witness.filter(tellsItsOffer);
+      if (telling.length === 0) return notApplicable("nothing in the payments tells which of the offers they are for");
+      const upfront = telling.find(({ offer }) => object(offer?.["extra"])["paymentFlow"] === "upfront");
       return upfront === undefined ? pass({ at: witness.map(({ attempt }) => attempt.request) }) : fail("the client picks the upfront flow although authorization is offered", { expected: "the offer of the authorization flow", actual: upfront.message["accepted"], at: upfront.attempt.request });
     },
     killedBy: ["client.select.upfront-first"],
@@ -60,3 +62,9 @@ export const checks: readonly Check[] = [
     killedBy: ["client.select.flow-unread-beside-method"],
   }),
 ];
+
+/** Offers of one network may differ in extra alone, and a payment need not repeat it there. */
+function tellsItsOffer({ message, offer, offers }: Paid): boolean {
+  const alike = (other: JsonObject): boolean => ["scheme", "network", "amount", "asset", "payTo"].every((term) => sameText(other[term], offer?.[term]));
+  return "extra" in object(message["accepted"]) || offers.filter(alike).length < 2;
+}

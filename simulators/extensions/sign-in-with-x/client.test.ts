@@ -14,7 +14,7 @@ const advertised = { info, supportedChains: [{ chainId: "eip155:8453", type: "ei
 const client = createClient({ effects: { now: () => now, randomBytes: (length) => new Uint8Array(length) }, faults: faultSet() });
 
 it("answers a challenge with everything that was in it, and a signature over its text", () => {
-  const [field] = client.answer({ advertised, url, wallets }) ?? [];
+  const [field] = client.answer?.({ accepts: [], advertised, url, wallets }) ?? [];
   expect(field?.[0]).toBe("SIGN-IN-WITH-X");
   const decoded = decodeHeader(field?.[1] ?? "");
   const { signature, ...proof } = (decoded.ok ? decoded.value : {}) as Record<string, unknown>;
@@ -51,9 +51,9 @@ it.each<[string, unknown]>([
   ["a time that is none", { ...advertised, info: { ...info, expirationTime: "tomorrow" } }],
   ["a line break that forges a line", { ...advertised, info: { ...info, statement: "Sign in\n\nURI: http://bank.test" } }],
 ])("has no answer to a challenge with %s", (_, odd) => {
-  expect(client.answer({ advertised: odd, url, wallets })).toBeUndefined();
+  expect(client.answer?.({ accepts: [], advertised: odd, url, wallets })).toBeUndefined();
 });
 
 it.each([[[]], [[{ namespace: "eip155", privateKey: `0x${"11".repeat(32)}` }]], [[{ namespace: "solana", privateKey: "no key" }]]])("has no answer without a wallet of Solana", (others) => {
-  expect(client.answer({ advertised, url, wallets: others })).toBeUndefined();
+  expect(client.answer?.({ accepts: [], advertised, url, wallets: others })).toBeUndefined();
 });

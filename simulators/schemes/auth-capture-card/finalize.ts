@@ -13,10 +13,10 @@ export const faults = defineFaults({
   "facilitator.auth-capture-card.consent-unasked": { role: "facilitator", bug: "BUG: carries captures and voids out for whoever sends them" },
   "facilitator.auth-capture-card.consent-anybodys": { role: "facilitator", bug: "BUG: takes the credential of any server for a payment's captures and voids" },
   "facilitator.auth-capture-card.payto-unbound": { role: "facilitator", bug: "BUG: finds the payment of a capture or void by paymentId alone" },
-  "facilitator.auth-capture-card.capture-clamped": { role: "facilitator", bug: "BUG: captures the whole hold and says success when asked for more" },
+  "facilitator.auth-capture-card.capture-clamped": { role: "facilitator", bug: "BUG: captures the whole hold when asked for more, and says that more was captured" },
   "facilitator.auth-capture-card.capture-whole": { role: "facilitator", bug: "BUG: captures the whole hold whatever is asked for" },
   "facilitator.auth-capture-card.capture-offered-amount": { role: "facilitator", bug: "BUG: reports the offered amount as captured" },
-  "facilitator.auth-capture-card.finalized-again": { role: "facilitator", bug: "BUG: submits a second capture or void with other content to the PSP" },
+  "facilitator.auth-capture-card.finalized-again": { role: "facilitator", bug: "BUG: gives the money of a captured payment back when it is to be voided, and refuses all the same" },
   "facilitator.auth-capture-card.retry-refused": { role: "facilitator", bug: "BUG: refuses a capture or void that comes again" },
   "facilitator.auth-capture-card.retry-resubmitted": { role: "facilitator", bug: "BUG: submits a capture or void that comes again to the PSP once more" },
   "facilitator.auth-capture-card.lost-capture-refused": { role: "facilitator", bug: "BUG: takes a capture whose answer was lost for one that was refused" },
@@ -133,7 +133,8 @@ export function createFinalizing(ground: Ground, holds: Holds): Finalizing {
     if (asked.type === "void" && fault("facilitator.auth-capture-card.void-unsubmitted")) return { success: true, transaction: state.transaction, network };
     const above = asked.type === "capture" && asked.amount > BigInt(payment.amount);
     if (above && !fault("facilitator.auth-capture-card.capture-clamped")) return refuse("invalid_payload", state.transaction);
-    return replyTo(request, await begin(reference, payment, above ? { type: "capture", amount: payment.amount } : kept(asked)));
+    const reply = replyTo(request, await begin(reference, payment, above ? { type: "capture", amount: payment.amount } : kept(asked)));
+    return above && reply.success ? { ...reply, amount: asked.amount.toString() } : reply;
   };
 
   const submitAgain = async (reference: string, { psp, state }: CardPayment, operation: KeptOperation): Promise<void> => {
@@ -157,7 +158,7 @@ export function createFinalizing(ground: Ground, holds: Holds): Finalizing {
     const success: SettleResponse = { success: true, transaction: state.transaction, network, ...(asked.type === "capture" ? { amount: asked.amount } : {}) };
     if (state.kind === "closed" && state.captured && fault("facilitator.auth-capture-card.conflict-succeeds")) return success;
     if (isLate(payment) && asked.type === "capture" && fault("facilitator.auth-capture-card.late-captured")) return success;
-    if (fault("facilitator.auth-capture-card.finalized-again")) await submitAgain(reference, payment, asked);
+    if (state.kind === "closed" && state.captured && asked.type === "void" && fault("facilitator.auth-capture-card.finalized-again")) await ground.provider(payment.psp).refund({ id: state.transaction, idempotencyKey: keyOf(reference, "refund") });
     return refuse("duplicate_settlement", state.transaction);
   };
 

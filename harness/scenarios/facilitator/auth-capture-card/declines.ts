@@ -18,12 +18,14 @@ async function limitsOf(seat: CardFacilitatorSeat): Promise<unknown> {
 export const scenarios = [
   cardFacilitatorScenario({
     id: "facilitator/auth-capture-card/decline/hard-reasons",
-    title: "Settle a payment that is approved, and one each that the issuer declines for good as stolen, closed and unknown",
+    title: "Settle a payment that is approved, one each that the issuer declines for good as stolen, closed and unknown, and another one that is stolen",
     async drive(seat) {
       const card = cardCase(seat);
       await seat.settle(await card.pay(), "hold", { attempts: 2 });
       card.look("held");
       for (const reason of HARD) await seat.settle(await card.pay({ as: `card_visa_${reason}` }), `declined-${reason}`);
+      // For the first reason once more: what differs between these two replies is no reason.
+      await seat.settle(await card.pay({ as: `card_visa_${HARD[0]}` }), "declined-twin");
       card.look("after");
     },
   }),

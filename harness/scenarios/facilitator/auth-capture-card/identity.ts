@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { cardFacilitatorScenario } from "../../../methods/auth-capture-card/scenarios.ts";
 import { edited } from "../../../seats/facilitator-seat.ts";
 import { capture, cardCase, meanwhile, withTerms } from "./card-case.ts";
@@ -5,6 +6,8 @@ import { capture, cardCase, meanwhile, withTerms } from "./card-case.ts";
 /** One payment that is presented more than once: scheme_auth_capture_card.md 4.5 and 8.2. */
 
 const CREATES = "POST /v1/payment_intents";
+/** Milliseconds. */
+const LONGEST_MEANWHILE = 3_000;
 
 export const scenarios = [
   cardFacilitatorScenario({
@@ -38,9 +41,11 @@ export const scenarios = [
       const first = seat.settle(payment, "hold");
       await Promise.race([asked, first]);
       const second = seat.settle(payment, "hold-again");
-      await meanwhile(seat);
+      const trips = meanwhile(seat);
+      // Who does one thing at a time answers nothing before the provider has answered.
+      await Promise.race([trips, sleep(LONGEST_MEANWHILE, undefined, { signal: seat.signal, ref: false })]);
       release();
-      await Promise.all([first, second]);
+      await Promise.all([first, second, trips]);
       seat.chain.script({});
       card.look("after");
     },

@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import type { Scenario } from "../scenarios/scenario.ts";
+import { missingNeed } from "./needs.ts";
+
+const capabilities = { schemes: ["exact"], networks: ["eip155:84532"], extensions: [], transports: ["http"], features: ["facilitator"] };
+const asking: Scenario<never> = { id: "server/x/y", title: "", role: "server", needs: { features: ["facilitator"] }, drive: async () => undefined };
+
+test("a scenario that scripts a facilitator is not for methods whose payments no facilitator judges", () => {
+  expect(missingNeed({ scenario: asking, method: { id: "on-credit", judgedByServer: true }, capabilities, routes: undefined })).toBe("payments by on-credit know no facilitator");
+  expect(missingNeed({ scenario: asking, method: { id: "on-chain" }, capabilities, routes: undefined })).toBeUndefined();
+  expect(missingNeed({ scenario: { ...asking, needs: {} }, method: { id: "on-credit", judgedByServer: true }, capabilities, routes: undefined })).toBeUndefined();
+});

@@ -1,0 +1,2 @@
+export { createClient } from "./client.ts";
+export { createServer } from "./server.ts";
