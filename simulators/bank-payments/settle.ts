@@ -16,6 +16,7 @@ import { createTurns } from "./turns.ts";
 export const faults = defineFaults({
   "facilitator.bank-payments.settled-again": { role: "facilitator", bug: "BUG: tells every settle of a settled payment to deliver" },
   "facilitator.bank-payments.accepted-again": { role: "facilitator", bug: "BUG: tells every settle of an accepted payment to deliver" },
+  "facilitator.bank-payments.delivers-at-once": { role: "facilitator", bug: "BUG: tells all settles of a payment that come at the same time to deliver" },
   "facilitator.bank-payments.settles-anew": { role: "facilitator", bug: "BUG: orders another payment when a payload over banks is settled again" },
   "facilitator.bank-payments.conflict-ignored": { role: "facilitator", bug: "BUG: answers a paymentId with another token or other terms like the payment that has it" },
   "facilitator.bank-payments.refused-submitted-again": { role: "facilitator", bug: "BUG: submits a refused payment again" },
@@ -102,7 +103,8 @@ export function createSettle(parts: SettleParts): (presented: PaymentToJudge) =>
     return latest;
   };
 
-  const settleInTurn = async (request: BankRequest): Promise<SettleResponse> => {
+  /** @param early whether it came before the payment had been delivered for */
+  const settleInTurn = async (request: BankRequest, early: boolean): Promise<SettleResponse> => {
     const known = records.get(request.key);
     if (known !== undefined && known.terms !== request.fingerprint && !fault("facilitator.bank-payments.conflict-ignored")) return refusal(parts, network.codes.idConflict);
     const isDebit = request.terms.rail.authorization === "mandate";
@@ -115,13 +117,14 @@ export function createSettle(parts: SettleParts): (presented: PaymentToJudge) =>
     if (standing.kind === "none") return refusal(parts, standing.reason);
     // What another one has learnt meanwhile counts as well.
     const record = records.get(request.key) ?? standing.record;
-    return standing.kind === "unknown" && !isFinal(record) ? answers.unknown(record) : deliver(request.key, record.state === "starting" ? standing.record : record);
+    return standing.kind === "unknown" && !isFinal(record) ? answers.unknown(record) : deliver(request.key, record.state === "starting" ? standing.record : record, early);
   };
 
   /** Gives the reply that delivers, once: clause 6.4. It is noted before it leaves. */
-  const deliver = (key: string, record: PaymentRecord): SettleResponse => {
+  const deliver = (key: string, record: PaymentRecord, early: boolean): SettleResponse => {
     if (!deliversIn(record)) return answers.state(record);
     if (!record.delivered) return answers.state(records.put(key, { ...record, delivered: true }));
+    if (early && fault("facilitator.bank-payments.delivers-at-once")) return answers.state(record);
     if (record.deliverOn === "settled" && fault("facilitator.bank-payments.settled-again")) return answers.state(record);
     return record.deliverOn === "accepted" && fault("facilitator.bank-payments.accepted-again") ? answers.state(record) : answers.duplicate(record);
   };
@@ -130,7 +133,8 @@ export function createSettle(parts: SettleParts): (presented: PaymentToJudge) =>
     const read = parts.read(presented);
     if (!read.ok) return refusal(parts, read.reason);
     const { request } = read;
-    return await payments.take(request.key, async () => await settleInTurn(request));
+    const early = records.get(request.key)?.delivered !== true;
+    return await payments.take(request.key, async () => await settleInTurn(request, early));
   };
 }
 

@@ -80,10 +80,10 @@ test("a repetition may be left to the provider's own store of outcomes", () => {
 
 test("access control of the facilitator's own is not a consent of the server", () => {
   const unnamed = (status: number, reply: Readonly<Record<string, unknown>>) => trace("hold/without-credential", [held, { books: "held", intents: [INTENT] }, { as: "hold-unnamed", payload: { ...HOLD, token: "pm_2" }, status, reply }]);
-  expect(verdict(ofHolds, "acg.consent.authorize", unnamed(200, SUCCESS))).toBe("pass");
-  expect(verdict(ofHolds, "acg.consent.authorize", unnamed(401, {}))).toBe("notApplicable");
-  expect(verdict(ofHolds, "acg.consent.authorize", unnamed(200, { success: false, errorReason: "rate_limited" }))).toBe("notApplicable");
-  expect(verdict(ofHolds, "acg.consent.authorize", unnamed(200, { success: false }))).toBe("fail");
+  expect(verdict(ofHolds, "card.fac.hold-consent", unnamed(200, SUCCESS))).toBe("pass");
+  expect(verdict(ofHolds, "card.fac.hold-consent", unnamed(401, {}))).toBe("notApplicable");
+  expect(verdict(ofHolds, "card.fac.hold-consent", unnamed(200, { success: false, errorReason: "rate_limited" }))).toBe("notApplicable");
+  expect(verdict(ofHolds, "card.fac.hold-consent", unnamed(200, { success: false }))).toBe("fail");
 });
 
 test("replies to hard declines are compared without what names the payment", () => {

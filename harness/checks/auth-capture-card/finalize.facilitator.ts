@@ -28,8 +28,8 @@ const BENT_REPLIES = {
 
 export const checks = [
   check({
-    id: "acg.settle.same-endpoint",
-    requirement: "acg.settle.same-endpoint",
+    id: "card.fac.same-endpoint",
+    requirement: "card.fac.same-endpoint",
     appliesTo: { scenarios: [`${AT}/capture`, `${AT}/void`] },
     witness: (trace) => asked(trace, trace.scenario.endsWith("/void") ? "void" : "capture"),
     judge: ({ witness: { held, call }, pass, fail }) => {
@@ -41,8 +41,8 @@ export const checks = [
     killedBy: ["facilitator.auth-capture-card.lifecycle-refused"],
   }),
   check({
-    id: "acg.settle.distinguish",
-    requirement: "acg.settle.distinguish",
+    id: "card.fac.distinguish",
+    requirement: "card.fac.distinguish",
     appliesTo: { scenarios: `${AT}/capture` },
     witness: (trace) => {
       const held = heldBy(trace, "hold-control", "control");
@@ -138,8 +138,8 @@ export const checks = [
     killedBy: ["facilitator.auth-capture-card.unknown-succeeds"],
   }),
   check({
-    id: "acg.void.only-hold",
-    requirement: "acg.void.only-hold",
+    id: "card.fac.void-returns",
+    requirement: "card.fac.void-returns",
     appliesTo: { scenarios: `${AT}/void` },
     witness: (trace) => {
       const found = asked(trace, "void");
@@ -175,8 +175,8 @@ export const checks = [
     killedBy: ["facilitator.auth-capture-card.refund-relayed"],
   }),
   check({
-    id: "acg.reclaim.not-relayed",
-    requirement: "acg.reclaim.not-relayed",
+    id: "card.fac.no-reclaim",
+    requirement: "card.fac.no-reclaim",
     appliesTo: { scenarios: `${AT}/reclaim` },
     witness: (trace) => asked(trace, "edited"),
     judge: ({ witness: { held, call, after }, trace, pass, fail }) => {

@@ -19,7 +19,7 @@ function waited(trace: Trace): boolean {
 
 /**
  * What a held payment's hold was ended with, given that it ended or that its deadline went by. What comes late is an end
- * all the same: 4.5 gives servers no time, and facilitators void at the deadline. How late is matter of acg.sec.capture-margin.
+ * all the same: 4.5 gives servers no time, and facilitators void at the deadline. How late is matter of card.server.capture-margin.
  */
 function ending(trace: Trace, as: string): { readonly step: Step; readonly hold: CardSettle; readonly operations: readonly CardSettle[] } | undefined {
   const [step] = steps(trace, as);

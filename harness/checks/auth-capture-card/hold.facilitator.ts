@@ -156,8 +156,8 @@ export const checks = [
     killedBy: ["facilitator.auth-capture-card.psps-missing"],
   }),
   check({
-    id: "acg.consent.authorize",
-    requirement: "acg.consent.authorize",
+    id: "card.fac.hold-consent",
+    requirement: "card.fac.hold-consent",
     appliesTo: { scenarios: "facilitator/auth-capture-card/hold/without-credential" },
     witness: (trace) => {
       const held = heldBy(trace);

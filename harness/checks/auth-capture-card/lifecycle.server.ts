@@ -16,8 +16,8 @@ function markSeq(trace: Trace, name: string): number | undefined {
 
 export const checks: readonly Check[] = [
   check({
-    id: "acg.server.initiates",
-    requirement: "acg.server.initiates",
+    id: "card.server.initiates",
+    requirement: "card.server.initiates",
     appliesTo: { scenarios: SMUGGLED },
     witness(trace) {
       const [named] = answered(trace, "named");
@@ -35,8 +35,8 @@ export const checks: readonly Check[] = [
     killedBy: ["server.payload.operation-passed", "server.auth-capture-card.lifecycle-smuggled"],
   }),
   check({
-    id: "acg.finalize.durable",
-    requirement: "acg.finalize.durable",
+    id: "card.server.durable",
+    requirement: "card.server.durable",
     appliesTo: { scenarios: RESTART },
     witness(trace) {
       const [interrupted] = steps(trace, "interrupted");
@@ -54,8 +54,8 @@ export const checks: readonly Check[] = [
     killedBy: ["server.flow.escrow-finalize-not-durable"],
   }),
   check({
-    id: "acg.sec.capture-margin",
-    requirement: "acg.sec.capture-margin",
+    id: "card.server.capture-margin",
+    requirement: "card.server.capture-margin",
     appliesTo: { scenarios: NEAR },
     witness(trace) {
       const step = paidTwin(trace);

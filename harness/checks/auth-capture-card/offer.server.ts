@@ -160,14 +160,6 @@ export const checks: readonly Check[] = [
     },
   }),
   offerCheck({
-    requirement: "acg.flow.values",
-    deviation(entry) {
-      const { paymentFlow } = extraOf(entry);
-      return paymentFlow === undefined || paymentFlow === "escrow" || paymentFlow === "authorization" ? undefined : { message: "extra.paymentFlow is none of the scheme's flows", expected: "escrow, authorization, or no such member", actual: paymentFlow };
-    },
-    killedBy: ["server.auth-capture-card.flow-upfront"],
-  }),
-  offerCheck({
     requirement: "card.offer.capture-deadline",
     applies: (entry) => "captureDeadline" in extraOf(entry),
     deviation(entry) {

@@ -135,9 +135,9 @@ test.each<[string, readonly Event[], string | undefined]>([
   ["passed on", [{ settle: { type: "void", paymentId: idOf("named") } }, { answer: 200 }], "fail"],
   ["refused, while the server captures by itself", [end("named"), { answer: 402 }], "pass"],
   ["never answered", [], undefined],
-])("acg.server.initiates, a smuggled void %s", (_, events, expected) => {
+])("card.server.initiates, a smuggled void %s", (_, events, expected) => {
   const smuggled: Event = { pay: "smuggled-void", payload: { type: "void", paymentId: idOf("named") } };
-  expect(verdict("acg.server.initiates", [...unended("named"), ...served("good"), smuggled, ...events])).toBe(expected);
+  expect(verdict("card.server.initiates", [...unended("named"), ...served("good"), smuggled, ...events])).toBe(expected);
 });
 
 test.each<[string, readonly Event[], string | undefined]>([
@@ -146,8 +146,8 @@ test.each<[string, readonly Event[], string | undefined]>([
   ["captured before the restart only", [{ mark: "answering" }, end("good"), ...unended("interrupted"), end("interrupted"), { mark: "restarting" }, { mark: "deadline" }], "fail"],
   ["that nobody waited for", [{ mark: "answering" }, end("good"), ...unended("interrupted"), { mark: "restarting" }], undefined],
   ["of a target that does nothing by itself", [{ mark: "answering" }], "notApplicable"],
-])("acg.finalize.durable, a capture %s", (_, events, expected) => {
-  expect(verdict("acg.finalize.durable", [...unended("good"), ...events])).toBe(expected);
+])("card.server.durable, a capture %s", (_, events, expected) => {
+  expect(verdict("card.server.durable", [...unended("good"), ...events])).toBe(expected);
 });
 
 test.each<[string, readonly Event[], string | undefined]>([
@@ -155,6 +155,6 @@ test.each<[string, readonly Event[], string | undefined]>([
   ["later, in time", [...unended("good"), end("good"), { mark: "deadline" }], "pass"],
   ["too late", [...unended("good"), { mark: "deadline" }, end("good")], "fail"],
   ["never", [...unended("good"), { mark: "deadline" }], undefined],
-])("acg.sec.capture-margin, a capture %s", (_, events, expected) => {
-  expect(verdict("acg.sec.capture-margin", events)).toBe(expected);
+])("card.server.capture-margin, a capture %s", (_, events, expected) => {
+  expect(verdict("card.server.capture-margin", events)).toBe(expected);
 });

@@ -61,7 +61,7 @@ export const checks = onBanks(({ row, on }) => [
         if (delivering.length > 1) return fail("Several settles of one payment were told to deliver", shown);
         return delivering.length === 0 ? fail("No settle of a payment was told to deliver", shown) : pass({ at: settles.map(({ response }) => response) });
       },
-      killedBy: [`${BANK}.${again}`],
+      killedBy: [`${BANK}.${again}`, `${BANK}.delivers-at-once`],
       alsoKilledBy:
         name === "once-settled"
           ? { [`${BANK}.pending-success`]: "the success that comes too early is one too many", [`${BANK}.settled-pending`]: "what is always pending never delivers" }

@@ -73,7 +73,7 @@ async function broken(...ids: string[]): Promise<readonly string[]> {
     keeps("card.client.payment-id", /^[A-Za-z0-9_-]{16,128}$/.test(String(payload["paymentId"])));
     keeps("card.client.token-no-pan", findCardNumbers(String(payload["token"])).length === 0);
     keeps("card.any.no-card-data", findCardNumbers(JSON.stringify(payload)).length === 0);
-    keeps("acg.client.no-operation", !("type" in payload));
+    keeps("card.client.no-operation", !("type" in payload));
     if (ids.length === 0) expect(validator.validate("auth-capture-card-payload", payload)).toMatchObject({ ok: true });
   }
   keeps("card.client.payment-id-fresh", payloads[0]?.["paymentId"] !== payloads[1]?.["paymentId"]);
@@ -92,7 +92,7 @@ const BREAKS: Readonly<Record<string, readonly string[]>> = {
   "card-number-presented": ["card.any.no-card-data", "card.client.token-no-pan"],
   "card-number-beside": ["card.any.no-card-data"],
   "identifier-needed": ["card.any.no-extension-needed"],
-  "operation-named": ["acg.client.no-operation"],
+  "operation-named": ["card.client.no-operation"],
 };
 
 test.each(Object.keys(faults))("%s", async (id) => {

@@ -109,14 +109,13 @@ function broken(...ids: string[]): readonly string[] {
     keeps("card.offer.psp", psp !== undefined && String(psp) === String(psp).toLowerCase());
     keeps("card.offer.psp-supported", ["simpay", "otherpay"].includes(String(psp).toLowerCase()));
     keeps("card.offer.flow", paymentFlow === "escrow");
-    keeps("acg.flow.values", paymentFlow === undefined || paymentFlow === "escrow" || paymentFlow === "authorization");
     keeps("card.offer.capture-deadline", captureDeadline === undefined || (typeof captureDeadline === "number" && captureDeadline < 1e10));
   }
   keeps("card.offer.per-network", offers[0]?.network !== offers[1]?.network);
   const settlement = (errorReason: string) => ({ settlement: { success: false, errorReason, transaction: "", network: "card:visa" as const }, requirements: offerOf() });
   keeps("card.server.decline-402", half.delivers?.(settlement("card_declined")) === false);
   keeps("acg.sec.deliver-after-settle", half.delivers?.(settlement("settlement_pending")) === false);
-  keeps("acg.server.initiates", half.refuses?.({ payload: { type: "void", paymentId: "pay_0123456789abcdef" }, accepted: offerOf() }) !== undefined);
+  keeps("card.server.initiates", half.refuses?.({ payload: { type: "void", paymentId: "pay_0123456789abcdef" }, accepted: offerOf() }) !== undefined);
   keeps("card.server.finalize", ended(undefined, ...ids).payment.payload["amount"] === undefined);
   for (const charge of [73n, 100n, 250n, undefined]) {
     const { payment, requirements } = ended(charge, ...ids);
@@ -144,7 +143,7 @@ const BREAKS: Readonly<Record<string, readonly string[]>> = {
   "psp-capitals": ["card.offer.psp"],
   "psp-unlisted": ["card.offer.psp-supported"],
   "flow-missing": ["card.offer.flow"],
-  "flow-upfront": ["acg.flow.values", "card.offer.flow"],
+  "flow-upfront": ["card.offer.flow"],
   "deadline-milliseconds": ["card.offer.capture-deadline"],
   "declined-delivered": ["card.server.decline-402"],
   "pending-delivered": ["acg.sec.deliver-after-settle"],
@@ -154,7 +153,7 @@ const BREAKS: Readonly<Record<string, readonly string[]>> = {
   "capture-other-payment": ["card.server.lifecycle-shape"],
   "lifecycle-unnamed": ["acg.settle.named"],
   "lifecycle-other-account": ["card.server.lifecycle-requirements"],
-  "lifecycle-smuggled": ["acg.server.initiates"],
+  "lifecycle-smuggled": ["card.server.initiates"],
   "card-number-in-capture": ["card.any.no-card-data"],
 };
 

@@ -92,7 +92,7 @@ export const ROWS: Readonly<Record<string, (asked: Asked) => Promise<boolean>>> 
   async "card.fac.identify"(asked) {
     return (await held(asked)).payments()[0]?.indicator === "x402";
   },
-  async "acg.consent.authorize"({ world, half }) {
+  async "card.fac.hold-consent"({ world, half }) {
     const { token, paymentId } = payer(world);
     return (await settle(half, { payload: { token, paymentId }, offer: offer() })).success;
   },
@@ -165,22 +165,22 @@ export const ROWS: Readonly<Record<string, (asked: Asked) => Promise<boolean>>> 
     const replies = [await end(asked, { type: "refund", paymentId: one.paymentId, amount: "73" }), await end(asked, { type: "foo", paymentId: one.paymentId })];
     return all(replies.every(({ success }) => !success), one.calls().every(({ operation }) => operation !== "refunds.create"));
   },
-  async "acg.settle.distinguish"(asked) {
+  async "card.fac.distinguish"(asked) {
     const one = await held(asked);
     const before = one.payments()[0]?.state;
     await end(asked, one.capture("100"));
     return all(before === "authorized", one.payments()[0]?.state === "captured");
   },
-  async "acg.settle.same-endpoint"(asked) {
+  async "card.fac.same-endpoint"(asked) {
     const one = await held(asked);
     return (await end(asked, one.capture("73"))).success;
   },
-  async "acg.void.only-hold"(asked) {
+  async "card.fac.void-returns"(asked) {
     const one = await held(asked);
     await end(asked, one.void);
     return all(one.payments()[0]?.state === "voided", one.balance() === PAYERS_MONEY, one.open() === 0);
   },
-  async "acg.reclaim.not-relayed"(asked) {
+  async "card.fac.no-reclaim"(asked) {
     const one = await held(asked);
     const { success } = await end(asked, { type: "reclaim", paymentId: one.paymentId });
     return all(!success, one.open() === 1);
