@@ -18,26 +18,30 @@ export const helloWith = (options: { name: string; role: Role; schemes?: readonl
   capabilities: { schemes: options.schemes ?? ["exact"], networks: options.networks ?? ["eip155:84532"], extensions: [], transports: ["http"], features: options.features },
 });
 
-/** @param options.open makes what answers the requests of one instance */
+/** @param options.open makes what answers the requests of one instance, and what ends whatever else it does: it would go on in other cases of this process */
 export function httpRole<Config>(options: {
   name: string;
   role: "server" | "facilitator";
   schemes?: readonly string[];
   networks?: readonly string[];
   features: readonly string[];
-  open: (config: Config) => { readonly listener: RequestListener; readonly unsupportedRoutes?: readonly string[] };
+  open: (config: Config) => { readonly listener: RequestListener; readonly unsupportedRoutes?: readonly string[]; readonly close?: () => void };
 }): HttpRole<Config> {
   const servers = new Map<string, Server>();
+  const closers = new Map<string, () => void>();
   const end = async (instance: string): Promise<void> => {
     const server = servers.get(instance);
     servers.delete(instance);
+    closers.get(instance)?.();
+    closers.delete(instance);
     server?.closeAllConnections();
     await new Promise<void>((resolve) => (server === undefined ? resolve() : server.close(() => resolve())));
   };
   return {
     hello: async () => helloWith(options),
     async start({ instance, config }) {
-      const { listener, unsupportedRoutes } = options.open(config);
+      const { listener, unsupportedRoutes, close } = options.open(config);
+      if (close !== undefined) closers.set(instance, close);
       const server = createServer(listener);
       servers.set(instance, server);
       await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));

@@ -25,10 +25,10 @@ export const createInprocRole = () =>
     open({ chains, servers = [], stateFolder }) {
       const providers = chains[NETWORK]?.providers;
       if (providers === undefined) throw Object.assign(new Error(`serves ${NETWORK} only`), { code: "unsupported" });
-      const seat: Seat = { providers, servers: new Map(servers.map(({ credential, accounts }) => [credential, accounts])), file: stateFolder === undefined ? undefined : join(stateFolder, "cards.json"), payments: new Map(), spent: new Set(), turns: new Map() };
+      const seat: Seat = { providers, servers: new Map(servers.map(({ credential, accounts }) => [credential, accounts])), file: stateFolder === undefined ? undefined : join(stateFolder, "cards.json"), payments: new Map(), spent: new Set(), timers: [], turns: new Map() };
       if (stateFolder !== undefined) mkdirSync(stateFolder, { recursive: true });
       load(seat);
-      return { listener: (request, response) => void handle({ request, response, seat }).catch(() => response.destroy()) };
+      return { listener: (request, response) => void handle({ request, response, seat }).catch(() => response.destroy()), close: () => void seat.timers.forEach((timer) => clearTimeout(timer)) };
     },
   });
 
@@ -44,6 +44,8 @@ interface Seat {
   readonly payments: Map<string, Payment>;
   /** Single-use tokens that were presented to an issuer. */
   readonly spent: Set<string>;
+  /** Of what is given back at its deadline. */
+  readonly timers: NodeJS.Timeout[];
   /** One thing at a time for each payment. */
   readonly turns: Turns;
 }
@@ -183,6 +185,7 @@ function watch({ payment, key, seat }: { payment: Payment; key: string; seat: Se
     void inTurn({ turns: seat.turns, about: [key], run }).catch(() => undefined);
   }, Math.max(0, payment.deadline * 1000 - Date.now()));
   timer.unref();
+  seat.timers.push(timer);
 }
 
 /** @throws whatever undici throws where there is no answer, Refusal where there is one of no use */

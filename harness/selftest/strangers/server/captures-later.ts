@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { RouteConfig, ServerConfig } from "../../../targets/protocol.ts";
 import { httpRole } from "../../http-role.ts";
 import { bodyOf } from "../body-of.ts";
@@ -25,6 +25,7 @@ export const createInprocRole = () =>
       return {
         listener: (request, response) => void handle({ request, response, config, routes, ledger, seen }).catch(() => response.destroy()),
         unsupportedRoutes: config.routes.filter((route) => !routes.includes(route)).map(({ id }) => id),
+        close: ledger.close,
       };
     },
   });
@@ -80,33 +81,32 @@ async function handle({ request, response, config, routes, ledger, seen }: Excha
 
 interface Ledger {
   add(settle: JsonObject): void;
+  /** Leaves what is still to be sent to whoever opens the folder next. */
+  close(): void;
 }
 
-/** What is still to be sent, and the loop that sends it until it is answered. Who opens the same folder later takes it over. */
+/** What is still to be sent, and the loop that sends it until it is answered. */
 function createLedger(config: ServerConfig): Ledger {
   const { stateFolder } = config;
   const file = stateFolder === undefined ? undefined : join(stateFolder, "later.json");
   if (stateFolder !== undefined) mkdirSync(stateFolder, { recursive: true });
-  const owner = `${Math.random()}`;
-  let memory: { owner: string; open: readonly unknown[] } = { owner, open: [] };
-  const read = (): typeof memory => (file !== undefined && existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as typeof memory) : memory);
-  const write = (open: readonly unknown[]): void => {
-    memory = { owner, open };
-    // What the folder was of may be over, and the folder gone.
-    if (file !== undefined && existsSync(dirname(file))) writeFileSync(file, JSON.stringify(memory));
+  let open = file !== undefined && existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as readonly unknown[]) : [];
+  let closed = false;
+  const write = (left: readonly unknown[]): void => {
+    if (closed) return;
+    open = left;
+    if (file !== undefined) writeFileSync(file, JSON.stringify(open));
   };
-  write(read().open);
   const turn = async (): Promise<void> => {
-    const { open, owner: present } = read();
     const [next] = open;
-    if (present !== owner) return;
+    if (closed) return;
     // What gets no answer waits behind the others.
     const answered = next !== undefined && (await ask({ url: `${config.facilitators[0]}/settle`, config, body: next, signal: AbortSignal.timeout(PATIENCE) })) !== undefined;
-    if (next !== undefined && read().owner === owner) write([...read().open.slice(1), ...(answered ? [] : [next])]);
+    if (next !== undefined) write([...open.slice(1), ...(answered ? [] : [next])]);
     setTimeout(() => void turn(), BETWEEN).unref();
   };
   setTimeout(() => void turn(), BETWEEN).unref();
-  return { add: (settle) => write([...read().open, settle]) };
+  return { add: (settle) => write([...open, settle]), close: () => void (closed = true) };
 }
 
 /** @returns `undefined` where no answer says what became of it */

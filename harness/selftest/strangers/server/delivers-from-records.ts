@@ -27,6 +27,7 @@ export const createInprocRole = () =>
       return {
         listener: (request, response) => void handle({ request, response, shop }).catch(() => response.destroy()),
         unsupportedRoutes: config.routes.filter((route) => !routes.includes(route)).map(({ id }) => id),
+        close: shop.books.close,
       };
     },
   });
@@ -248,6 +249,8 @@ async function ask({ shop: { config }, terms }: { shop: Pick<Shop, "config">; te
 interface Books {
   readonly entries: Map<string, Entry>;
   save(): void;
+  /** Leaves what is to be done to whoever opens them next. */
+  close(): void;
 }
 
 /** Milliseconds before what is to be done is tried, and before it is tried again. */
@@ -259,36 +262,33 @@ function openBooks(config: ServerConfig): Books {
   const { stateFolder } = config;
   const file = stateFolder === undefined ? undefined : join(stateFolder, "records.json");
   if (stateFolder !== undefined) mkdirSync(stateFolder, { recursive: true });
-  const read = (): { owner: string; entries: [string, Entry][] } | undefined => (file !== undefined && existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as { owner: string; entries: [string, Entry][] }) : undefined);
-  const owner = `${process.pid} ${Math.random()}`;
-  const entries = new Map(read()?.entries);
-  // What the folder was of is over when the folder is gone.
-  const mine = (): boolean => stateFolder === undefined || (existsSync(stateFolder) && (read()?.owner ?? owner) === owner);
-  const write = (): void => {
-    if (file !== undefined) writeFileSync(file, JSON.stringify({ owner, entries: [...entries] }));
+  const entries = new Map(file !== undefined && existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as [string, Entry][]) : []);
+  let open = true;
+  const save = (): void => {
+    if (file !== undefined && open) writeFileSync(file, JSON.stringify([...entries]));
   };
   for (const [key, entry] of entries) {
     if (flowOf(entry.terms) !== "hold" || entry.state === "delivered" || entry.todo !== undefined) continue;
     Object.assign(entry, { state: "closed", todo: { type: "void", paymentId: key.split(" ").at(-1) } });
   }
-  write();
+  save();
   const sending = new Set<Entry>();
   const work = (): void => {
-    if (!mine()) return;
-    const open = [...entries.values()].filter((entry) => entry.todo !== undefined && !sending.has(entry));
-    for (const entry of open) {
+    if (!open) return;
+    const left = [...entries.values()].filter((entry) => entry.todo !== undefined && !sending.has(entry));
+    for (const entry of left) {
       sending.add(entry);
       void ask({ shop: { config }, terms: entry.terms }, "settle", { x402Version: 2, accepted: entry.terms, payload: entry.todo ?? {} }, true).then((reply) => {
         // What got no answer is sent again, the same, after a while.
         if (reply === undefined) return void setTimeout(() => sending.delete(entry), LATE).unref();
         entry.todo = undefined;
-        if (mine()) write();
+        save();
       });
     }
     setTimeout(work, SOON).unref();
   };
   setTimeout(work, SOON).unref();
-  return { entries, save: () => void (mine() && write()) };
+  return { entries, save, close: () => void (open = false) };
 }
 
 const objectEntries = (value: object): readonly [string, unknown][] => Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1));
