@@ -12,3 +12,5 @@ export function parsed(text: string): unknown {
     return undefined;
   }
 }
+
+export const objectOr = (value: unknown): JsonObject => (isObject(value) ? value : {});

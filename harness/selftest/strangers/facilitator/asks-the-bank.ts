@@ -10,7 +10,7 @@ import { askProvider, type ProviderAnswer, type ProviderRequest, Unanswered } fr
 import { BANK_NETWORKS, railOf } from "../bank-networks.ts";
 import { bodyOf } from "../body-of.ts";
 import { inTurn, type Turns } from "../in-turn.ts";
-import { isObject, type JsonObject, parsed } from "../json.ts";
+import { isObject, type JsonObject, objectOr, parsed } from "../json.ts";
 
 /**
  * A facilitator for ACH and SEPA that takes no events and believes no memory: each settle and each status asks the provider
@@ -92,8 +92,8 @@ async function handle({ request, response, seat }: { request: IncomingMessage; r
     asked = read(parsed((await bodyOf(request)).toString()), seat);
     if (!settles) return await verify(asked, seat).then(() => send(200, { isValid: true }));
     const own = seat.accounts.get(/^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "")?.includes(asked.payTo) === true;
-    const answer = asked.type === undefined ? await pay(asked, seat) : await tell(asked, seat, own);
-    send(answer.status, answer.body);
+    const { status, body } = asked.type === undefined ? await pay(asked, seat) : await tell(asked, seat, own);
+    send(status, body);
   } catch (error) {
     const { status, message } = error instanceof Refusal ? error : new Refusal(503, settles ? "unexpected_settle_error" : "unexpected_verify_error");
     // What was refused has no payment behind it; where nobody knows, there may be one.
@@ -121,8 +121,7 @@ function read(body: unknown, { providers }: Seat) {
   if (typeof network !== "string" || psps === undefined) throw new Refusal(422, "invalid_network");
 
   const { token, paymentId, type, ...rest } = objectOr(envelope["payload"]);
-  if (typeof paymentId !== "string" || !/^[\w-]{16,128}$/.test(paymentId)) throw new Refusal(400, "invalid_payload");
-  if (type === undefined ? typeof token !== "string" || token === "" : type !== "status") throw new Refusal(400, "invalid_payload");
+  if (typeof paymentId !== "string" || !/^[\w-]{16,128}$/.test(paymentId) || (type === undefined ? typeof token !== "string" || token === "" : type !== "status")) throw new Refusal(400, "invalid_payload");
   if (textsIn([token, paymentId, rest]).some(isAccount) || /^[\d\s-]+$/.test(String(token))) throw new Refusal(422, "invalid_payload");
 
   const { psp, rail = "", deliverOn } = objectOr(required["extra"]);
@@ -298,4 +297,3 @@ function save({ file, payments, spent }: Seat): void {
 }
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 40);
-const objectOr = (value: unknown): JsonObject => (isObject(value) ? value : {});

@@ -22,7 +22,7 @@ import {
 import type { FacilitatorConfig } from "../../../targets/protocol.ts";
 import { httpRole } from "../../http-role.ts";
 import { bodyOf } from "../body-of.ts";
-import { isObject, type JsonObject, parsed } from "../json.ts";
+import { isObject, type JsonObject, objectOr, parsed } from "../json.ts";
 
 /**
  * A facilitator of the later text of exact on Solana: it asks what a transaction comes to, and prescribes neither
@@ -204,4 +204,3 @@ async function call({ rpcUrl }: Seat, method: string, ...params: readonly unknow
   return (await body.json()) as { readonly result?: unknown; readonly error?: unknown };
 }
 
-const objectOr = (value: unknown): JsonObject => (isObject(value) ? value : {});

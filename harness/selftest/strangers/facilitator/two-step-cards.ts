@@ -8,7 +8,7 @@ import { httpRole } from "../../http-role.ts";
 import { textsIn } from "../account-data.ts";
 import { bodyOf } from "../body-of.ts";
 import { inTurn, type Turns } from "../in-turn.ts";
-import { isObject, type JsonObject, parsed } from "../json.ts";
+import { isObject, type JsonObject, objectOr, parsed } from "../json.ts";
 
 /**
  * A facilitator for Visa cards that takes every liberty the draft leaves: verification looks at the form alone; a hold is
@@ -222,4 +222,3 @@ function looksLikeCard(text: string): boolean {
 }
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
-const objectOr = (value: unknown): JsonObject => (isObject(value) ? value : {});
