@@ -45,7 +45,7 @@ interface Located {
 export function fieldMutations(options: { role: Role }): readonly FieldMutation[] {
   const schemas: ReadonlyMap<string, Schema> = loadSchemas();
   const names = (Object.keys(MESSAGES) as MessageName[]).filter((name) => MESSAGES[name].role === options.role);
-  return names.flatMap((message) => {
+  const all = names.flatMap((message) => {
     const document = schemas.get(MESSAGES[message].schema) as Schema;
     const fields = fieldsOf({ schemas, at: { schema: document, document }, path: [] });
     return [
@@ -53,6 +53,8 @@ export function fieldMutations(options: { role: Role }): readonly FieldMutation[
       { message, path: [], operation: "extra" } satisfies FieldMutation,
     ];
   });
+  // Payloads of several methods have members of one name.
+  return [...new Map(all.map((mutation) => [mutationId(mutation), mutation])).values()];
 }
 
 /** Members whose own schema is elsewhere: the scheme's payload is opaque to the core schema. */
