@@ -18,6 +18,8 @@ export interface ScenarioDefinition<Seat> {
   readonly instance?: "shared" | "fresh";
   /** Facilitator, `fresh` instances: seconds it is told to wait for a receipt. Default 30; short where no receipt will come. */
   readonly confirmationTimeoutSeconds?: number;
+  /** Facilitator: seconds of real time until the deadlines that the case sets. Shorter in the self-test, whose roles do not need them to be far. */
+  readonly deadlineSeconds?: number;
   readonly drive: (seat: Seat) => Promise<void>;
 }
 

@@ -20,6 +20,8 @@ export interface FacilitatorSeat<Chain extends LocalChain = LocalChain, Bend ext
   wallet(name?: string): ReturnType<Chain["wallet"]>;
   /** Wall clock in Unix seconds; the chain's blocks follow it. */
   now(): bigint;
+  /** See `ScenarioDefinition.deadlineSeconds`; 0 where the scenario has none. */
+  readonly deadlineSeconds: number;
   /** The offer of the case: 10000 units of the chain's token to the case's own recipient. */
   requirements(overrides?: Partial<PaymentRequirements>): PaymentRequirements;
   /** A good /verify and /settle body, signed by the reference client, unless the options bend it. */
@@ -144,6 +146,7 @@ export function createFacilitatorSeat(options: {
   start: () => Promise<string>;
   /** Stops the instance and starts it again. @returns its URL, which may be another one */
   restart: () => Promise<string>;
+  deadlineSeconds: number;
   /** Shared by all cases of the instance. */
   turns: SettleTurns;
   recorder: Recorder;
@@ -243,6 +246,7 @@ export function createFacilitatorSeat(options: {
       const postThere = postAt(requestAt(() => url));
       return { verify: async (body, as) => await postThere("/verify", body, as), settle: async (body, as) => await postThere("/settle", body, as) };
     },
+    deadlineSeconds: options.deadlineSeconds,
     now: () => BigInt(Math.floor(effects.now() / 1000)),
     requirements,
     verify: async (body, as) => await post("/verify", body, as),

@@ -75,7 +75,7 @@ export const startFacilitatorSession: StartSession = async (options) => {
         if (url === undefined) throw new Error("The target started a facilitator again and gave no URL; expected `url` in the reply to `start`");
         return url;
       };
-      const seat = createFacilitatorSeat({ method, chain, url: instance.url, webhooks: instance.webhooks, servers: known.get(tag) ?? [], restart, wallets, recipient, sponsor: instance.sponsor, after, rpc, start: startFurther, turns: instance.turns, recorder, effects: world.effects(tag), signal });
+      const seat = createFacilitatorSeat({ deadlineSeconds: scenario.deadlineSeconds ?? 0, method, chain, url: instance.url, webhooks: instance.webhooks, servers: known.get(tag) ?? [], restart, wallets, recipient, sponsor: instance.sponsor, after, rpc, start: startFurther, turns: instance.turns, recorder, effects: world.effects(tag), signal });
       return {
         // A session only opens scenarios of its own role, whose seat this is.
         drive: async () => await (scenario as unknown as Scenario<FacilitatorSeat>).drive(seat),

@@ -114,13 +114,20 @@ async function runsOf(options: { job: SelftestJob; scenarios: readonly Scenario<
 
 /** Seconds. */
 const PATIENCE = 0.3;
+const NEAR = 2;
 
 /**
  * Where a scenario has a receipt never come, the roles of this process need not wait for it as long as a
  * target elsewhere is given: they see at once what there is.
  */
 function hurried(scenario: Scenario<never>): Scenario<never> {
-  return scenario.confirmationTimeoutSeconds === undefined ? scenario : { ...scenario, confirmationTimeoutSeconds: Math.min(scenario.confirmationTimeoutSeconds, PATIENCE) };
+  const { confirmationTimeoutSeconds, deadlineSeconds } = scenario;
+  if (confirmationTimeoutSeconds === undefined && deadlineSeconds === undefined) return scenario;
+  return {
+    ...scenario,
+    ...(confirmationTimeoutSeconds === undefined ? {} : { confirmationTimeoutSeconds: Math.min(confirmationTimeoutSeconds, PATIENCE) }),
+    ...(deadlineSeconds === undefined ? {} : { deadlineSeconds: Math.min(deadlineSeconds, NEAR) }),
+  };
 }
 
 /** A fixed permutation far from the given order. */

@@ -6,8 +6,8 @@ import { capture, cardCase } from "./card-case.ts";
 
 /** From the hold to the deadline. */
 const DEADLINE_SECONDS = 6;
-/** After the deadline, which is the last moment: who looks from time to time has looked by then. */
-const GRACE_SECONDS = 12;
+/** After the deadline, which is the last moment, by how much it was away: who looks from time to time has looked by then. */
+const GRACE_TIMES = 2;
 const LOOK_EVERY = 100;
 
 /** Waits until the hold of an intent is gone, and no longer than what a deadline can be overrun by. */
@@ -15,16 +15,17 @@ async function untilGone(seat: CardFacilitatorSeat, options: { readonly intent: 
   const { intent, deadline } = options;
   if (intent === undefined) return;
   const standing = (): boolean => seat.node.psp.control.intent(intent)?.["status"] === "requires_capture";
-  while (standing() && Number(seat.now()) < deadline + GRACE_SECONDS) await sleep(LOOK_EVERY, undefined, { signal: seat.signal });
+  while (standing() && Number(seat.now()) < deadline + GRACE_TIMES * seat.deadlineSeconds) await sleep(LOOK_EVERY, undefined, { signal: seat.signal });
 }
 
 export const scenarios = [
   cardFacilitatorScenario({
     id: "facilitator/auth-capture-card/deadline/unused",
     title: `Hold until ${DEADLINE_SECONDS} seconds from now without capturing, wait until the hold is gone, and capture`,
+    deadlineSeconds: DEADLINE_SECONDS,
     async drive(seat) {
       const card = cardCase(seat);
-      const captureDeadline = Number(seat.now()) + DEADLINE_SECONDS;
+      const captureDeadline = Number(seat.now()) + seat.deadlineSeconds;
       const payment = await card.pay({ terms: { extra: { ...seat.requirements().extra, captureDeadline } } });
       await seat.settle(payment, "hold");
       card.look("held");
@@ -40,9 +41,10 @@ export const scenarios = [
     title: `Hold until ${DEADLINE_SECONDS} seconds from now, restart the facilitator, and wait until the hold is gone`,
     needs: { features: ["restart"] },
     instance: "fresh",
+    deadlineSeconds: DEADLINE_SECONDS,
     async drive(seat) {
       const card = cardCase(seat);
-      const captureDeadline = Number(seat.now()) + DEADLINE_SECONDS;
+      const captureDeadline = Number(seat.now()) + seat.deadlineSeconds;
       const payment = await card.pay({ terms: { extra: { ...seat.requirements().extra, captureDeadline } } });
       await seat.settle(payment, "hold");
       card.look("held");
