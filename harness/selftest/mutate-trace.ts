@@ -22,11 +22,16 @@ export function mutateTrace(options: { events: readonly TraceEvent[]; mutation: 
   };
   const mutated = events.map((event): TraceEvent => {
     if ((event.kind !== "http.request" && event.kind !== "http.response") || event.from !== role || event.kind !== `http.${place.kind}`) return event;
+    // What is signed breaks its signature with every field: that would tell of the signature and not of the field.
+    if (event.headers.some(([name]) => SIGNATURE.test(name))) return event;
     if ("header" in place) return { ...event, headers: bendHeaders({ headers: event.headers, name: place.header, bend }) };
     return pathOf(targets.get(event.exchange) ?? "").endsWith(place.path) ? { ...event, body: bendBody({ body: event.body, bend }) } : event;
   });
   return changed ? mutated : events;
 }
+
+/** RFC 9421. */
+const SIGNATURE = /^signature(?:-input)?$/i;
 
 function bendHeaders(options: { headers: HeaderFields; name: string; bend: (text: string) => string }): HeaderFields {
   return options.headers.map(([name, value]): readonly [string, string] => {
