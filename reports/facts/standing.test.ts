@@ -60,7 +60,7 @@ describe.each(["fail", "notReached"] as const)("a verdict of %s says what it is 
   test("on the page, at the verdict and at its area", () => {
     const text = render("html", results);
     for (const standing of ["draft", "experimental"]) expect(text.match(new RegExp(`<span class="tag standing" title="[^"]*">${standing}</span>`, "g"))?.length).toBeGreaterThanOrEqual(2);
-    expect(text).toMatch(/exact-ach<\/a><span class="tag standing"/);
+    expect(text).toMatch(/exact-ach<\/a> <span class="tag standing"/);
   });
 });
 

@@ -32,7 +32,7 @@ const every = Object.keys({ ...ofFacilitator, ...ofFinalizing, ...ofHolds, ...of
 const BREAKS: Readonly<Record<string, readonly string[]>> = {
   "verify-holds": ["card.fac.verify-read-only"],
   "psps-missing": ["card.fac.supported"],
-  "lifecycle-refused": ["card.fac.distinguish", "card.fac.same-endpoint", "card.fac.void-returns", "card.fac.capture-cap", "card.fac.capture-less", "card.fac.consent", "card.fac.deadline-default", "card.fac.dedup-conflict", "card.fac.pending", "card.fac.retry-stored", "card.fac.settle-response"],
+  "lifecycle-refused": ["card.fac.capture-cap", "card.fac.capture-less", "card.fac.consent", "card.fac.deadline-default", "card.fac.dedup-conflict", "card.fac.distinguish", "card.fac.pending", "card.fac.retry-stored", "card.fac.same-endpoint", "card.fac.settle-response", "card.fac.void-returns"],
   "lifecycle-as-repetition": ["card.fac.distinguish"],
   "refund-relayed": ["card.fac.lifecycle-types"],
   "reclaim-relayed": ["card.fac.no-reclaim"],
