@@ -166,6 +166,8 @@ export const scenarios = [
       try {
         const settling = seat.settle(doomed, "doomed-settle");
         await whenHeld(seat, settling);
+        // So that who asks but once has been answered, however slow the machine.
+        await meanwhile(seat);
         await land({ node: seat.node, signers: [unlucky], instructions: [away] });
         await release({ account: seat.chain.sponsor });
         await settling;
