@@ -1,14 +1,13 @@
 import { card, type RailChain } from "../../../simulators/rails/index.ts";
 import { createFacilitator } from "../../../simulators/schemes/auth-capture-card/index.ts";
 import type { PaymentMethod } from "../method.ts";
-import { railAccess, railDialect } from "../rail-access.ts";
-import { createRailPayload, madeUpIntent, payloadDefect, type RailBend, tokensOfPayload } from "../rail-payment.ts";
+import { PROVIDERS, railMethod } from "../rail-method.ts";
+import { createRailPayload, type RailBend } from "../rail-payment.ts";
 import { reader } from "./reader.ts";
 
 /** `auth-capture` on cards: schemes/auth-capture/scheme_auth_capture_card.md (draft 0.2.0). */
 
-const PSP = "simpay";
-const KIND = { psps: [PSP, "otherpay"] };
+const KIND = { psps: PROVIDERS };
 
 /** 2100-01-01, in Unix seconds. */
 const FAR_DEADLINE = 4_102_444_800;
@@ -25,6 +24,7 @@ const ON_A_CHAIN = {
 };
 
 export const method: PaymentMethod<RailChain, RailBend> = {
+  ...railMethod,
   id: "auth-capture-card",
   order: 3,
   scheme: "auth-capture",
@@ -33,12 +33,6 @@ export const method: PaymentMethod<RailChain, RailBend> = {
   chain: card,
   reader,
   payloadSchema: "auth-capture-card-payload",
-  rpc: railDialect,
-  access: railAccess,
-  knowsServers: true,
-  verified: [],
-  // Cents.
-  funds: { payer: 100_000_000n, sponsor: { amount: 0n, nativeAmount: 0n } },
 
   configuredExtra: ({ chain }) => ({ psp: chain.psp.name, paymentFlow: "escrow" }),
   offeredExtra: ({ chain }) => ({ psp: chain.psp.name, paymentFlow: "escrow" }),
@@ -54,15 +48,11 @@ export const method: PaymentMethod<RailChain, RailBend> = {
     { id: "chain-first", method: "GET", path: "/x402/chain-first", description: "A chain, or a card", mimeType: "application/json", accepts: [ON_A_CHAIN, accept("chain-first", "10000")] },
   ],
   supported: () => ({ kindExtra: KIND, signers: {}, moreKinds: [{ scheme: "auth-capture", network: "card:mastercard", extra: KIND }, { scheme: ON_A_CHAIN.scheme, network: ON_A_CHAIN.network }] }),
-  transactionId: ({ randomBytes }) => madeUpIntent(randomBytes),
-  refusal: ({ payload }) => payloadDefect(payload),
-  isOperation: ({ type }) => type !== undefined,
   isPayable: ({ payTo, extra }) => payTo !== "" && typeof extra?.["psp"] === "string" && extra["paymentFlow"] === "escrow",
 
   createFacilitator,
   createPayload: createRailPayload({}),
   // Nothing is looked at before the hold: the text has no verification on cards.
   forged: () => "impossible",
-  tokens: tokensOfPayload,
   onNetwork: (network) => (/^card:[a-z0-9-]{1,32}$/.test(network) ? {} : undefined),
 };
