@@ -250,6 +250,9 @@ const unanswered = async ({ settle }: Stage): Promise<string> => {
   return await settling;
 };
 
+/** Resolves when the provider is asked what became of a transfer: by who waits for its answer. */
+const lookedAgain = async (): Promise<string> => await new Promise((resolve) => void control().watch({ after: ({ operation }) => (operation === "payment_intents.get" ? resolve("waits") : undefined) }));
+
 const SEPA: readonly [fault: string, act: Act, bent: unknown, setup?: Setup][] = [
   ["account-in-reply", async ({ half, payment }) => isIban((await half.settle(payment)).payer ?? ""), true],
   ["rails-list", ({ half }) => Promise.resolve(half.kind().extra), { rails: ["sct-inst", "sdd-core"] }],
@@ -264,7 +267,7 @@ const SEPA: readonly [fault: string, act: Act, bent: unknown, setup?: Setup][] =
     },
     ["success settled pi", "success settled pi"],
   ],
-  ["answer-not-awaited", async ({ settle }) => await Promise.race([settle(), new Promise((resolve) => setTimeout(resolve, 500, "waits"))]), "settlement_pending pending pi", { as: "sepa_instant_slow" }],
+  ["answer-not-awaited", async ({ settle }) => await Promise.race([settle(), lookedAgain()]), "settlement_pending pending pi", { as: "sepa_instant_slow" }],
   ["unanswered-refused", unanswered, "sepa_refused refused pi", { as: "sepa_instant_no_answer_accepted" }],
   ["reject-code-missing", async ({ settle }) => await settle(), "sepa_refused refused pi", { as: "sepa_instant_reject_ac04" }],
   ["recall-returned", (on) => recalled(on, false), "sepa_returned returned DUPL pi"],

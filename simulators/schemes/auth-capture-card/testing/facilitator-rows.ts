@@ -52,7 +52,7 @@ const all = (...conditions: readonly boolean[]): boolean => conditions.every(Boo
 
 /** Until it is so, or for longer than anything here takes. */
 async function soon(holds: () => boolean): Promise<boolean> {
-  for (let wait = 0; wait < 40 && !holds(); wait += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (let wait = 0; wait < 300 && !holds(); wait += 1) await new Promise((resolve) => setTimeout(resolve, 10));
   return holds();
 }
 
