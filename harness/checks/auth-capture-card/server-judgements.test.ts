@@ -3,12 +3,12 @@ import { encodeHeader } from "../../../simulators/transports/http/header-codec.t
 import { recordBody } from "../../trace/body.ts";
 import { createRecorder } from "../../trace/recorder.ts";
 import { createTrace, type Trace } from "../../trace/trace.ts";
-import { checks as any } from "./any.server.ts";
+import { checks as ofAny } from "./any.server.ts";
 import { checks as finalize } from "./finalize.server.ts";
 import { checks as lifecycle } from "./lifecycle.server.ts";
 import { checks as order } from "./order.server.ts";
 
-const checks = [...any, ...finalize, ...lifecycle, ...order];
+const checks = [...ofAny, ...finalize, ...lifecycle, ...order];
 const TERMS = { scheme: "auth-capture", network: "card:visa", amount: "100", asset: "USD", payTo: "acct_shop" };
 const idOf = (as: string): string => `pay_${as.padEnd(32, "0")}`;
 const HELD = { success: true, transaction: "pi_1", network: "card:visa" };
