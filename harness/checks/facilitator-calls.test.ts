@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createRecorder } from "../trace/recorder.ts";
 import { recordBody } from "../trace/body.ts";
 import { createTrace, type Trace } from "../trace/trace.ts";
-import { discriminates, refusalCheck, settlements, validControl } from "./facilitator-calls.ts";
+import { discriminates, refusalCheck, settlements, tellsApart, validControl } from "./facilitator-calls.ts";
 
 const FROM = `0x${"aa".repeat(20)}`;
 const TO = `0x${"bb".repeat(20)}`;
@@ -48,6 +48,22 @@ test("only a target that tells payments apart discriminates", () => {
   expect(of(valid, invalid)).toBeDefined();
   expect(of(valid, valid)).toBeUndefined();
   expect(of(invalid, invalid)).toBeUndefined();
+});
+
+test("where verification takes no part, money that moved for one and a refusal of another tell as much", () => {
+  const of = (refused: unknown, transfer: string) =>
+    tellsApart(
+      trace(
+        [
+          { as: "settle", path: "/settle", reply: { success: true, transaction: HASH } },
+          { as: "settle-forged", path: "/settle", nonce: nonceOf("2"), reply: refused },
+        ],
+        { transfer },
+      ),
+    );
+  expect(of({ success: false }, HASH)).toBe(true);
+  expect(of({ success: true }, HASH)).toBe(false);
+  expect(of({ success: false }, `0x${"22".repeat(32)}`)).toBe(false);
 });
 
 test("a settlement is the transfer of its own transaction: named by the reply, or carrying the nonce", () => {

@@ -70,6 +70,22 @@ export function discriminates(trace: Trace): { readonly valid: AnsweredCall; rea
 }
 
 /**
+ * The same told by settlements, where the text of a method has nothing refused in verification: a good payment's money moved,
+ * and a forged one did not succeed.
+ */
+export function settlesApart(trace: Trace): { readonly done: AnsweredCall; readonly refused: AnsweredCall } | undefined {
+  const settled = settlements(trace, (as) => as === "settle" || as === "settle-control").map(({ call }) => call);
+  const done = settled.find(reportsSuccess) ?? settled[0];
+  const refused = answered(trace, "settle-forged").find((call) => !reportsSuccess(call));
+  return done === undefined || refused === undefined ? undefined : { done, refused };
+}
+
+/** Whichever way a case has it told. */
+export function tellsApart(trace: Trace): boolean {
+  return discriminates(trace) !== undefined || settlesApart(trace) !== undefined;
+}
+
+/**
  * Settle calls whose payment was seen moving on the chain: a transfer from payer to recipient, in a
  * transaction that carries the payment, or that the reply names. One entry per transfer. Of payments that do not say
  * whose money they move, anybody's.

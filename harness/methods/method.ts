@@ -77,10 +77,14 @@ export interface PaymentMethod<Chain extends LocalChain = LocalChain, Bend exten
   /** What a payer agrees with its provider before it can pay an offer, such as a mandate for a merchant's debits. Default: nothing. */
   authorize?(options: { chain: Chain; wallet: ReturnType<Chain["wallet"]>; requirements: PaymentRequirements }): void;
   /**
-   * What, beside a stranger's signature, makes a payment one that every facilitator has to refuse in verification: nothing
-   * where the text has the signature looked at there. `"impossible"` where nothing has to be refused in verification.
+   * What, beside a stranger's signature, makes a payment one that every facilitator has to refuse: nothing where the text has
+   * the signature looked at.
    */
-  forged(options: { requirements: PaymentRequirements }): Bend | undefined | "impossible";
+  forged(options: { requirements: PaymentRequirements }): Bend | undefined;
+  /** Where such a payment is refused at the latest. Default: in verification, which some texts do not have. */
+  readonly refusedAt?: "settle";
+  /** Where a settle only reserves money: the payload of the one that takes it. Default: a settle takes it. */
+  collecting?(options: { payload: Readonly<Record<string, unknown>>; terms: Readonly<Record<string, unknown>> }): Record<string, unknown>;
   /** Texts of a payload that only its case can know, as they stand in messages that carry it. */
   tokens(payload: Readonly<Record<string, unknown>>): readonly string[];
   /** Makes a payment be for another network of the family; `undefined` where the method cannot. */

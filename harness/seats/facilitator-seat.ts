@@ -2,7 +2,6 @@ import type { PaymentRequirements } from "../../spec/types.ts";
 import type { ChainWallet, LocalChain } from "../../simulators/chains/chain.ts";
 import type { Effects } from "../../simulators/schemes/scheme.ts";
 import type { PaymentBend, PaymentMethod } from "../methods/method.ts";
-import { UnsupportedCase } from "../scenarios/unsupported-case.ts";
 import { scenarioFor, type Scenario, type ScenarioDefinition } from "../scenarios/scenario.ts";
 import type { HeaderFields } from "../trace/events.ts";
 import type { Recorder } from "../trace/recorder.ts";
@@ -26,8 +25,13 @@ export interface FacilitatorSeat<Chain extends LocalChain = LocalChain, Bend ext
   requirements(overrides?: Partial<PaymentRequirements>): PaymentRequirements;
   /** A good /verify and /settle body, signed by the reference client, unless the options bend it. */
   payment(options?: PaymentOptions<Bend>): Promise<Envelope<Payload>>;
-  /** A payment that every facilitator has to refuse in verification: signed by a stranger, and what more its method's text asks for. */
+  /** A payment that every facilitator has to refuse: signed by a stranger, and what more its method's text asks for. */
   forgery(): Promise<Envelope<Payload>>;
+  /**
+   * A good payment as `control` and a forgery as `forged`, to /verify: by them a target is seen to tell payments apart. On
+   * methods whose text refuses nothing there a good one goes to /settle as `settle-control`, and a forgery as `settle-forged`.
+   */
+  controls(): Promise<void>;
   /** POST /verify. `as` names the call for checks, see `harness/checks/facilitator-calls.ts`. */
   verify(body: unknown, as: string): Promise<Exchange>;
   /** POST /settle. With `attempts`, ripened, and again with the same body until it succeeds, as {@link FacilitatorSeat.settleGood} does. */
@@ -43,6 +47,8 @@ export interface FacilitatorSeat<Chain extends LocalChain = LocalChain, Bend ext
    * same time is told so in a case of its own.
    */
   settleGood(as: string): Promise<Envelope<Payload>>;
+  /** On methods where a settle only reserves money: takes what the case's settlements reserved. Elsewhere it does nothing. */
+  collect(): Promise<void>;
   /**
    * A further instance of the target, with the same sponsor and its own way to the chain. It ends with the case, which has to be
    * one with `instance: "fresh"`.
@@ -196,8 +202,14 @@ export function createFacilitatorSeat(options: {
     await ask({ method: "POST", path, headers: [["Content-Type", "application/json"], ["Accept", "application/json"]], body: JSON.stringify(body), as });
   const request = requestAt(() => current);
   const post = postAt(request);
+  /** What was settled, and may not have been taken yet. */
+  const reserved = new Set<Envelope>();
 
-  const settleOnce = async (body: unknown, as: string, attempt: number, by = post): Promise<Exchange> => await (attempt === 1 ? turns.together : turns.alone)(async () => await by("/settle", body, as));
+  const settleOnce = async (body: unknown, as: string, attempt: number, by = post): Promise<Exchange> => {
+    const exchange = await (attempt === 1 ? turns.together : turns.alone)(async () => await by("/settle", body, as));
+    if (saysTrue(exchange.body, "success")) reserved.add(body as Envelope);
+    return exchange;
+  };
   const ripen = async (...bodies: readonly unknown[]): Promise<void> => {
     if (method.letSettle === undefined) return;
     for (const body of bodies) await post("/settle", body, "ripen");
@@ -222,24 +234,40 @@ export function createFacilitatorSeat(options: {
     });
   };
 
+  const settleGood: FacilitatorSeat["settleGood"] = async (as) => {
+    for (let attempt = 1; ; attempt += 1) {
+      const good = await payment();
+      await ripen(good);
+      const { body } = await settleOnce(good, as, attempt);
+      if (attempt === 3 || saysTrue(body, "success")) return good;
+    }
+  };
+  const forgery: FacilitatorSeat["forgery"] = async () => await payment({ ...method.forged({ requirements: requirements() }), signedBy: "stranger" });
+
   return {
     node: chain,
     method,
     wallet,
     payment,
     ripen,
-    async settleGood(as) {
-      for (let attempt = 1; ; attempt += 1) {
-        const good = await payment();
-        await ripen(good);
-        const { body } = await settleOnce(good, as, attempt);
-        if (attempt === 3 || saysTrue(body, "success")) return good;
+    settleGood,
+    forgery,
+    async controls() {
+      if (method.refusedAt === "settle") {
+        await settleGood("settle-control");
+        await settleOnce(await forgery(), "settle-forged", 1);
+      } else {
+        await post("/verify", await payment(), "control");
+        await post("/verify", await forgery(), "forged");
       }
     },
-    async forgery() {
-      const forged = method.forged({ requirements: requirements() });
-      if (forged === "impossible") throw new UnsupportedCase(`Verification takes no part in payments by ${method.id}`);
-      return await payment({ ...forged, signedBy: "stranger" });
+    async collect() {
+      if (method.collecting === undefined) return;
+      for (const body of reserved) {
+        const payload = method.collecting({ payload: body.paymentPayload.payload, terms: body.paymentRequirements });
+        await post("/settle", edited(body, (copy) => void (copy.paymentPayload.payload = payload)), "collect");
+      }
+      reserved.clear();
     },
     async start() {
       const url = await options.start();

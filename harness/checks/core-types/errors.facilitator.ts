@@ -1,7 +1,7 @@
 import { errorClassOf, errorCode, type ErrorClass } from "../../../spec/registry.ts";
 import type { Trace } from "../../trace/trace.ts";
 import { check } from "../check.ts";
-import { answered, type AnsweredCall, discriminates, foundValid, outcomeOf, validControl } from "../facilitator-calls.ts";
+import { answered, type AnsweredCall, foundValid, outcomeOf, tellsApart, validControl } from "../facilitator-calls.ts";
 
 /** x402-specification-v2.md §9, Error Handling. */
 
@@ -60,7 +60,7 @@ export const checks = [
     appliesTo: { scenarios: "facilitator/facilitator-api/broken-chain/*" },
     witness: (trace) => {
       const replies = answered(trace, (as) => as.startsWith("broken"));
-      return discriminates(trace) === undefined || replies.length === 0 || !trace.rpc().some(({ scripted }) => scripted) ? undefined : replies;
+      return !tellsApart(trace) || replies.length === 0 || !trace.rpc().some(({ scripted }) => scripted) ? undefined : replies;
     },
     judge: ({ witness, trace, pass, fail }) => {
       const secrets = trace.mark<readonly string[]>("secrets") ?? [];

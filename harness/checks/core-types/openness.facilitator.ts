@@ -1,6 +1,6 @@
 import type { Trace } from "../../trace/trace.ts";
 import { check, type Check } from "../check.ts";
-import { answered, type AnsweredCall, discriminates, foundValid, outcomeOf, settlements } from "../facilitator-calls.ts";
+import { answered, type AnsweredCall, discriminates, foundValid, outcomeOf, settlements, tellsApart } from "../facilitator-calls.ts";
 
 /** x402-specification-v2.md §5 (gap): members nobody named, and text beyond ASCII, do no harm. */
 
@@ -10,9 +10,10 @@ function toleranceCheck(options: { id: string; requirement: string; scenario: st
     id,
     requirement,
     appliesTo: { scenarios: scenario },
-    witness: (trace: Trace) => (discriminates(trace) === undefined || settlements(trace, "settle-control").length === 0 ? undefined : answered(trace, "open-verify")[0]),
+    // Where verification takes no part, what it says of the payment is nobody's business.
+    witness: (trace: Trace) => (!tellsApart(trace) || settlements(trace, "settle-control").length === 0 ? undefined : answered(trace, discriminates(trace) === undefined ? "settle" : "open-verify")[0]),
     judge: ({ witness, trace, pass, fail }) => {
-      if (!foundValid(witness)) return fail(message, { actual: outcomeOf(witness), at: [witness.request, witness.response] });
+      if (witness.path === "/verify" && !foundValid(witness)) return fail(message, { actual: outcomeOf(witness), at: [witness.request, witness.response] });
       const [settled] = settlements(trace);
       return settled === undefined ? fail(`${message} by /settle`, { at: witness.response }) : pass({ at: [witness.response, settled.transfer] });
     },

@@ -1,35 +1,19 @@
-import type { Trace } from "../../trace/trace.ts";
 import { check, type Check, type CheckDefinition } from "../check.ts";
 import { readerFor } from "../../methods/reader.ts";
-import { answered, type AnsweredCall, paymentIn, broadcastsOf, outcomeOf, record, reportsSuccess, requirementsOf, same, settlements } from "../facilitator-calls.ts";
+import { type AnsweredCall, paymentIn, broadcastsOf, outcomeOf, record, reportsSuccess, requirementsOf, same, settlesApart } from "../facilitator-calls.ts";
 
 /** x402-specification-v2.md §5.3.2, SettlementResponse as the facilitator writes it, by member. */
 
-const REPLIES = "facilitator/facilitator-api/replies";
-
-interface Settlements {
-  /** Its money was seen moving. */
-  readonly done: AnsweredCall;
-  /** A forged payment, which did not settle. */
-  readonly refused: AnsweredCall;
-}
-
-/** The money moved for one and not for the other: both replies are of a target that settles and judges. */
-function bothOutcomes(trace: Trace): Settlements | undefined {
-  const settled = settlements(trace).map(({ call }) => call);
-  const done = settled.find(reportsSuccess) ?? settled[0];
-  const refused = answered(trace, "settle-forged").find((call) => !reportsSuccess(call));
-  return done === undefined || refused === undefined ? undefined : { done, refused };
-}
+const REPLIES = ["facilitator/facilitator-api/replies", "facilitator/facilitator-api/settle-replies"];
 
 /** A check of a member in both replies. A reply without a JSON object is `fac.settle.error-shape`. */
 function memberCheck(definition: Pick<CheckDefinition<unknown>, "id" | "killedBy" | "alsoKilledBy"> & { optional?: string; deviation: (options: { call: AnsweredCall; done: boolean }) => string | undefined }): Check {
   const { deviation, optional, ...rest } = definition;
-  return check<Settlements>({
+  return check({
     ...rest,
     requirement: definition.id,
     appliesTo: { scenarios: REPLIES },
-    witness: bothOutcomes,
+    witness: settlesApart,
     judge: ({ witness: { done, refused }, pass, fail, notApplicable }) => {
       const replies = [done, refused].filter(({ body }) => "success" in body);
       if (replies.length === 0) return notApplicable("neither reply has success in it, see fac.settle.endpoint");
@@ -60,7 +44,7 @@ export const checks = [
     id: "core.settle.transaction-empty-on-fail",
     requirement: "core.settle.transaction-empty-on-fail",
     appliesTo: { scenarios: REPLIES },
-    witness: bothOutcomes,
+    witness: settlesApart,
     judge: ({ witness: { refused }, trace, pass, fail, notApplicable }) => {
       const { transaction } = refused.body;
       // The row speaks of refusals before that.
@@ -73,8 +57,8 @@ export const checks = [
   check({
     id: "core.settle.transaction-success",
     requirement: "core.settle.transaction-success",
-    appliesTo: { scenarios: [REPLIES, "facilitator/exact-svm/api/replies"] },
-    witness: bothOutcomes,
+    appliesTo: { scenarios: [...REPLIES, "facilitator/exact-svm/api/replies"] },
+    witness: settlesApart,
     judge: ({ witness: { done }, pass, fail, notApplicable }) => {
       if (!reportsSuccess(done)) return notApplicable("the settlement was not reported as a success");
       const reader = readerFor(requirementsOf(done.sent));

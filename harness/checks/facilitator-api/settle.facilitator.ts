@@ -1,5 +1,5 @@
 import { check } from "../check.ts";
-import { answered, paymentIn, broadcasts, broadcastsOf, calls, discriminates, outcomeOf, reportsSuccess, requirementsOf, same, settlements, transactionOf, validControl } from "../facilitator-calls.ts";
+import { answered, paymentIn, broadcasts, broadcastsOf, calls, discriminates, outcomeOf, reportsSuccess, requirementsOf, same, settlements, settlesApart, tellsApart, transactionOf, validControl } from "../facilitator-calls.ts";
 
 /** x402-specification-v2.md §7.2, POST /settle, and §10.1. */
 
@@ -45,12 +45,8 @@ export const checks = [
   check({
     id: "fac.settle.error-shape",
     requirement: "fac.settle.error-shape",
-    appliesTo: { scenarios: `${API}/replies` },
-    witness: (trace) => {
-      const [refused] = answered(trace, "settle-forged");
-      const [settled] = settlements(trace);
-      return refused === undefined || reportsSuccess(refused) || settled === undefined ? undefined : refused;
-    },
+    appliesTo: { scenarios: [`${API}/replies`, `${API}/settle-replies`] },
+    witness: (trace) => settlesApart(trace)?.refused,
     judge: ({ witness, pass, fail }) => {
       const { success, transaction, network } = witness.body;
       const missing = [success === false ? undefined : "success false", typeof transaction === "string" ? undefined : "transaction", typeof network === "string" ? undefined : "network"].filter((name) => name !== undefined);
@@ -65,11 +61,11 @@ export const checks = [
   check({
     id: "fac.settle.error-status",
     requirement: "fac.settle.error-status",
-    appliesTo: { scenarios: [`${API}/replies`, `${API}/settle-unverified/*`] },
+    appliesTo: { scenarios: [`${API}/replies`, `${API}/settle-replies`, `${API}/settle-unverified/*`] },
     reach: "some",
     witness: (trace) => {
       const [refused] = answered(trace, (as) => as === "settle-forged" || as === "settle-invalid");
-      return validControl(trace) === undefined || settlements(trace).length === 0 || refused?.body["success"] !== false ? undefined : refused;
+      return (validControl(trace) === undefined && settlesApart(trace) === undefined) || settlements(trace).length === 0 || refused?.body["success"] !== false ? undefined : refused;
     },
     judge: ({ witness: { response }, position }) => {
       const { status } = response;
@@ -140,7 +136,7 @@ export const checks = [
     appliesTo: { scenarios: `${API}/broken-chain/*` },
     witness: (trace) => {
       const [call] = answered(trace, "broken-settle");
-      return discriminates(trace) === undefined || call === undefined || !trace.rpc().some(({ scripted }) => scripted) ? undefined : call;
+      return !tellsApart(trace) || call === undefined || !trace.rpc().some(({ scripted }) => scripted) ? undefined : call;
     },
     judge: ({ witness, trace, pass, fail }) =>
       witness.body["success"] === true && settlements(trace, "broken-settle").length === 0
@@ -155,7 +151,7 @@ export const checks = [
     witness: (trace) => {
       const sent = calls(trace, "settle");
       // One of them settled, so the target settles; the question is whether the others did.
-      return discriminates(trace) === undefined || settlements(trace).length === 0 ? undefined : sent;
+      return !tellsApart(trace) || settlements(trace).length === 0 ? undefined : sent;
     },
     judge: ({ witness, trace, pass, fail }) => {
       const done = new Set(settlements(trace).filter(({ call }) => reportsSuccess(call)).map(({ call }) => call.request.exchange));

@@ -3,16 +3,16 @@ import type { Trace } from "../../trace/trace.ts";
 import { isAddress } from "../../../simulators/chains/svm/wire/index.ts";
 import { decodeHeader } from "../../../simulators/transports/http/header-codec.ts";
 import { headerValue } from "../../trace/headers.ts";
-import { answered, type AnsweredCall, discriminates, outcomeOf, record } from "../facilitator-calls.ts";
+import { answered, type AnsweredCall, outcomeOf, record, tellsApart } from "../facilitator-calls.ts";
 import { isSolanaName } from "../svm-network.ts";
 
 /** x402-specification-v2.md §7.3, GET /supported. */
 
-const SCENARIO: CheckDefinition<unknown>["appliesTo"] = { scenarios: ["facilitator/facilitator-api/supported", "facilitator/exact-svm/supported"] };
+const SCENARIO: CheckDefinition<unknown>["appliesTo"] = { scenarios: ["facilitator/facilitator-api/supported", "facilitator/facilitator-api/settle-replies", "facilitator/exact-svm/supported"] };
 
 /** The reply of a target that judges payments; by itself a document proves nothing. */
 function supported(trace: Trace): AnsweredCall | undefined {
-  return discriminates(trace) === undefined ? undefined : answered(trace, "supported")[0];
+  return tellsApart(trace) ? answered(trace, "supported")[0] : undefined;
 }
 
 /** The same where the target settles on Solana. */
@@ -131,8 +131,8 @@ export const checks = [
   check({
     id: "fac.ext-responses.format",
     requirement: "fac.ext-responses.format",
-    appliesTo: { scenarios: "facilitator/facilitator-api/replies" },
-    witness: (trace) => (discriminates(trace) === undefined ? undefined : answered(trace, (as) => ["control", "forged", "settle", "settle-forged"].includes(as))),
+    appliesTo: { scenarios: ["facilitator/facilitator-api/replies", "facilitator/facilitator-api/settle-replies"] },
+    witness: (trace) => (tellsApart(trace) ? answered(trace, (as) => ["control", "forged", "settle", "settle-forged"].includes(as)) : undefined),
     judge: ({ witness, pass, fail, notApplicable }) => {
       const carrying = witness.filter(({ response }) => headerValue({ headers: response.headers, name: "EXTENSION-RESPONSES" }) !== undefined);
       if (carrying.length === 0) return notApplicable("no reply carries EXTENSION-RESPONSES, which is optional");

@@ -53,6 +53,8 @@ export const method: PaymentMethod<RailChain, RailBend> = {
   createFacilitator,
   createPayload: createRailPayload({}),
   // Nothing is looked at before the hold: the text has no verification on cards.
-  forged: () => "impossible",
+  forged: () => ({}),
+  refusedAt: "settle",
+  collecting: ({ payload: { paymentId }, terms: { amount } }) => ({ type: "capture", amount, paymentId }),
   onNetwork: (network) => (/^card:[a-z0-9-]{1,32}$/.test(network) ? {} : undefined),
 };

@@ -1,12 +1,13 @@
 import { facilitatorScenario, type FacilitatorSeat } from "../../../seats/facilitator-seat.ts";
+import { needsVerified } from "../../unsupported-case.ts";
 
 /** One authorization, one settlement: x402-specification-v2.md §10.1; scheme_exact.md, Replay (newer text). */
 
 const TIMES = 20;
 
 const control = async (seat: FacilitatorSeat): Promise<void> => {
-  await seat.verify(await seat.payment(), "control");
-  await seat.verify(await seat.forgery(), "forged");
+  needsVerified(seat);
+  await seat.controls();
 };
 
 export const scenarios = [

@@ -18,13 +18,13 @@ export const scenarios = FAILURES.map(({ id, title, answer }) =>
     title: `Verify and settle while the node ${title}`,
     instance: "fresh",
     async drive(seat) {
-      await seat.verify(await seat.payment(), "control");
-      await seat.verify(await seat.forgery(), "forged");
+      await seat.controls();
       seat.mark("secrets", [PROVIDER_SECRET, "rpc-fresh-"]);
       seat.chain.script({ answer: () => answer });
       await seat.verify(await seat.payment(), "broken");
       await seat.settle(await seat.payment(), "broken-settle");
       seat.chain.script({});
+      await seat.collect();
       await seat.observe();
     },
   }),

@@ -1,4 +1,5 @@
 import { facilitatorScenario } from "../../../seats/facilitator-seat.ts";
+import { needsRefusedAtSettle, needsVerified } from "../../unsupported-case.ts";
 
 /** Both outcomes of both endpoints, and what verify leaves behind. */
 export const scenarios = [
@@ -6,8 +7,8 @@ export const scenarios = [
     id: "facilitator/facilitator-api/replies",
     title: "Verify a good and a forged payment, settle a good and a forged one",
     async drive(seat) {
-      await seat.verify(await seat.payment(), "control");
-      await seat.verify(await seat.forgery(), "forged");
+      needsVerified(seat);
+      await seat.controls();
       await seat.settleGood("settle");
       // Who sends a forged one may wait for it until the case's time is over.
       await seat.observe();
@@ -16,9 +17,22 @@ export const scenarios = [
     },
   }),
   facilitatorScenario({
+    id: "facilitator/facilitator-api/settle-replies",
+    title: "Settle a good payment and a forged one, and read /supported",
+    async drive(seat) {
+      needsRefusedAtSettle(seat);
+      await seat.settleGood("settle");
+      await seat.settle(await seat.forgery(), "settle-forged");
+      await seat.collect();
+      await seat.observe();
+      await seat.supported();
+    },
+  }),
+  facilitatorScenario({
     id: "facilitator/facilitator-api/verify-twice",
     title: "Verify one payment twice, then settle it",
     async drive(seat) {
+      needsVerified(seat);
       const payment = await seat.payment();
       await seat.verify(payment, "control");
       await seat.verify(await seat.forgery(), "forged");
@@ -32,6 +46,7 @@ export const scenarios = [
     id: "facilitator/facilitator-api/verify-only",
     title: "Verify payments, then settle another and count what was broadcast",
     async drive(seat) {
+      needsVerified(seat);
       const verified = await seat.payment();
       await seat.verify(verified, "control");
       await seat.verify(verified, "control-again");

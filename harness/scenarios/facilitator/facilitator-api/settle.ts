@@ -35,11 +35,11 @@ export const scenarios = [
     instance: "fresh",
     wallets: { payer: { balance: 1_000_000n }, ...Object.fromEntries(PAYERS.map((name) => [name, { balance: 1_000_000n }])) },
     async drive(seat) {
-      await seat.verify(await seat.payment(), "control");
-      await seat.verify(await seat.forgery(), "forged");
+      await seat.controls();
       const payments = await Promise.all(PAYERS.map(async (payer) => await seat.payment({ payer })));
       await seat.ripen(...payments);
       await Promise.all(payments.map(async (payment) => await seat.settle(payment, "settle")));
+      await seat.collect();
       await seat.observe();
     },
   }),

@@ -1,6 +1,7 @@
 import type { PaymentRequirements } from "../../../../spec/types.ts";
 import { bodyJson } from "../../../trace/body.ts";
 import { facilitatorScenario } from "../../../seats/facilitator-seat.ts";
+import { needsVerified } from "../../unsupported-case.ts";
 
 /** GET /supported, and whether it is true. */
 export const scenarios = [
@@ -8,9 +9,8 @@ export const scenarios = [
     id: "facilitator/facilitator-api/supported",
     title: "Read /supported, then verify a payment of each kind it names that can be signed here",
     async drive(seat) {
-      const control = await seat.payment();
-      await seat.verify(control, "control");
-      await seat.verify(await seat.forgery(), "forged");
+      needsVerified(seat);
+      await seat.controls();
       const { response } = await seat.supported();
       for (const network of response === undefined ? [] : networksOf({ supported: bodyJson(response.body), scheme: seat.method.scheme })) {
         const bend = seat.method.onNetwork(network);
