@@ -1,4 +1,4 @@
-import { check } from "../check.ts";
+import { check, type Check, type CheckDefinition } from "../check.ts";
 import type { Trace } from "../../trace/trace.ts";
 import { answered, outcomeOf, record, reportsSuccess, requirementsOf } from "../facilitator-calls.ts";
 import { approvedOf, books, type Held, heldBy, intentsOf, later, movesBetween, payloadOf, reportsPending } from "./books.ts";
@@ -23,6 +23,26 @@ function elsewhere(trace: Trace) {
   const [there] = answered(trace, "hold-there");
   const after = books(trace, "after");
   return held === undefined || there === undefined || after === undefined ? undefined : { held, there, after };
+}
+
+/** Of two payments the edited one is neither authorized nor reported as held. @param definition.authorized message where it was, `reported` where that was said */
+function notHeldCheck(definition: Pick<CheckDefinition<unknown>, "id" | "requirement" | "title" | "appliesTo" | "killedBy"> & { readonly authorized: string; readonly reported: string }): Check {
+  const { authorized, reported, ...rest } = definition;
+  return check({
+    ...rest,
+    witness: (trace: Trace) => {
+      const held = heldBy(trace);
+      const [call] = answered(trace, "edited");
+      const after = books(trace, "after");
+      return held === undefined || call === undefined || after === undefined ? undefined : { held, call, after };
+    },
+    judge: ({ witness: { held, call, after }, pass, fail }) => {
+      const at = [call.request, call.response, after.mark];
+      const [placed] = approvedOf({ books: after, call });
+      if (placed !== undefined) return fail(authorized, { expected: "no authorization", actual: `${placed.id} at ${placed.psp} is ${placed.status}`, at });
+      return reportsSuccess(call) ? fail(reported, { actual: outcomeOf(call), at }) : pass({ at: [held.call.response, ...at] });
+    },
+  });
 }
 
 export const checks = [
@@ -59,22 +79,12 @@ export const checks = [
     },
     killedBy: ["facilitator.auth-capture-card.verify-holds"],
   }),
-  check({
+  notHeldCheck({
     id: "card.fac.flow-only-escrow",
     requirement: "card.fac.flow-only-escrow",
     appliesTo: { scenarios: "facilitator/auth-capture-card/hold/authorization-flow" },
-    witness: (trace) => {
-      const held = heldBy(trace);
-      const [call] = answered(trace, "edited");
-      const after = books(trace, "after");
-      return held === undefined || call === undefined || after === undefined ? undefined : { held, call, after };
-    },
-    judge: ({ witness: { held, call, after }, pass, fail }) => {
-      const at = [call.request, call.response, after.mark];
-      const [carriedOut] = approvedOf({ books: after, call });
-      if (carriedOut !== undefined) return fail("A card payment under the authorization flow was carried out", { expected: "no authorization", actual: `${carriedOut.id} is ${carriedOut.status}`, at });
-      return reportsSuccess(call) ? fail("A card payment under the authorization flow was reported as a success", { actual: outcomeOf(call), at }) : pass({ at: [held.call.response, ...at] });
-    },
+    authorized: "A card payment under the authorization flow was carried out",
+    reported: "A card payment under the authorization flow was reported as a success",
     killedBy: ["facilitator.auth-capture-card.flow-authorization-charged"],
   }),
   check({
@@ -107,23 +117,13 @@ export const checks = [
     },
     killedBy: ["facilitator.auth-capture-card.account-remembered"],
   }),
-  check({
+  notHeldCheck({
     id: "card.fac.psp-used.foreign-token",
     requirement: "card.fac.psp-used",
     title: "A token that another PSP has minted is authorized nowhere",
     appliesTo: { scenarios: "facilitator/auth-capture-card/hold/foreign-token" },
-    witness: (trace) => {
-      const held = heldBy(trace);
-      const [call] = answered(trace, "edited");
-      const after = books(trace, "after");
-      return held === undefined || call === undefined || after === undefined ? undefined : { held, call, after };
-    },
-    judge: ({ witness: { held, call, after }, pass, fail }) => {
-      const at = [call.request, call.response, after.mark];
-      const [placed] = approvedOf({ books: after, call });
-      if (placed !== undefined) return fail("The card was authorized at another PSP than the offer names", { expected: "no authorization", actual: `${placed.id} at ${placed.psp}`, at });
-      return reportsSuccess(call) ? fail("A payment was reported as held whose token the PSP does not have", { actual: outcomeOf(call), at }) : pass({ at: [held.call.response, ...at] });
-    },
+    authorized: "The card was authorized at another PSP than the offer names",
+    reported: "A payment was reported as held whose token the PSP does not have",
     killedBy: ["facilitator.auth-capture-card.psp-of-token"],
   }),
   check({

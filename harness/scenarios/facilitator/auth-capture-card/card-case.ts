@@ -14,6 +14,8 @@ export interface Lifecycle {
 export interface CardCase {
   /** A good payment with a token of its own, so that what becomes of it is told from what becomes of others. */
   pay(options?: { readonly as?: string; readonly terms?: Partial<PaymentRequirements>; readonly singleUse?: boolean; readonly token?: string; readonly paymentId?: string }): Promise<CardEnvelope>;
+  /** Such a payment, held, and how it stands then: twice tried, since others may be settled at the same time. */
+  hold(options?: Parameters<CardCase["pay"]>[0]): Promise<CardEnvelope>;
   /** A token of the payer. @param options.as test instrument, see simulators/rails/README.md */
   token(options?: { readonly as?: string; readonly singleUse?: boolean; readonly psp?: string }): string;
   /** Records how the payments of the case stand now. */
@@ -33,14 +35,22 @@ export function cardCase(seat: CardFacilitatorSeat): CardCase {
     tokens.add(id);
     return id;
   };
+  const pay: CardCase["pay"] = async ({ as, terms, singleUse, token: given, paymentId } = {}) => {
+    const used = given ?? token({ ...(as === undefined ? {} : { as }), ...(singleUse === undefined ? {} : { singleUse }) });
+    tokens.add(used);
+    return await seat.payment({ token: used, ...(paymentId === undefined ? {} : { paymentId }), ...(terms === undefined ? {} : { requirements: seat.requirements(terms) }) });
+  };
+  const look: CardCase["look"] = (when, currency = seat.node.asset) => seat.mark("books", readBooks({ chain: seat.node, when, tokens, payer: seat.wallet().address, currency }));
   return {
     token,
-    async pay({ as, terms, singleUse, token: given, paymentId } = {}) {
-      const used = given ?? token({ ...(as === undefined ? {} : { as }), ...(singleUse === undefined ? {} : { singleUse }) });
-      tokens.add(used);
-      return await seat.payment({ token: used, ...(paymentId === undefined ? {} : { paymentId }), ...(terms === undefined ? {} : { requirements: seat.requirements(terms) }) });
+    pay,
+    async hold(options) {
+      const payment = await pay(options);
+      await seat.settle(payment, "hold", { attempts: 2 });
+      look("held");
+      return payment;
     },
-    look: (when, currency = seat.node.asset) => seat.mark("books", readBooks({ chain: seat.node, when, tokens, payer: seat.wallet().address, currency })),
+    look,
     intentOf: (payment) => seat.node.psp.control.intents().find(({ paymentMethod }) => paymentMethod === payment.paymentPayload.payload.token)?.id,
   };
 }

@@ -24,8 +24,7 @@ export const scenarios = PLACES.map(({ id, title, put }) =>
     title: `Settle a payment, and one whose payload has a card number ${title}`,
     async drive(seat) {
       const card = cardCase(seat);
-      await seat.settle(await card.pay(), "hold", { attempts: 2 });
-      card.look("held");
+      await card.hold();
       const number = madeUpNumber(seat.wallet().address);
       seat.chain.claim(number);
       await seat.settle(edited((await card.pay()) as Envelope, (copy) => put(copy.paymentPayload.payload, number)), "edited");

@@ -29,9 +29,7 @@ export const scenarios = ASKING.flatMap(({ id, title, credential, terms }) =>
       title: `Send a ${operation.id} of a hold ${title}, then capture it as the payment's own server`,
       async drive(seat) {
         const card = cardCase(seat);
-        const payment = await card.pay();
-        await seat.settle(payment, "hold", { attempts: 2 });
-        card.look("held");
+        const payment = await card.hold();
         await seat.asServer(credential(seat)).settle(operation.of(withTerms(payment, terms(seat))), "edited");
         card.look("asked");
         await seat.settle(capture(payment, "10000"), "capture");

@@ -21,8 +21,7 @@ export const scenarios = [
     title: "Settle a payment that is approved, one each that the issuer declines for good as stolen, closed and unknown, and another one that is stolen",
     async drive(seat) {
       const card = cardCase(seat);
-      await seat.settle(await card.pay(), "hold", { attempts: 2 });
-      card.look("held");
+      await card.hold();
       for (const reason of HARD) await seat.settle(await card.pay({ as: `card_visa_${reason}` }), `declined-${reason}`);
       // For the first reason once more: what differs between these two replies is no reason.
       await seat.settle(await card.pay({ as: `card_visa_${HARD[0]}` }), "declined-twin");
@@ -58,8 +57,7 @@ export const scenarios = [
     title: "Settle a payment that is approved, and one whose issuer wants the cardholder authenticated",
     async drive(seat) {
       const card = cardCase(seat);
-      await seat.settle(await card.pay(), "hold", { attempts: 2 });
-      card.look("held");
+      await card.hold();
       await seat.settle(await card.pay({ as: "card_visa_challenge" }), "declined");
       card.look("after");
     },

@@ -60,9 +60,7 @@ export const scenarios = [
       const card = cardCase(seat);
       const { webhooks } = seat.node.psp.control;
       const letGo = webhooks.hold({ payer: seat.wallet().address });
-      const payment = await card.pay();
-      await seat.settle(payment, "hold", { attempts: 2 });
-      card.look("held");
+      const payment = await card.hold();
       await seat.settle(capture(payment, "7300"), "first");
       card.look("first");
       const intent = card.intentOf(payment);

@@ -11,15 +11,10 @@ const PART = "7300";
 
 const CAPTURES = "POST /v1/payment_intents/:id/capture";
 
-async function hold(seat: CardFacilitatorSeat, card: CardCase, as: string): Promise<CardEnvelope> {
-  const payment = await card.pay();
-  await seat.settle(payment, as, { attempts: 2 });
-  return payment;
-}
-
 /** A payment that is held and captured as a whole: that the target does that is what the others are measured by. */
 async function control(seat: CardFacilitatorSeat, card: CardCase): Promise<void> {
-  const payment = await hold(seat, card, "hold-control");
+  const payment = await card.pay();
+  await seat.settle(payment, "hold-control", { attempts: 2 });
   await seat.settle(capture(payment, WHOLE), "capture-control");
   card.look("control");
 }
@@ -43,8 +38,7 @@ export const scenarios = [
     async drive(seat) {
       const card = cardCase(seat);
       await control(seat, card);
-      const payment = await hold(seat, card, "hold");
-      card.look("held");
+      const payment = await card.hold();
       await seat.settle(capture(payment, PART), "capture");
       card.look("after");
       await seat.observe();
@@ -56,8 +50,7 @@ export const scenarios = [
     async drive(seat) {
       const card = cardCase(seat);
       card.look("before");
-      const payment = await hold(seat, card, "hold");
-      card.look("held");
+      const payment = await card.hold();
       await seat.settle(release(payment), "void");
       card.look("after");
     },
@@ -68,8 +61,7 @@ export const scenarios = [
     async drive(seat) {
       const card = cardCase(seat);
       await control(seat, card);
-      const payment = await hold(seat, card, "hold");
-      card.look("held");
+      const payment = await card.hold();
       await seat.settle(capture(payment, "10001"), "edited");
       card.look("after");
     },
@@ -91,8 +83,7 @@ export const scenarios = [
       title: `Once ${title}`,
       async drive(seat) {
         const card = cardCase(seat);
-        const payment = await hold(seat, card, "hold");
-        card.look("held");
+        const payment = await card.hold();
         await seat.settle(first(payment), "first");
         card.look("first");
         await seat.settle(second(payment), "second");
@@ -106,8 +97,7 @@ export const scenarios = [
       title,
       async drive(seat) {
         const card = cardCase(seat);
-        const payment = await hold(seat, card, "hold");
-        card.look("held");
+        const payment = await card.hold();
         await seat.settle(of(payment), "first");
         card.look("first");
         await seat.settle(of(payment), "again");
@@ -120,8 +110,7 @@ export const scenarios = [
     title: "Capture a part of a hold without the provider's answer arriving, and send the same once more",
     async drive(seat) {
       const card = cardCase(seat);
-      const payment = await hold(seat, card, "hold");
-      card.look("held");
+      const payment = await card.hold();
       let lost = false;
       seat.chain.script({ loses: ({ method }) => method === CAPTURES && !lost && (lost = true) });
       await seat.settle(capture(payment, PART), "first");
@@ -137,8 +126,7 @@ export const scenarios = [
     async drive(seat) {
       const card = cardCase(seat);
       await control(seat, card);
-      const payment = await hold(seat, card, "hold");
-      card.look("held");
+      const payment = await card.hold();
       seat.chain.script({ answer: ({ method }) => (method === CAPTURES ? "drop" : undefined) });
       await seat.settle(capture(payment, PART), "capture");
       card.look("after");
@@ -153,8 +141,7 @@ export const scenarios = [
     async drive(seat) {
       const card = cardCase(seat);
       await control(seat, card);
-      const payment = await hold(seat, card, "hold");
-      card.look("held");
+      const payment = await card.hold();
       await seat.restart();
       await seat.settle(capture(payment, PART), "first");
       card.look("first");
@@ -168,7 +155,7 @@ export const scenarios = [
     title: "Capture a hold, then ask for a refund and for an operation there is none of",
     async drive(seat) {
       const card = cardCase(seat);
-      const payment = await hold(seat, card, "hold");
+      const payment = await card.hold();
       await seat.settle(capture(payment, WHOLE), "capture");
       card.look("captured");
       await seat.settle(lifecycle(payment, { type: "refund", amount: WHOLE }), "edited");
@@ -181,8 +168,7 @@ export const scenarios = [
     title: "Send a settle of type reclaim for a hold",
     async drive(seat) {
       const card = cardCase(seat);
-      const payment = await hold(seat, card, "hold");
-      card.look("held");
+      const payment = await card.hold();
       await seat.settle(lifecycle(payment, { type: "reclaim" }), "edited");
       card.look("after");
     },
@@ -192,9 +178,7 @@ export const scenarios = [
     title: "Capture a hold at a provider that acknowledges and does not confirm",
     async drive(seat) {
       const card = cardCase(seat);
-      const payment = await card.pay({ as: "card_visa_capture_acknowledged" });
-      await seat.settle(payment, "hold", { attempts: 2 });
-      card.look("held");
+      const payment = await card.hold({ as: "card_visa_capture_acknowledged" });
       await seat.settle(capture(payment, PART), "capture");
       card.look("after");
     },

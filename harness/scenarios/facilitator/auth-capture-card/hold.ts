@@ -51,8 +51,7 @@ export const scenarios = [
     title: "Settle a payment under escrow, and one whose offer has paymentFlow authorization",
     async drive(seat) {
       const card = cardCase(seat);
-      await seat.settle(await card.pay(), "hold", { attempts: 2 });
-      card.look("held");
+      await card.hold();
       await seat.settle(await card.pay({ terms: { extra: { ...seat.requirements().extra, paymentFlow: "authorization" } } }), "edited");
       card.look("after");
     },
@@ -63,8 +62,7 @@ export const scenarios = [
     async drive(seat) {
       const card = cardCase(seat);
       await seat.supported();
-      await seat.settle(await card.pay(), "hold", { attempts: 2 });
-      card.look("held");
+      await card.hold();
       const id = idOf({ prefix: "pm", parts: ["both", seat.wallet().address] });
       for (const { control } of seat.node.world.psps.values()) control.tokens.mint({ id, owner: seat.wallet().address, as: "card_visa" });
       await seat.settle(await card.pay({ token: id, terms: { extra: { ...seat.requirements().extra, psp: "otherpay" } } }), "hold-there");
@@ -78,8 +76,7 @@ export const scenarios = [
       const card = cardCase(seat);
       const [, other] = seat.servers;
       const token = card.token();
-      await seat.settle(await card.pay({ token }), "hold", { attempts: 2 });
-      card.look("held");
+      await card.hold({ token });
       const there = await card.pay({ token, terms: { payTo: other?.account ?? "" } });
       await seat.asServer(other?.credential ?? null).settle(there, "hold-there", { attempts: 2 });
       card.look("after");
@@ -91,8 +88,7 @@ export const scenarios = [
     async drive(seat) {
       const card = cardCase(seat);
       await seat.supported();
-      await seat.settle(await card.pay(), "hold", { attempts: 2 });
-      card.look("held");
+      await card.hold();
       await seat.settle(await card.pay({ token: card.token({ psp: "otherpay" }) }), "edited");
       card.look("after");
     },
@@ -102,8 +98,7 @@ export const scenarios = [
     title: "Settle a payment as a known server, then one in nobody's name",
     async drive(seat) {
       const card = cardCase(seat);
-      await seat.settle(await card.pay(), "hold", { attempts: 2 });
-      card.look("held");
+      await card.hold();
       await seat.asServer(null).settle(await card.pay(), "hold-unnamed", { attempts: 2 });
       card.look("after");
     },
@@ -128,9 +123,7 @@ export const scenarios = [
       const bound = await card.pay({ terms: { extra: { ...seat.requirements().extra, captureDeadline: far } } });
       await seat.settle(bound, "hold-bound", { attempts: 2 });
       await seat.settle(capture(bound, "10000"), "capture-bound");
-      const payment = await card.pay();
-      await seat.settle(payment, "hold", { attempts: 2 });
-      card.look("held");
+      const payment = await card.hold();
       const before = seat.node.psp.control.intent(card.intentOf(payment) ?? "")?.["capture_before"];
       if (typeof before === "number") await seat.node.world.clock.advanceTo({ timeline: seat.wallet().address, time: (before - 60) * 1_000 });
       await seat.settle(capture(payment, "10000"), "capture");

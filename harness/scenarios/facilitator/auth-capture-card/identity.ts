@@ -85,9 +85,7 @@ export const scenarios = [
     instance: "fresh",
     async drive(seat) {
       const card = cardCase(seat);
-      const payment = await card.pay();
-      await seat.settle(payment, "hold", { attempts: 2 });
-      card.look("held");
+      const payment = await card.hold();
       await seat.restart();
       await seat.settle(payment, "hold-again");
       card.look("after");
@@ -100,9 +98,7 @@ export const scenarios = [
     title: "Settle one payment, settle its paymentId with another token, and capture the first",
     async drive(seat) {
       const card = cardCase(seat);
-      const payment = await card.pay();
-      await seat.settle(payment, "hold", { attempts: 2 });
-      card.look("held");
+      const payment = await card.hold();
       const token = card.token();
       seat.chain.claim(token);
       await seat.settle(edited(payment, (copy) => void (copy.paymentPayload.payload.token = token)), "edited");
@@ -116,9 +112,7 @@ export const scenarios = [
       title: `Settle one payment of 10000, settle its paymentId for ${amount}, and capture the first`,
       async drive(seat) {
         const card = cardCase(seat);
-        const payment = await card.pay();
-        await seat.settle(payment, "hold", { attempts: 2 });
-        card.look("held");
+        const payment = await card.hold();
         await seat.settle(withTerms(payment, { amount }), "edited");
         card.look("after");
         await seat.settle(capture(payment, "10000"), "capture");
@@ -131,9 +125,7 @@ export const scenarios = [
     async drive(seat) {
       const card = cardCase(seat);
       const [, other] = seat.servers;
-      const payment = await card.pay();
-      await seat.settle(payment, "hold", { attempts: 2 });
-      card.look("held");
+      const payment = await card.hold();
       await seat.asServer(other?.credential ?? null).settle(withTerms(payment, { payTo: other?.account ?? "" }), "hold-there", { attempts: 2 });
       card.look("after");
     },
@@ -144,8 +136,7 @@ export const scenarios = [
     async drive(seat) {
       const card = cardCase(seat);
       const token = card.token({ singleUse: true });
-      await seat.settle(await card.pay({ token }), "hold", { attempts: 2 });
-      card.look("held");
+      await card.hold({ token });
       await seat.settle(await card.pay({ token }), "edited");
       card.look("after");
     },
