@@ -20,9 +20,17 @@ export function isOnCloudflare({ scheme, network }: JsonObject): boolean {
   return scheme === "batch-settlement" && network === "cloudflare:402";
 }
 
-/** Whether an offer is meant for this network, even if it names it wrongly. */
+/**
+ * Whether an offer is meant for this network, even if it gets one of its three constants wrong. One that has the scheme alone
+ * may well be of channels on a chain, beside which this network is offered.
+ */
 export function isMeantForCloudflare({ scheme, network, payTo }: JsonObject): boolean {
-  return scheme === "batch-settlement" || String(network).startsWith("cloudflare") || payTo === "merchant";
+  return [scheme === "batch-settlement", String(network).startsWith("cloudflare"), payTo === "merchant"].filter(Boolean).length >= 2;
+}
+
+/** Whether an offer tells its price. The text lets a server keep it back, and does not say whether by leaving the member out. */
+export function isPriced({ amount }: JsonObject): boolean {
+  return amount !== undefined && amount !== null && amount !== "";
 }
 
 /** A good payment that brought the content, of a resource that nobody gets without one. */

@@ -1,7 +1,7 @@
 import type { HttpResponseEvent } from "../trace/events.ts";
 import type { Trace } from "../trace/trace.ts";
 import { check, type Check } from "./check.ts";
-import { answered, type AnsweredStep, hasContent, isObject, isSuccess, type JsonObject, paidTwin, readHeader } from "./server-steps.ts";
+import { answered, type AnsweredStep, hasContent, isObject, isSuccess, type JsonObject, paidTwin, readHeader, type StepName } from "./server-steps.ts";
 
 /** What a server offered in the scenario that asks for every route without payment. */
 
@@ -18,21 +18,21 @@ export interface OfferedEntry {
   readonly entry: JsonObject;
 }
 
-export function unpaid(trace: Trace): AnsweredStep[] {
-  return answered(trace, "unpaid");
+export function unpaid(trace: Trace, as: StepName = "unpaid"): AnsweredStep[] {
+  return answered(trace, as);
 }
 
 /** The PaymentRequired of every unpaid request that brought one. */
-export function offeredRoutes(trace: Trace): OfferedRoute[] {
-  return unpaid(trace).flatMap((step) => {
+export function offeredRoutes(trace: Trace, as?: StepName): OfferedRoute[] {
+  return unpaid(trace, as).flatMap((step) => {
     const value = readHeader(step.response, "payment-required")?.value;
     return isObject(value) ? [{ step, required: value }] : [];
   });
 }
 
 /** Every accepts entry that is an object. */
-export function offeredEntries(trace: Trace): OfferedEntry[] {
-  return offeredRoutes(trace).flatMap(({ step, required }) => {
+export function offeredEntries(trace: Trace, as?: StepName): OfferedEntry[] {
+  return offeredRoutes(trace, as).flatMap(({ step, required }) => {
     const { accepts } = required;
     return Array.isArray(accepts) ? (accepts as unknown[]).flatMap((entry, index) => (isObject(entry) ? [{ step, index, entry }] : [])) : [];
   });
@@ -52,6 +52,8 @@ interface OfferCheck {
   readonly title?: string;
   /** Where routes are asked for without payment, default {@link UNPAID}. */
   readonly scenarios?: string;
+  /** Names of the requests whose answers it looks at, default `unpaid`. */
+  readonly steps?: StepName;
   readonly deviation: (value: JsonObject, step: AnsweredStep, trace: Trace) => Deviation;
   /** What it speaks of; none: not applicable. */
   readonly applies?: (value: JsonObject, trace: Trace) => boolean;
@@ -61,12 +63,12 @@ interface OfferCheck {
 
 /** A check of every PaymentRequired that unpaid requests brought. */
 export function routeCheck(definition: OfferCheck): Check {
-  return offerCheck({ ...definition, witness: (trace) => offeredRoutes(trace).map(({ step, required }) => ({ step, value: required, where: "" })) });
+  return offerCheck({ ...definition, witness: (trace) => offeredRoutes(trace, definition.steps).map(({ step, required }) => ({ step, value: required, where: "" })) });
 }
 
 /** A check of every accepts entry that unpaid requests brought. */
 export function entryCheck(definition: OfferCheck): Check {
-  return offerCheck({ ...definition, witness: (trace) => offeredEntries(trace).map(({ step, entry, index }) => ({ step, value: entry, where: `accepts[${index}] of ` })) });
+  return offerCheck({ ...definition, witness: (trace) => offeredEntries(trace, definition.steps).map(({ step, entry, index }) => ({ step, value: entry, where: `accepts[${index}] of ` })) });
 }
 
 function offerCheck(

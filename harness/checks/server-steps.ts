@@ -25,7 +25,7 @@ export interface AnsweredStep extends Step {
   readonly response: HttpResponseEvent;
 }
 
-type StepName = string | ((as: string) => boolean);
+export type StepName = string | ((as: string) => boolean);
 
 export function steps(trace: Trace, as?: StepName): Step[] {
   return allSteps(trace).filter((step) => as === undefined || (typeof as === "string" ? step.as === as : as(step.as)));

@@ -1,5 +1,5 @@
 import { check, type Check } from "../check.ts";
-import { isCurrency, isMeantForCloudflare, OFFERS, servedTwin } from "../cloudflare-steps.ts";
+import { isCurrency, isMeantForCloudflare, isPriced, OFFERS, servedTwin } from "../cloudflare-steps.ts";
 import { type Deviation, entryCheck, routeCheck } from "../server-offers.ts";
 import { answered, isObject, type JsonObject, object, readHeader } from "../server-steps.ts";
 
@@ -9,9 +9,19 @@ const EXTENSION = "http-message-signatures";
 /** https://semver.org, the core of its grammar. */
 const SEMVER = /^(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/;
 
-function offerCheck(definition: { requirement: string; member?: string; killedBy: readonly string[]; alsoKilledBy?: Readonly<Record<string, string>>; deviation: (entry: JsonObject) => Deviation }): Check {
-  const { member, ...rest } = definition;
-  return entryCheck({ ...rest, scenarios: OFFERS, applies: (entry) => isMeantForCloudflare(entry) && (member === undefined || member in entry) });
+interface CloudflareOfferCheck {
+  readonly requirement: string;
+  /** Requests without payment whose answers count, default those without signature alone. */
+  readonly steps?: (as: string) => boolean;
+  /** Which offers it speaks of, default all. */
+  readonly where?: (entry: JsonObject) => boolean;
+  readonly deviation: (entry: JsonObject) => Deviation;
+  readonly killedBy: readonly string[];
+  readonly alsoKilledBy?: Readonly<Record<string, string>>;
+}
+
+function offerCheck({ where = () => true, ...rest }: CloudflareOfferCheck): Check {
+  return entryCheck({ ...rest, scenarios: OFFERS, applies: (entry) => isMeantForCloudflare(entry) && where(entry) });
 }
 
 /** Entries for the network in the answer to a request. */
@@ -38,8 +48,9 @@ export const checks: readonly Check[] = [
   }),
   offerCheck({
     requirement: "cf.offer.amount",
-    // It may be missing as long as nobody has shown who asks.
-    member: "amount",
+    // It may be kept back as long as nobody has shown who asks; whoever signed is told.
+    steps: (as) => as === "unpaid" || as === "unpaid-signed",
+    where: isPriced,
     deviation: ({ amount }) => (typeof amount === "string" && /^[0-9]+$/.test(amount) ? undefined : { message: "amount is no integer in a string", expected: "decimal digits in the currency's smallest unit", actual: amount }),
     killedBy: ["server.batch-settlement-cloudflare.amount-decimal"],
     alsoKilledBy: { "server.offer.amount-number": "a number is no string" },
@@ -56,7 +67,7 @@ export const checks: readonly Check[] = [
     },
     judge({ witness: { step, offers }, pass, fail }) {
       const at = step.response;
-      return offers.every(({ amount }) => amount !== undefined) ? pass({ at }) : fail("an agent that the network knows and that signed its request is not told the price", { expected: "amount", actual: offers, at });
+      return offers.every(isPriced) ? pass({ at }) : fail("an agent that the network knows and that signed its request is not told the price", { expected: "amount", actual: offers, at });
     },
     killedBy: ["server.offer.v1-amount-name"],
   }),
