@@ -66,7 +66,7 @@ export const checks: readonly Check[] = [
   }),
   receiptCheck({
     requirement: "cf.server.response-timestamp",
-    // The newer text moved it into extra.
+    // Nothing but the example has it: to leave it out is no more than a warning. The newer text moved it into extra.
     spares: ({ timestamp, extra }) => timestamp === undefined && object(extra)["timestamp"] !== undefined,
     deviation: ({ timestamp }) => timestampWrong("timestamp", timestamp),
     killedBy: ["server.batch-settlement-cloudflare.timestamp-missing", "server.batch-settlement-cloudflare.timestamp-text-at-top"],
@@ -84,10 +84,10 @@ export const checks: readonly Check[] = [
   receiptCheck({
     requirement: "cf.server.response-payer",
     deviation({ payer }, step) {
-      const signed = agentOrigin(headerValue({ headers: step.request.headers, name: "signature-agent" }) ?? "") ?? "";
-      // It may be left out; a bare host means the same agent whatever its scheme.
-      const same = payer === undefined || (typeof payer === "string" && hostOf(payer) === hostOf(signed));
-      return same ? undefined : { message: "payer is not the agent that signed", expected: signed, actual: payer };
+      const signed = headerValue({ headers: step.request.headers, name: "signature-agent" }) ?? "";
+      if (payer === undefined) return undefined;
+      const wrong = typeof payer !== "string" || payer === object(paymentOf(step.request)["accepted"])["payTo"] || namesOther({ payer, agent: signed });
+      return wrong ? { message: "payer is not the agent that signed", expected: agentOrigin(signed) ?? signed, actual: payer } : undefined;
     },
     killedBy: ["server.batch-settlement-cloudflare.payer-merchant"],
     alsoKilledBy: { "server.response.payer-is-recipient": "the recipient is not the agent" },
@@ -101,7 +101,14 @@ export const checks: readonly Check[] = [
   }),
 ];
 
-function hostOf(agent: string): string {
-  const origin = agentOrigin(agent);
-  return origin === undefined ? agent : new URL(origin).host;
+/**
+ * Whether a payer is the host of somebody else than the agent. A bare host means it whatever its scheme and port. What is no host,
+ * such as a key's id or the identity that is billed, may be the agent's: nothing but an example says what stands there.
+ */
+function namesOther({ payer, agent }: { payer: string; agent: string }): boolean {
+  const [named, signed] = [payer, agent].map((text) => agentOrigin(text));
+  if (named === undefined || signed === undefined) return false;
+  const [theirs, own] = [new URL(named), new URL(signed)];
+  if (!theirs.hostname.includes(".")) return false;
+  return theirs.port === "" ? theirs.hostname !== own.hostname : theirs.host !== own.host;
 }

@@ -37,11 +37,15 @@ export const checks: readonly Check[] = [
     steps: beginning("amount-"),
     killedBy: ["server.match.trusts-accepted"],
   }),
-  refusalCheck({
-    // Two places for one value: which of them counts is not said, and our position is that they have to agree.
+  check({
+    // Two places for one value: the payment flow has the server compare the commitment, the example under Verification reads accepted alone.
+    id: "cf.server.payload-agrees",
     requirement: "cf.server.payload-agrees",
-    scenarios: TERMS,
-    steps: beginning("disagrees-"),
+    appliesTo: { scenarios: TERMS },
+    witness: (trace) => (servedTwin(trace) === undefined ? undefined : answered(trace, "payload-lower")[0]),
+    judge({ witness: { response }, trace, position }) {
+      return delivers(trace, response) ? position("accepted-counts", "a payload of less than accepted was served", { at: response }) : position("both-count", "a payload of less than accepted was refused", { at: response });
+    },
     killedBy: ["server.batch-settlement-cloudflare.payload-unread"],
   }),
   refusalCheck({
