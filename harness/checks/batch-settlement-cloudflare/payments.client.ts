@@ -1,9 +1,9 @@
 import type { Trace } from "../../trace/trace.ts";
-import { headerValues } from "../../trace/headers.ts";
+import { headerValue, headerValues } from "../../trace/headers.ts";
 import { check, type Check } from "../check.ts";
-import { besideGoodTwin, clientSteps, goodTwin, object, type Paid, paid, type PaymentDeviation, paymentCheck, paymentsOf, sameText } from "../client-steps.ts";
-import { clientKeys, isSigned, madeBy, signablePayment, signaturesIn } from "../message-signatures.ts";
-import { coveredNames } from "../../../simulators/http-signatures/index.ts";
+import { besideGoodTwin, type ClientStep, clientSteps, goodTwin, object, type Paid, paid, type PaymentDeviation, paymentCheck, paymentsOf, sameText } from "../client-steps.ts";
+import { clientKeys, directoryOf, hasKey, isSigned, madeBy, signablePayment, signaturesIn } from "../message-signatures.ts";
+import { coveredNames, type FoundSignature } from "../../../simulators/http-signatures/index.ts";
 
 /** schemes/batch-settlement/scheme_batch_settlement_cloudflare.md, what clients send and when. */
 
@@ -19,6 +19,17 @@ function agentCheck(definition: { requirement: string; deviation: (payment: Paid
 
 function tagsOf({ attempt }: Paid): readonly (string | undefined)[] {
   return signaturesIn(attempt.request).map(({ tag }) => tag);
+}
+
+/** Whether a step's first request came with a payment. */
+function paysUnasked({ attempts: [first] }: ClientStep): boolean {
+  return first?.payment !== undefined;
+}
+
+/** Whether the key of a signature can be told: it is one the client was given, or where its agent publishes keys could be looked up. What is missing there is matter of hms.client.directory. */
+function isKnown({ found: { keyid }, payment, trace }: { found: FoundSignature; payment: Paid; trace: Trace }): boolean {
+  const agent = headerValue({ headers: payment.attempt.request.headers, name: "signature-agent" });
+  return keyid === undefined || hasKey({ keys: clientKeys(trace), keyid }) || (agent !== undefined && directoryOf(trace, agent)?.status === 200);
 }
 
 export const checks: readonly Check[] = [
@@ -41,11 +52,19 @@ export const checks: readonly Check[] = [
     witness(trace) {
       // Two steps of one name see the same requests.
       const [step] = clientSteps(trace, "raised");
-      const bought = step?.attempts.findIndex(({ payment, response }) => payment !== undefined && response?.status === 200) ?? -1;
+      // Who never asked may go by the price of the good twin, which was given a time.
+      const asked = step?.attempts.findIndex(({ payment }) => payment === undefined) ?? -1;
+      const bought = step?.attempts.findIndex(({ payment, response }, index) => asked !== -1 && index > asked && payment !== undefined && response?.status === 200) ?? -1;
       const next = bought === -1 ? undefined : step?.attempts[bought + 1];
-      return goodTwin(trace) === undefined ? undefined : next;
+      const good = goodTwin(trace);
+      return good === undefined || next === undefined ? undefined : { good, next };
     },
-    judge: ({ witness: next, pass, fail }) => (next.payment === undefined ? pass({ at: next.request }) : fail("a price that was given no time was paid again without asking", { expected: "a request without payment first", actual: next.payment.message["accepted"], at: next.request })),
+    judge({ witness: { good, next }, pass, fail, notApplicable }) {
+      if (next.payment === undefined) return pass({ at: next.request });
+      // Payment Flow, Pre-Authorized Flow: what it pays it has from elsewhere.
+      if (paysUnasked(good.step)) return notApplicable("the client pays with its first request, by terms agreed beforehand");
+      return fail("a price that was given no time was paid again without asking", { expected: "a request without payment first", actual: next.payment.message["accepted"], at: next.request });
+    },
     killedBy: ["client.flow.price-remembered"],
   }),
   check({
@@ -55,7 +74,8 @@ export const checks: readonly Check[] = [
     witness: (trace) => besideGoodTwin(trace, "untold")?.[0],
     judge({ witness: { attempts, outcome }, pass, fail, notApplicable }) {
       const [first, ...later] = attempts;
-      if (first !== undefined && first.payment === undefined && isSigned(first.request)) return notApplicable("the client signs what it asks first, and is told the price");
+      if (first?.payment !== undefined) return notApplicable("the client pays with its first request, and was told nothing yet");
+      if (first !== undefined && isSigned(first.request)) return notApplicable("the client signs what it asks first, and is told the price");
       const asked = later.find(({ request, payment }) => payment === undefined && isSigned(request));
       if (asked !== undefined) return pass({ at: asked.request });
       const guessed = attempts.find(({ payment }) => payment !== undefined);
@@ -67,12 +87,12 @@ export const checks: readonly Check[] = [
     requirement: "cf.client.rfc9421",
     deviation(payment, trace) {
       const signatures = signaturesIn(payment.attempt.request);
-      if (signatures.length === 0) return { message: "the paid request has no message signature", expected: "Signature-Input and Signature by RFC 9421", actual: payment.attempt.request.headers.map(([name]) => name) };
+      if (signatures.length === 0) return { message: "the paid request has no message signature that can be read", expected: "Signature-Input and Signature by RFC 9421", actual: payment.attempt.request.headers.map(([name]) => name) };
       const whole = signatures.filter(({ covered }) => COMPONENTS.every((name) => coveredNames(covered).includes(name)));
       if (whole.length === 0) return { message: "no signature covers what the network asks for", expected: COMPONENTS.join(", "), actual: signatures.map(({ covered }) => coveredNames(covered).join(", ")).join("; ") };
       const made = whole.map((found) => madeBy({ message: signablePayment(payment, trace), found, keys: clientKeys(trace) }));
       if (made.includes(true)) return undefined;
-      return made.includes("unclear") ? "silent" : { message: "the message signature does not verify", expected: "a signature by the agent's key", actual: whole.map(({ keyid }) => keyid ?? "no keyid").join(", ") };
+      return made.includes("unclear") || !whole.some((found) => isKnown({ found, payment, trace })) ? "silent" : { message: "the message signature does not verify", expected: "a signature by the agent's key", actual: whole.map(({ keyid }) => keyid ?? "no keyid").join(", ") };
     },
     killedBy: ["client.hms.payment-uncovered", "client.hms.authority-uncovered", "client.hms.signature-wrong"],
     alsoKilledBy: { "client.hms.unsigned": "what is not signed covers nothing", "client.hms.agent-unsent": "a header that is not sent is not covered", "client.http.payment-in-x-payment": "what is sent in another header is not covered in this one" },
@@ -119,9 +139,11 @@ export const checks: readonly Check[] = [
   }),
   agentCheck({
     requirement: "cf.client.accepted",
-    deviation({ message, offer = {} }) {
+    deviation({ message, offer }) {
       const accepted = object(message["accepted"]);
       if ("extensions" in accepted) return { message: "accepted holds extensions", expected: "the offer alone", actual: accepted };
+      // Paid before anything was offered: Pre-Authorized Flow.
+      if (offer === undefined) return "silent";
       // maxTimeoutSeconds more and extra.version less: the text's own example has it so.
       const other = ["scheme", "network", "amount", "asset", "payTo"].filter((member) => !sameText(accepted[member], offer[member]));
       return other.length === 0 ? undefined : { message: `accepted is not the offer: ${other.join(", ")}`, expected: JSON.stringify(offer), actual: accepted };
