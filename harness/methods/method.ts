@@ -34,6 +34,8 @@ export interface PaymentMethod<Chain extends LocalChain = LocalChain, Bend exten
   readonly verified: readonly (keyof PaymentBend | "funds")[];
   /** Whether servers judge payments by themselves, so that there is no facilitator to play, and none to be judged. Default: they ask one. */
   readonly judgedByServer?: boolean;
+  /** Whether an offer may leave `maxTimeoutSeconds` out, or have 0 for it. Default: it may not. */
+  readonly timeless?: boolean;
   /** What a case's wallets hold unless it says otherwise, and what a sponsor of fees holds. */
   readonly funds: { readonly payer: bigint; readonly sponsor: { readonly amount: bigint; readonly nativeAmount: bigint } };
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { encodeHeader } from "../../simulators/transports/http/header-codec.ts";
+import { method as onCredit } from "../methods/batch-settlement-cloudflare/method.ts";
 import { method } from "../methods/exact-evm/method.ts";
 import type { RouteConfig } from "../targets/protocol.ts";
 import type { Exchange } from "../world/http-client.ts";
@@ -28,4 +29,11 @@ test.each([
 
 test("no offer at all leaves the configured one", () => {
   expect(readOffer({ exchange: answered([]), route, method, extra: accept.extra })).toEqual({ accepts: [accept], resource: undefined, extensions: undefined });
+});
+
+test.each([[undefined], [0], [30]])("where the network asks for no time, an offer with maxTimeoutSeconds %s is paid as it is", (maxTimeoutSeconds) => {
+  const configured = { scheme: "batch-settlement", network: "cloudflare:402", amount: "5", asset: "USD", payTo: "merchant", maxTimeoutSeconds: 120, extra: { version: "1.0.0" } };
+  const { maxTimeoutSeconds: _, ...timeless } = configured;
+  const own = { ...timeless, ...(maxTimeoutSeconds === undefined ? {} : { maxTimeoutSeconds }) };
+  expect(readOffer({ exchange: offering({ accepts: [own] }), route: { ...route, accepts: [configured] }, method: onCredit, extra: configured.extra }).accepts).toEqual([own]);
 });

@@ -53,10 +53,14 @@ function isPayable(options: { entry: unknown; method: PaymentMethod }): boolean 
     ["scheme", "network", "asset", "payTo"].every((member) => typeof value[member] === "string") &&
     typeof value["amount"] === "string" &&
     /^[0-9]+$/.test(value["amount"]) &&
-    typeof value["maxTimeoutSeconds"] === "number" &&
-    value["maxTimeoutSeconds"] > 0 &&
+    hasTime({ maxTimeoutSeconds: value["maxTimeoutSeconds"], method: options.method }) &&
     options.method.isPayable(value as unknown as PaymentRequirements)
   );
+}
+
+function hasTime({ maxTimeoutSeconds, method }: { maxTimeoutSeconds: unknown; method: PaymentMethod }): boolean {
+  if (method.timeless === true && maxTimeoutSeconds === undefined) return true;
+  return typeof maxTimeoutSeconds === "number" && (maxTimeoutSeconds > 0 || (method.timeless === true && maxTimeoutSeconds === 0));
 }
 
 /** Makes the payload for one offer, as an honest client would unless it is bent. */

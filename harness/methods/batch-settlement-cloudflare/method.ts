@@ -32,6 +32,7 @@ export const method: PaymentMethod<CreditChain> = {
   rpc: { broadcasts: new Set(), absent: () => undefined },
   verified: [],
   judgedByServer: true,
+  timeless: true,
   // Cents.
   funds: { payer: 100_000_000n, sponsor: { amount: 0n, nativeAmount: 0n } },
 
