@@ -6,8 +6,8 @@ import { isObject, type JsonObject, parsed } from "../json.ts";
 
 /**
  * A server on cloudflare:402 that keeps nothing: what is signed well is served, again too. It tells its price to agents alone that the network
- * knows, and gives nobody a time; takes what a payload pays, more included; fetches keys from where Signature-Agent says, once the network
- * has confirmed it; refuses by the codes of the text's example; answers with HTML, and with receipts as the newer text has
+ * knows, and gives nobody a time; goes by what accepted says, as the text's example does; sells by channels on a chain as well;
+ * fetches keys from where Signature-Agent says, once the network has confirmed it; refuses by the codes of the text's example; answers with HTML, and with receipts as the newer text has
  * them: an empty transaction, the agent's bare host, the time in extra.
  */
 export const createInprocRole = () =>
@@ -19,6 +19,9 @@ export const createInprocRole = () =>
     features: ["upstream", "instances", "routes", "preauthorized"],
     open: (config) => ({ listener: (request, response) => void handle({ request, response, config }).catch(() => response.destroy()) }),
   });
+
+/** Of the same scheme, on another network. */
+const CHANNEL = { scheme: "batch-settlement", network: "eip155:8453", amount: "1000", asset: `0x${"a5".repeat(20)}`, payTo: `0x${"b6".repeat(20)}`, maxTimeoutSeconds: 60, extra: {} };
 
 async function handle(options: { request: IncomingMessage; response: ServerResponse; config: ServerConfig }): Promise<void> {
   const { request, response, config } = options;
@@ -35,7 +38,7 @@ async function handle(options: { request: IncomingMessage; response: ServerRespo
       x402Version: 2,
       error,
       resource: { url: `https://site.example${target}`, mimeType: "text/html" },
-      accepts: (route?.accepts ?? []).map((one) => ({ scheme, network, ...(agent.host === undefined ? {} : { amount: one.amount ?? amount }), asset, payTo, extra: { version: "1.0.0-beta.1" } })),
+      accepts: [...(route?.accepts ?? []).map((one) => ({ scheme, network, ...(agent.host === undefined ? {} : { amount: one.amount ?? amount }), asset, payTo, extra: { version: "1.0.0-beta.1" } })), CHANNEL],
       extensions: { "http-message-signatures": { info: { registrationUrl: "https://network.example/register", signatureSchemes: ["ed25519", "rsa-pss-sha512"], tags: ["web-bot-auth", "agent-browser-auth"] } } },
     };
     send(402, { "PAYMENT-REQUIRED": encode(required) }, "<html>This content requires payment.</html>");
@@ -51,13 +54,12 @@ async function handle(options: { request: IncomingMessage; response: ServerRespo
   send(content.status, { "PAYMENT-RESPONSE": encode(report) }, await content.text());
 }
 
-/** The terms a payment is for, where it pays as much as they ask. */
+/** The terms that accepted names. Of the payload it asks no more than that it is one. */
 function pays(options: { payment: JsonObject; accepts: readonly RouteAccept[] }): RouteAccept | undefined {
   const { accepted, payload, x402Version } = options.payment;
   if (x402Version !== 2 || !isObject(accepted) || !isObject(payload)) return undefined;
   const terms = options.accepts.find((one) => (["scheme", "network", "amount", "asset", "payTo"] as const).every((member) => accepted[member] === one[member]));
-  const enough = terms !== undefined && typeof payload["amount"] === "string" && /^[0-9]{1,15}$/.test(payload["amount"]) && Number(payload["amount"]) >= Number(terms.amount) && payload["asset"] === terms.asset;
-  return enough ? terms : undefined;
+  return typeof payload["amount"] === "string" && /^[0-9]{1,15}$/.test(payload["amount"]) && typeof payload["asset"] === "string" ? terms : undefined;
 }
 
 type Agent = { readonly host: string; readonly coversPayment: boolean; readonly reason: string } | { readonly host: undefined; readonly reason: string };
