@@ -151,7 +151,7 @@ export const checks = [
     witness: (trace) => {
       const sent = calls(trace, "settle");
       // One of them settled, so the target settles; the question is whether the others did.
-      return !tellsApart(trace) || settlements(trace).length === 0 ? undefined : sent;
+      return discriminates(trace) === undefined || settlements(trace).length === 0 ? undefined : sent;
     },
     judge: ({ witness, trace, pass, fail }) => {
       const done = new Set(settlements(trace).filter(({ call }) => reportsSuccess(call)).map(({ call }) => call.request.exchange));

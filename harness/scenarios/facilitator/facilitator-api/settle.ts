@@ -1,6 +1,6 @@
 import type { PaymentMethod } from "../../../methods/method.ts";
 import { type Envelope, facilitatorScenario, type FacilitatorSeat } from "../../../seats/facilitator-seat.ts";
-import { needsVerified } from "../../unsupported-case.ts";
+import { needsVerified, UnsupportedCase } from "../../unsupported-case.ts";
 
 /** What /settle does with payments that were never verified, and with many at once. */
 
@@ -35,11 +35,11 @@ export const scenarios = [
     instance: "fresh",
     wallets: { payer: { balance: 1_000_000n }, ...Object.fromEntries(PAYERS.map((name) => [name, { balance: 1_000_000n }])) },
     async drive(seat) {
+      if (seat.method.refusedAt === "settle") throw new UnsupportedCase(`A facilitator may settle no more than so many payments by ${seat.method.id} at a time: nothing stands before that`);
       await seat.controls();
       const payments = await Promise.all(PAYERS.map(async (payer) => await seat.payment({ payer })));
       await seat.ripen(...payments);
       await Promise.all(payments.map(async (payment) => await seat.settle(payment, "settle")));
-      await seat.collect();
       await seat.observe();
     },
   }),
