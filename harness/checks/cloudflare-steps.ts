@@ -22,10 +22,13 @@ export function isOnCloudflare({ scheme, network }: JsonObject): boolean {
 
 /**
  * Whether an offer is meant for this network, even if it gets one of its three constants wrong. One that has the scheme alone
- * may well be of channels on a chain, beside which this network is offered.
+ * may well be of channels on a chain, beside which this network is offered; and payTo is "merchant" on other networks that give
+ * credit, such as acme:credit: who names another network in the way networks are named offers on that one.
  */
 export function isMeantForCloudflare({ scheme, network, payTo }: JsonObject): boolean {
-  return [scheme === "batch-settlement", String(network).startsWith("cloudflare"), payTo === "merchant"].filter(Boolean).length >= 2;
+  const named = /^cloudflare/i.test(String(network));
+  if (!named && /^[^:\s]+:[^:\s]+$/.test(String(network))) return false;
+  return [scheme === "batch-settlement", named, payTo === "merchant"].filter(Boolean).length >= 2;
 }
 
 /** Whether an offer tells its price. The text lets a server keep it back, and does not say whether by leaving the member out. */
