@@ -22,11 +22,11 @@ export function isSigned(message: HttpRequestEvent | HttpResponseEvent): boolean
   return ["signature-input", "signature"].every((name) => headerValues({ headers: message.headers, name }).length > 0);
 }
 
-/** A request as it can be signed. @param options.prefix path in front of the recorded target */
-export function signableRequest(options: { request: HttpRequestEvent; prefix?: string }): SignableMessage {
-  const { request, prefix = "" } = options;
+/** A request as it can be signed. @param options.prefix path in front of the recorded target @param options.scheme default `http` */
+export function signableRequest(options: { request: HttpRequestEvent; prefix?: string; scheme?: "http" | "https" }): SignableMessage {
+  const { request, prefix = "", scheme = "http" } = options;
   const host = headerValue({ headers: request.headers, name: "host" }) ?? "";
-  return { method: request.method, url: `http://${host}${prefix}${request.target}`, headers: request.headers };
+  return { method: request.method, url: `${scheme}://${host}${prefix}${request.target}`, headers: request.headers };
 }
 
 /** The request of a client as it sent it, at the case's server or beside it. */
@@ -43,6 +43,33 @@ export function madeBy(options: { message: SignableMessage; found: FoundSignatur
     if (error instanceof ComponentError) return "unclear";
     throw error;
   }
+}
+
+/**
+ * Whether the key of a signature is among those that somebody publishes. What `keyid` calls it RFC 9421 leaves to the application, and the
+ * text's own examples call it by anything: so a key that made the signature is there whatever it is called.
+ *
+ * @returns `"unclear"` where a key that is published may be the one, and this suite cannot try it
+ */
+export function isPublished(options: { message: SignableMessage; found: FoundSignature; keys: readonly unknown[] }): boolean | "unclear" {
+  const { message, found, keys } = options;
+  if (found.keyid !== undefined && hasKey({ keys, keyid: found.keyid })) return true;
+  const made = madeBy({ message, found, keys: keys.filter(isEd25519Jwk) });
+  return made === false && keys.some((key) => !isEd25519Jwk(key)) ? "unclear" : made;
+}
+
+/** Whether a signature of a client's payment is one by a key of its own. `"unclear"` where its key is not known, or not of the one kind this suite tries. */
+export function isOwnSignature(options: { payment: Paid; trace: Trace; found: FoundSignature }): boolean | "unclear" {
+  const { payment, trace, found } = options;
+  const { request } = payment.attempt;
+  const keys = clientKeys(trace);
+  const made = madeBy({ message: signablePayment(payment, trace), found, keys });
+  if (made !== false) return made;
+  if (found.alg !== undefined && found.alg !== "ed25519") return "unclear";
+  if (found.keyid !== undefined && findKey({ keys, keyid: found.keyid }) !== undefined) return false;
+  const directory = directoryOf(trace, headerValue({ headers: request.headers, name: "signature-agent" }) ?? "");
+  const published = directory?.status === 200 ? keysOf(directory.body) : [];
+  return published.length > 0 && published.every(isEd25519Jwk) ? false : "unclear";
 }
 
 /** What a client was seen to publish: mark `directory`. */

@@ -1,4 +1,4 @@
-import { SIGNATURE_AGENT, serializeString, signMessage } from "../../http-signatures/index.ts";
+import { signMessage } from "../../http-signatures/index.ts";
 import { isObject } from "../../json.ts";
 import type { HeaderFields } from "../../transports/http/http-fetch.ts";
 import { HEADERS } from "../../transports/http/header-codec.ts";
@@ -19,7 +19,7 @@ export const createClient: CreateExtensionClient = ({ effects, faults }) => {
   /** Of an agent, a request's signature over what the text names, as far as the request has it. */
   const sign = (request: { agent: AgentKey; tag: string; url: string; headers: HeaderFields }): HeaderFields => {
     const { agent, tag, url } = request;
-    const named = bends.agent([[SIGNATURE_AGENT, serializeString(agent.agent)]]);
+    const named = bends.agent(agent.agent, url);
     const headers: HeaderFields = [...request.headers, ...named];
     const has = (name: string): boolean => headers.some(([field]) => field.toLowerCase() === name);
     const now = Math.floor(effects.now() / 1000);
