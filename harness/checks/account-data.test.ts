@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { encodeHeader } from "../../simulators/transports/http/header-codec.ts";
 import { madeUpAccount } from "../../simulators/schemes/exact-ach/made-up-account.ts";
 import { madeUpIban } from "../../simulators/schemes/exact-sepa/made-up-iban.ts";
-import { ibanIn, routedAccountIn } from "./account-data.ts";
+import type { Trace } from "../trace/trace.ts";
+import { ibanIn, routedAccountIn, textsSentBy } from "./account-data.ts";
 
 describe("the number of an account at a bank of the United States", () => {
   test.each([
@@ -19,6 +20,8 @@ describe("the number of an account at a bank of the United States", () => {
     ["a UUID", "123e4567-e89b-12d3-a456-426614174000"],
     ["a routing number that does not add up", "123456789 0001234"],
     ["a token", "pm_000000000 1234x"],
+    ["a made-up id, by Unix time", "000000000-1763757600123"],
+    ["a made-up id, by the day", '{"ref":"000000000-20261121"}'],
   ])("is not %s", (_, text) => {
     expect(routedAccountIn(text)).toBeUndefined();
   });
@@ -33,4 +36,10 @@ describe("an IBAN", () => {
     expect(ibanIn(text)).toMatch(/^the IBAN DE\*+\d{4}$/);
   });
   test("is not a token", () => expect(ibanIn("pm_de00000000000000000000000")).toBeUndefined());
+});
+
+test("ids of requests are no words of whoever sent them", () => {
+  const headers = [["X-Request-Id", "a"], ["ETag", "b"], ["PAYMENT-RESPONSE", "c"]];
+  const events = [{ kind: "http.response", from: "facilitator", headers, body: { text: "d" } }];
+  expect(textsSentBy({ events } as unknown as Trace, "facilitator").map(({ text }) => text)).toEqual(["c", "d"]);
 });

@@ -14,20 +14,25 @@ export interface SentText {
   readonly text: string;
 }
 
+/** Fields about an exchange and not about what is said in it: ids of requests are runs of digits as often as not. */
+const ASIDE = /request|correlation|trace|span|etag|cookie|cf-ray/i;
+
 /** Header fields and bodies that one seat sent. */
 export function textsSentBy(trace: Trace, from: Seat): readonly SentText[] {
   return trace.events.flatMap((event): SentText[] => {
     if ((event.kind !== "http.request" && event.kind !== "http.response") || event.from !== from) return [];
-    return [...event.headers.map(([name, value]): SentText => ({ event, where: `header ${name}`, text: value })), { event, where: "the body", text: event.body.text ?? "" }];
+    return [...event.headers.filter(([name]) => !ASIDE.test(name)).map(([name, value]): SentText => ({ event, where: `header ${name}`, text: value })), { event, where: "the body", text: event.body.text ?? "" }];
   });
 }
 
 /** A routing number with an account's behind it. Without anything between, such a run could be any number. */
 const ROUTED = /(?<![\w-])(\d{9})[ -](\d{4,17})(?![\w-])/g;
+/** A number with a time behind it is an id that somebody made up: Unix seconds or milliseconds of these years, or a day with the time or without. */
+const TIME = /^(?:1[5-9]\d{8}(?:\d{3})?|20[2-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6}|\d{9})?)$/;
 
 /** What may be shown of an account at a bank of the United States in a text, read as whoever decodes it would; `undefined` where there is none: experimental/ach.md, 7. */
 export function routedAccountIn(text: string): string | undefined {
-  const found = readingsOf(text).flatMap((reading) => [...reading.matchAll(ROUTED)]).find(([, routing = ""]) => passesAba(routing));
+  const found = readingsOf(text).flatMap((reading) => [...reading.matchAll(ROUTED)]).find(([, routing = "", account = ""]) => passesAba(routing) && !TIME.test(account));
   return found === undefined ? undefined : `a routing number and ${found[2]?.length ?? 0} digits after it`;
 }
 
