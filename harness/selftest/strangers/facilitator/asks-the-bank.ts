@@ -151,7 +151,7 @@ async function verify(asked: Asked, seat: Seat): Promise<void> {
   if (payment?.told !== true) return void (await authorization(asked, seat));
   const view = await look(asked, payment, seat);
   if (view?.state === "refused" || view?.state === "returned") throw new Refusal(422, codeOf(payment, view.state));
-  if (view !== undefined && payment.deliverOn === "accepted") throw new Refusal(409, "duplicate_settlement");
+  if (payment.delivered === true) throw new Refusal(409, "duplicate_settlement");
 }
 
 /**
