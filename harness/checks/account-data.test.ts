@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { encodeHeader } from "../../simulators/transports/http/header-codec.ts";
 import { madeUpAccount } from "../../simulators/schemes/exact-ach/made-up-account.ts";
 import { madeUpIban } from "../../simulators/schemes/exact-sepa/made-up-iban.ts";
+import { findIbans } from "../privacy/ibans.ts";
 import type { Trace } from "../trace/trace.ts";
 import { ibanIn, routedAccountIn, textsSentBy } from "./account-data.ts";
 
@@ -34,6 +35,11 @@ describe("an IBAN", () => {
     ["in a header", encodeHeader({ payload: { token: madeUpIban() } })],
   ])("is found %s, and not shown whole", (_, text) => {
     expect(ibanIn(text)).toMatch(/^the IBAN DE\*+\d{4}$/);
+  });
+  test("is not an order by the time, every ninety-seventh of which has check digits that fit", () => {
+    const orders = Array.from({ length: 97 }, (_, index) => `NO${1763757600123 + index}`);
+    expect(orders.filter((order) => findIbans(order).length > 0)).toHaveLength(1);
+    expect(orders.filter((order) => ibanIn(order) !== undefined)).toEqual([]);
   });
   test("is not a token", () => expect(ibanIn("pm_de00000000000000000000000")).toBeUndefined());
 });

@@ -27,8 +27,8 @@ export function textsSentBy(trace: Trace, from: Seat): readonly SentText[] {
 
 /** A routing number with an account's behind it. Without anything between, such a run could be any number. */
 const ROUTED = /(?<![\w-])(\d{9})[ -](\d{4,17})(?![\w-])/g;
-/** A number with a time behind it is an id that somebody made up: Unix seconds or milliseconds of these years, or a day with the time or without. */
-const TIME = /^(?:1[5-9]\d{8}(?:\d{3})?|20[2-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6}|\d{9})?)$/;
+/** A number, or two letters, with a time behind it is an id that somebody made up: Unix seconds or fractions of these years, or a day with the time or without. */
+const TIME = /^(?:1[5-9]\d{8}(?:\d{3}|\d{6})?|20[2-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6}|\d{9})?)$/;
 
 /** What may be shown of an account at a bank of the United States in a text, read as whoever decodes it would; `undefined` where there is none: experimental/ach.md, 7. */
 export function routedAccountIn(text: string): string | undefined {
@@ -44,6 +44,6 @@ function passesAba(routing: string): boolean {
 
 /** The same for an IBAN: experimental/sepa.md, 6. */
 export function ibanIn(text: string): string | undefined {
-  const found = findNumbers(text).find(({ kind }) => kind === "iban");
+  const found = findNumbers(text).find(({ kind, digits }) => kind === "iban" && !TIME.test(digits.slice(2)));
   return found === undefined ? undefined : `the IBAN ${found.shown}`;
 }
