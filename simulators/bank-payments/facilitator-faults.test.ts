@@ -171,6 +171,16 @@ const SHARED: readonly [fault: string, act: Act, bent: unknown, setup?: Setup][]
   ["settled-again", async (on) => [await settled(on), await on.settle()], ["success settled pi", "success settled pi"]],
   ["accepted-again", async ({ settle }) => [await settle(), await settle()], ["settlement_pending pending pi", "settlement_pending pending pi"], { deliverOn: "accepted" }],
   ["verify-accepted-valid", async ({ settle, verify }) => [await settle(), await verify()], ["settlement_pending pending pi", "valid"], { deliverOn: "accepted" }],
+  ["verify-unknown-invalid", async ({ settle, verify }) => [await silent("after", settle), await verify()], ["unexpected_settle_error -", "duplicate_settlement"]],
+  [
+    "verify-examines-anew",
+    async ({ settle, verify }) => {
+      const unheard = await silent("after", settle);
+      for (const { id } of control().intents()) control().payers.revokeMandate(String(control().intent(id)?.["mandate"]));
+      return [unheard, await verify()];
+    },
+    ["unexpected_settle_error -", expect.stringMatching(/_required$|_invalid$/)],
+  ],
   ["delivers-at-once", async ({ settle }) => await Promise.all([settle(), settle()]), ["settlement_pending pending pi", "settlement_pending pending pi"], { deliverOn: "accepted" }],
   ["settles-anew", async ({ settle }) => [await settle(), await settle(), control().intents().length], [expect.anything(), expect.anything(), 2]],
   ["conflict-ignored", async (on) => [await on.settle(), await on.settle(on.pay({ rail: on.rail, edit: { amount: "1" } }, { paymentId: paymentId(on) }))], ["settlement_pending pending pi", "settlement_pending pending pi"]],

@@ -11,6 +11,8 @@ import type { PaymentRecord } from "./records.ts";
 export const faults = defineFaults({
   "facilitator.bank-payments.verify-creates": { role: "facilitator", bug: "BUG: makes the payment at the PSP when it is verified, without starting it" },
   "facilitator.bank-payments.verify-accepted-valid": { role: "facilitator", bug: "BUG: finds a payment valid that was accepted and delivered for" },
+  "facilitator.bank-payments.verify-unknown-invalid": { role: "facilitator", bug: "BUG: finds a payment invalid of which the PSP has not answered, as one that was delivered for" },
+  "facilitator.bank-payments.verify-examines-anew": { role: "facilitator", bug: "BUG: asks for the payer's authorisation again when a payment is verified that has used it up" },
 });
 
 export interface VerifyParts extends FacilitatorParts {
@@ -28,7 +30,7 @@ export function createVerify(parts: VerifyParts): (presented: PaymentToJudge) =>
   const ofKnown = ({ state, delivered, deliverOn, payer }: PaymentRecord): VerifyResponse => {
     if (state === "refused") return invalid(network.codes.refused);
     if (state === "returned") return invalid(network.codes.returned);
-    if (!delivered) return valid(payer);
+    if (!delivered) return state === "starting" && fault("facilitator.bank-payments.verify-unknown-invalid") ? invalid("duplicate_settlement") : valid(payer);
     return deliverOn === "accepted" && fault("facilitator.bank-payments.verify-accepted-valid") ? valid(payer) : invalid("duplicate_settlement");
   };
 
@@ -37,7 +39,8 @@ export function createVerify(parts: VerifyParts): (presented: PaymentToJudge) =>
     if (!read.ok) return invalid(read.reason);
     const { request } = read;
     const known = records.get(request.key);
-    if (known !== undefined) return known.terms === request.fingerprint ? ofKnown(known) : invalid(network.codes.idConflict);
+    const examined = known?.state === "starting" && fault("facilitator.bank-payments.verify-examines-anew");
+    if (known !== undefined && !examined) return known.terms === request.fingerprint ? ofKnown(known) : invalid(network.codes.idConflict);
     const authorization = await parts.authorize(request);
     if (!authorization.ok) return invalid(authorization.reason ?? "unexpected_verify_error");
     if (fault("facilitator.bank-payments.verify-creates")) {

@@ -2,7 +2,7 @@ import type { ApiParams } from "../../world/api-proxy.ts";
 import type { RpcEvent } from "../../trace/events.ts";
 import type { Trace } from "../../trace/trace.ts";
 import { check } from "../check.ts";
-import { answered, type AnsweredCall, outcomeOf, reportsSuccess, validControl } from "../facilitator-calls.ts";
+import { answered, type AnsweredCall, foundValid, outcomeOf, reportsSuccess, validControl } from "../facilitator-calls.ts";
 import { credits, orders, REFUSED, saysTaken, started, starts, statusCalls, statuses, takenAs, told, toldState, tokenOf, viewAfter, viewAtEnd, viewBefore } from "./evidence.ts";
 import { onBanks } from "./rows.ts";
 
@@ -99,6 +99,30 @@ export const checks = onBanks(({ row, on }) => [
       [`${BANK}.pending-success`]: "it is told as settled",
       [`${BANK}.pending-without-transaction`]: "it is told without its transaction",
     },
+  }),
+  check({
+    id: `${row("psp-silent-resumes")}.verify`,
+    requirement: row("psp-silent-resumes"),
+    title: "The payload is found valid when it is presented again after the provider did not answer, whatever authorisation it has used up",
+    appliesTo: on("psp-silent-verify"),
+    witness(trace) {
+      const [settle] = answered(trace, "settle");
+      const [again] = answered(trace, "verify-again");
+      if (settle === undefined || again === undefined || validControl(trace) === undefined) return undefined;
+      const token = tokenOf(settle);
+      const order = starts(trace, token).find(({ seq, error }) => error !== undefined && seq < settle.response.seq);
+      // The provider has it, and nobody was told to deliver or that it is over: 6.1, number 5, finds nothing.
+      return order === undefined || guess(settle) || started(viewAfter(trace, settle), token).length !== 1 ? undefined : { order, settle, again };
+    },
+    judge({ witness: { order, settle, again }, pass, fail, notApplicable }) {
+      const at = [order, settle.response, again.response];
+      if (foundValid(again)) return pass({ at });
+      // Who has just seen the provider fail may leave it alone for a while.
+      const { status } = again.response;
+      if (status >= 500 || status === 429 || again.body["invalidReason"] === "unexpected_verify_error") return notApplicable("the target did not say whether the payment is valid");
+      return fail("A payment of which the provider did not answer was found invalid when it was presented again", { expected: "isValid true", actual: outcomeOf(again), at });
+    },
+    killedBy: [`${BANK}.verify-unknown-invalid`, `${BANK}.verify-examines-anew`],
   }),
   check({
     id: row("restart"),

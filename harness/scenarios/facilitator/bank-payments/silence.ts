@@ -1,4 +1,4 @@
-import { charges } from "../../../methods/rail-access.ts";
+import { charges, sentMember } from "../../../methods/rail-access.ts";
 import type { RpcScript } from "../../../world/rpc-proxy.ts";
 import { type BankScenario, type BankSeat, onBanks } from "./banks.ts";
 import { ask, type BankEnvelope, look, pay, settle, until } from "./drive.ts";
@@ -14,6 +14,12 @@ const SILENCES: readonly { readonly id: string; readonly title: string; readonly
   { id: "after", title: "is carried out and its answer lost", script: { answer: (call) => (aboutPayments(call) && !charges(call) ? "drop" : undefined), loses: charges } },
   { id: "error", title: "is answered with an error of the provider's", script: { answer: (call) => (aboutPayments(call) ? { error: { code: 500, message: "The provider has failed." } } : undefined) } },
 ];
+
+/** The order that starts a payment is carried out and its answer lost, and nothing is told of it afterwards. What only creates one is answered. */
+const UNHEARD: RpcScript = {
+  answer: (call) => (aboutPayments(call) && !charges(call) ? "drop" : undefined),
+  loses: (call) => charges(call) && (call.method.includes("/confirm") || sentMember({ params: call.params, member: "confirm" }) === true),
+};
 
 /** The provider answers again: the payload is presented again, and so is another one for the first time. */
 async function resume(seat: BankSeat, payment: BankEnvelope, other: BankEnvelope): Promise<void> {
@@ -40,6 +46,19 @@ export const scenarios = onBanks((bank) => [
       await resume(seat, payment, other);
     },
   })),
+  {
+    id: "psp-silent-verify",
+    title: "Settle a debit by an authorisation for one payment, lose the answer to its order, and verify it again when the provider answers",
+    async drive(seat) {
+      await seat.verify(await pay(seat, bank, { deliverOn: "accepted" }), "control");
+      const payment = await pay(seat, bank, { deliverOn: "accepted", agreed: ({ psp, token, requirements: { payTo } }) => void psp.control.tokens.mandate({ token, merchant: payTo, type: "single_use" }) });
+      withoutEvents(seat);
+      seat.chain.script(UNHEARD);
+      await settle(seat, payment);
+      seat.chain.script({});
+      await seat.verify(payment, "verify-again");
+    },
+  },
   ...SILENCES.slice(0, 2).map(({ id, title, script }): BankScenario => ({
     id: `psp-silent-restart/${id}`,
     title: `Settle a debit of which the order ${title}, restart the facilitator, and settle it again when the provider answers`,
