@@ -26,9 +26,9 @@ export function isOnCloudflare({ scheme, network }: JsonObject): boolean {
  * credit, such as acme:credit: who names another network in the way networks are named offers on that one.
  */
 export function isMeantForCloudflare({ scheme, network, payTo }: JsonObject): boolean {
-  const named = /^cloudflare/i.test(String(network));
-  if (!named && /^[^:\s]+:[^:\s]+$/.test(String(network))) return false;
-  return [scheme === "batch-settlement", named, payTo === "merchant"].filter(Boolean).length >= 2;
+  const isNamed = /^cloudflare/i.test(String(network));
+  if (!isNamed && /^[^:\s]+:[^:\s]+$/.test(String(network))) return false;
+  return [scheme === "batch-settlement", isNamed, payTo === "merchant"].filter(Boolean).length >= 2;
 }
 
 /** Whether an offer tells its price. The text lets a server keep it back, and does not say whether by leaving the member out. */
