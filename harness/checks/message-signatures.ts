@@ -68,8 +68,8 @@ export function isOwnSignature(options: { payment: Paid; trace: Trace; found: Fo
   if (found.alg !== undefined && found.alg !== "ed25519") return "unclear";
   if (found.keyid !== undefined && findKey({ keys, keyid: found.keyid }) !== undefined) return false;
   const directory = directoryOf(trace, headerValue({ headers: request.headers, name: "signature-agent" }) ?? "");
-  const published = directory?.status === 200 ? keysOf(directory.body) : [];
-  return published.length > 0 && published.every(isEd25519Jwk) ? false : "unclear";
+  // Where all its keys could be looked up, there is no other.
+  return directory?.status === 200 && keysOf(directory.body).every(isEd25519Jwk) ? false : "unclear";
 }
 
 /** What a client was seen to publish: mark `directory`. */
