@@ -51,17 +51,19 @@ test("only a target that tells payments apart discriminates", () => {
 });
 
 test("where verification takes no part, money that moved for one and a refusal of another tell as much", () => {
-  const of = (refused: unknown, transfer: string) =>
+  const of = (refused: unknown, transfer: string, status = 200) =>
     tellsApart(
       trace(
         [
           { as: "settle", path: "/settle", reply: { success: true, transaction: HASH } },
-          { as: "settle-forged", path: "/settle", nonce: nonceOf("2"), reply: refused },
+          { as: "settle-forged", path: "/settle", nonce: nonceOf("2"), reply: refused, status },
         ],
         { transfer },
       ),
     );
   expect(of({ success: false }, HASH)).toBe(true);
+  expect(of({ success: false }, HASH, 400)).toBe(true);
+  expect(of({ success: false }, HASH, 429)).toBe(false);
   expect(of({ success: true }, HASH)).toBe(false);
   expect(of({ success: false }, `0x${"22".repeat(32)}`)).toBe(false);
 });

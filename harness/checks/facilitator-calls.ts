@@ -71,12 +71,12 @@ export function discriminates(trace: Trace): { readonly valid: AnsweredCall; rea
 
 /**
  * The same told by settlements, where the text of a method has nothing refused in verification: a good payment's money moved,
- * and a forged one did not succeed.
+ * and a forged one did not succeed. One that was turned away for how many there were says nothing of forgeries.
  */
 export function settlesApart(trace: Trace): { readonly done: AnsweredCall; readonly refused: AnsweredCall } | undefined {
   const settled = settlements(trace, (as) => as === "settle" || as === "settle-control").map(({ call }) => call);
   const done = settled.find(reportsSuccess) ?? settled[0];
-  const refused = answered(trace, "settle-forged").find((call) => !reportsSuccess(call));
+  const refused = answered(trace, "settle-forged").find((call) => !reportsSuccess(call) && call.response.status !== 429);
   return done === undefined || refused === undefined ? undefined : { done, refused };
 }
 
