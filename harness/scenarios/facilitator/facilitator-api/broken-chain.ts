@@ -19,6 +19,8 @@ export const scenarios = FAILURES.map(({ id, title, answer }) =>
     instance: "fresh",
     async drive(seat) {
       await seat.controls();
+      // Who has just met a broken node may well not ask it again for a while.
+      await seat.collect();
       seat.mark("secrets", [PROVIDER_SECRET, "rpc-fresh-"]);
       seat.chain.script({ answer: () => answer });
       await seat.verify(await seat.payment(), "broken");
