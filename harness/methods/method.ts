@@ -25,6 +25,8 @@ export interface PaymentMethod<Chain extends LocalChain = LocalChain, Bend exten
   readonly reader: PaymentReader;
   /** Name of the schema of its payload in `spec/schemas`. */
   readonly payloadSchema: string;
+  /** Whether the method's text says of all that a payload has what it is, so that a member beside that may be refused. Default: it does not. */
+  readonly closedPayload?: boolean;
   readonly rpc: RpcDialect;
   /** How a facilitator reaches the network, where that is not JSON-RPC. */
   readonly access?: NetworkAccess<Chain>;

@@ -45,8 +45,9 @@ export interface FacilitatorSeat<Chain extends LocalChain = LocalChain, Bend ext
    * Settles a good payment and returns it. Tries a fresh one up to three times, from the second on with no
    * other settlement under way: cases share an instance, and a target that trips over settlements at the
    * same time is told so in a case of its own.
+   * @param change what is different about it, and leaves it good
    */
-  settleGood(as: string): Promise<Envelope<Payload>>;
+  settleGood(as: string, change?: (copy: Envelope) => void): Promise<Envelope<Payload>>;
   /** On methods where a settle only reserves money: takes what the case's settlements reserved. Elsewhere it does nothing. */
   collect(): Promise<void>;
   /**
@@ -234,9 +235,9 @@ export function createFacilitatorSeat(options: {
     });
   };
 
-  const settleGood: FacilitatorSeat["settleGood"] = async (as) => {
+  const settleGood: FacilitatorSeat["settleGood"] = async (as, change = () => undefined) => {
     for (let attempt = 1; ; attempt += 1) {
-      const good = await payment();
+      const good = edited(await payment(), change);
       await ripen(good);
       const { body } = await settleOnce(good, as, attempt);
       if (attempt === 3 || saysTrue(body, "success")) return good;
@@ -265,7 +266,8 @@ export function createFacilitatorSeat(options: {
       if (method.collecting === undefined) return;
       for (const body of reserved) {
         const payload = method.collecting({ payload: body.paymentPayload.payload, terms: body.paymentRequirements });
-        await post("/settle", edited(body, (copy) => void (copy.paymentPayload.payload = payload)), "collect");
+        const taking = edited(body, (copy) => void (copy.paymentPayload.payload = payload));
+        await turns.together(async () => await post("/settle", taking, "collect"));
       }
       reserved.clear();
     },

@@ -2,7 +2,7 @@ import { check, type Check, type CheckDefinition } from "../check.ts";
 import type { Trace } from "../../trace/trace.ts";
 import { answered, outcomeOf, record, reportsSuccess, requirementsOf } from "../facilitator-calls.ts";
 import { approvedOf, books, type Held, heldBy, intentsOf, later, movesBetween, payloadOf, reportsPending } from "./books.ts";
-import { turnedAway } from "./turned-away.ts";
+import { turnedAway } from "../turned-away.ts";
 
 /** scheme_auth_capture_card.md 4.3, 4.5, 4.7 and 6.2: the settle that places the hold, and what the facilitator says it can do. */
 

@@ -33,6 +33,8 @@ export const method: PaymentMethod<RailChain, RailBend> = {
   chain: card,
   reader,
   payloadSchema: "auth-capture-card-payload",
+  // 8.1: the payload carries tokens and references only; 4.4: a member is added once somebody needs it.
+  closedPayload: true,
 
   configuredExtra: ({ chain }) => ({ psp: chain.psp.name, paymentFlow: "escrow" }),
   offeredExtra: ({ chain }) => ({ psp: chain.psp.name, paymentFlow: "escrow" }),
@@ -51,7 +53,8 @@ export const method: PaymentMethod<RailChain, RailBend> = {
   isPayable: ({ payTo, extra }) => payTo !== "" && typeof extra?.["psp"] === "string" && extra["paymentFlow"] === "escrow",
 
   createFacilitator,
-  createPayload: createRailPayload({}),
+  // 8.2: facilitators limit how often a card is authorized. So each payment is by a card of its own.
+  createPayload: createRailPayload({ fresh: true }),
   // Nothing is looked at before the hold: the text has no verification on cards.
   forged: () => ({}),
   refusedAt: "settle",

@@ -1,4 +1,4 @@
-import type { AnsweredCall } from "../facilitator-calls.ts";
+import type { AnsweredCall } from "./facilitator-calls.ts";
 
 /** Words for who may ask, and how often. */
 const OF_ACCESS = /(?<!card_)auth|credential|forbidden|api.?key|rate.?limit|too.?many|throttl/i;
