@@ -1,6 +1,7 @@
+import type { Trace } from "../../trace/trace.ts";
 import { check, type Check, type CheckDefinition } from "../check.ts";
 import { readerFor } from "../../methods/reader.ts";
-import { type AnsweredCall, paymentIn, broadcastsOf, outcomeOf, record, reportsSuccess, requirementsOf, same, settlesApart } from "../facilitator-calls.ts";
+import { type AnsweredCall, paymentIn, broadcastsOf, outcomeOf, record, reportsSuccess, requirementsOf, same, settlesApart, transactionOf } from "../facilitator-calls.ts";
 
 /** x402-specification-v2.md §5.3.2, SettlementResponse as the facilitator writes it, by member. */
 
@@ -29,6 +30,12 @@ function memberCheck(definition: Pick<CheckDefinition<unknown>, "id" | "killedBy
 
 const unset = (value: unknown): boolean => value === undefined || value === null || value === "";
 
+/** Whether a transaction named in a refusal is to the very payee, which on chains none is: there they are to contracts and programs. */
+function begunFor({ trace, refused, done }: { readonly trace: Trace; readonly refused: AnsweredCall; readonly done: AnsweredCall }): boolean {
+  const { transaction } = refused.body;
+  return !same(transaction, done.body["transaction"]) && same(transactionOf(trace, transaction)?.to, requirementsOf(refused.sent)["payTo"]);
+}
+
 export const checks = [
   memberCheck({
     id: "core.settle.success-bool",
@@ -45,10 +52,12 @@ export const checks = [
     requirement: "core.settle.transaction-empty-on-fail",
     appliesTo: { scenarios: REPLIES },
     witness: settlesApart,
-    judge: ({ witness: { refused }, trace, pass, fail, notApplicable }) => {
+    judge: ({ witness: { refused, done }, trace, pass, fail, notApplicable }) => {
       const { transaction } = refused.body;
       // The row speaks of refusals before that.
       if (broadcastsOf(trace, refused).length > 0) return notApplicable("the forged payment was broadcast, see fac.settle.reverify");
+      // A payment intent that was begun for it is named by right (scheme_auth_capture_card.md 4.5), whatever came of it.
+      if (begunFor({ trace, refused, done })) return notApplicable("the network has what is named, for this payee and for no other payment");
       if (transaction === undefined || transaction === null) return notApplicable("the failed settlement has no transaction member, see core.settle.transaction-required");
       return transaction === "" ? pass({ at: refused.response }) : fail("A payment refused before any broadcast was given a transaction", { expected: '""', actual: transaction, at: refused.response });
     },

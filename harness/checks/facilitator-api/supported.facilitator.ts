@@ -60,7 +60,7 @@ export const checks = [
         return (x402Version === 2 && !CAIP2.test(network)) || !(extra === undefined || extra === null || record(extra) === extra);
       });
       if (bad !== undefined) return fail("A kind is not an x402Version number, a scheme, a CAIP-2 network and at most an extra object", { actual: bad, at: call.response });
-      return kinds.length === 0 ? fail("No kind is named, though a payment was found valid", { actual: outcomeOf(call), at: call.response }) : pass({ at: call.response });
+      return kinds.length === 0 ? fail("No kind is named, though a payment was taken", { actual: outcomeOf(call), at: call.response }) : pass({ at: call.response });
     },
     killedBy: ["facilitator.supported.network-legacy"],
   }),
