@@ -93,11 +93,12 @@ export const checks = [
       const call = supported(trace);
       return call === undefined || !Array.isArray(call.body["kinds"]) || record(call.body["signers"]) !== call.body["signers"] ? undefined : call;
     },
-    judge: ({ witness, pass, fail }) => {
-      const namespaces = new Set(Object.keys(record(witness.body["signers"])).map((pattern) => pattern.split(":", 1)[0]));
+    judge: ({ witness, pass, fail, notApplicable }) => {
+      const signed = new Set(Object.keys(record(witness.body["signers"])).map((pattern) => pattern.split(":", 1)[0]));
       // Only exact on EVM is known to be signed by the facilitator in every method; others are not held to it here.
-      const bare = (witness.body["kinds"] as unknown[]).map(record).find(({ x402Version, scheme, network }) => x402Version === 2 && scheme === "exact" && String(network).startsWith("eip155:") && !namespaces.has("eip155"));
-      return bare === undefined ? pass({ at: witness.response }) : fail("An advertised eip155 kind has no signer", { actual: witness.body["signers"], at: witness.response });
+      const [kind] = (witness.body["kinds"] as unknown[]).map(record).filter(({ x402Version, scheme, network }) => x402Version === 2 && scheme === "exact" && String(network).startsWith("eip155:"));
+      if (kind === undefined) return notApplicable("no kind of exact on EVM is named, and of others it is not known who signs");
+      return signed.has("eip155") ? pass({ at: witness.response }) : fail("An advertised eip155 kind has no signer", { expected: `an address under eip155, for ${String(kind["network"])}`, actual: witness.body["signers"], at: witness.response });
     },
     killedBy: ["facilitator.supported.signers-uncovered"],
     alsoKilledBy: { "facilitator.supported.kind-unserved": "an instance that serves no EVM has nobody to sign for the kind on EVM that it invents" },
