@@ -1,4 +1,4 @@
-import { isIssued, passesLuhn } from "../../simulators/rails/card-data.ts";
+import { isInHex, isIssued, passesLuhn } from "../../simulators/rails/card-data.ts";
 
 /**
  * Card numbers in what a run writes down. A trace is full of digits that are none, and evidence must not be damaged: of
@@ -37,14 +37,6 @@ interface Span {
   readonly text: string;
   readonly start: number;
   readonly end: number;
-}
-
-/** Addresses, hashes, signatures and the like. */
-function isInHex({ text, start, end }: Span): boolean {
-  const [before = ""] = /[A-Za-z0-9]*$/.exec(text.slice(Math.max(0, start - 256), start)) ?? [];
-  const [after = ""] = /^[A-Za-z0-9]*/.exec(text.slice(end, end + 256)) ?? [];
-  const word = `${before}${text.slice(start, end)}${after}`;
-  return word.length > end - start && /^(?:0x)?[0-9a-f]*$/i.test(word) && (word.startsWith("0x") || word.length >= 20);
 }
 
 /** Groups that go on beyond it, such as those of a UUID. */

@@ -29,6 +29,9 @@ test.each([
   ["part of a longer run", `${VISA}${VISA}`],
   ["an atomic amount", "1000000000000000000"],
   ["a UUID", "12345678-1234-4123-8123-123456789012"],
+  ["in a UUID", "abcd4242-4242-4242-4242-abcdefabcdef"],
+  // An Idempotency-Key that a facilitator really made.
+  ["in a digest", "901d704e4b298b4736867597186340d433578a4c394ad6f9740df14468387c4d"],
 ])("a run of digits %s is no card number", (_, text) => {
   expect(findCardNumbers(text)).toEqual([]);
   expect(maskCardNumbers(text)).toBe(text);

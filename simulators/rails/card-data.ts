@@ -20,15 +20,33 @@ const ISSUED = /^(?:62\d{14}|4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2(?:22[1-9]|2[3-
 export const isIssued = (digits: string): boolean => ISSUED.test(digits);
 
 const WORD = /[A-Za-z0-9]/;
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 
-/** Runs of 13 to 19 digits that pass the Luhn test. */
+interface Span {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Whether digits stand in an address, a hash, a signature or the like: one SHA-256 in some thousands has a number in it that passes for a card's. */
+export function isInHex({ text, start, end }: Span): boolean {
+  const [before = ""] = /[A-Za-z0-9]*$/.exec(text.slice(Math.max(0, start - 256), start)) ?? [];
+  const [after = ""] = /^[A-Za-z0-9]*/.exec(text.slice(end, end + 256)) ?? [];
+  const word = `${before}${text.slice(start, end)}${after}`;
+  return word.length > end - start && /^(?:0x)?[0-9a-f]*$/i.test(word) && (word.startsWith("0x") || word.length >= 20);
+}
+
+const isInUuid = ({ text, start, end }: Span): boolean => UUID.test(text.slice(Math.max(0, start - 9), end + 13));
+
+/** Runs of 13 to 19 digits that pass the Luhn test, and stand in nothing that was drawn or digested. */
 export function findCardNumbers(text: string): readonly CardNumberFinding[] {
   const found: CardNumberFinding[] = [];
   for (const match of text.matchAll(CANDIDATE)) {
     const digits = match[0].replaceAll(/\D/g, "");
     const end = match.index + match[0].length;
     const inWord = WORD.test(text[match.index - 1] ?? "") || WORD.test(text[end] ?? "");
-    if (!passesLuhn(digits) || (inWord && !isIssued(digits))) continue;
+    const span = { text, start: match.index, end };
+    if (!passesLuhn(digits) || (inWord && !isIssued(digits)) || isInHex(span) || isInUuid(span)) continue;
     found.push({ index: match.index, length: match[0].length, digits: digits.length });
   }
   return found;
