@@ -36,7 +36,8 @@ export async function runCase(options: { session: Session; scenario: Scenario<ne
     const opened = await options.session.openCase({ scenario, tag: options.tag, recorder, signal });
     try {
       await opened.drive();
-      return { kind: "completed" };
+      const { worldFailure } = recorder;
+      return worldFailure === undefined ? { kind: "completed" } : { kind: "harnessError", reason: worldFailure };
     } finally {
       await opened.close();
     }

@@ -5,6 +5,10 @@ export interface Recorder {
   record(event: NewTraceEvent): TraceEvent;
   /** A fresh number that pairs a request with its response. */
   exchange(): number;
+  /** Says that the world failed under the case, not the target: nobody is judged by such a case. */
+  worldFailed(reason: string): void;
+  /** Why, where it did; the first reason counts. */
+  readonly worldFailure: string | undefined;
   readonly events: readonly TraceEvent[];
   /** Events dropped because the case had reached its bound. */
   readonly dropped: number;
@@ -19,6 +23,7 @@ export function createRecorder(options: { now: () => number; limit?: number }): 
   const events: TraceEvent[] = [];
   let exchanges = 0;
   let dropped = 0;
+  let failure: string | undefined;
   return {
     record(event) {
       const recorded = { ...event, seq: events.length, at: Math.round((options.now() - began) * 10) / 10 } as TraceEvent;
@@ -27,6 +32,12 @@ export function createRecorder(options: { now: () => number; limit?: number }): 
       return recorded;
     },
     exchange: () => exchanges++,
+    worldFailed(reason) {
+      failure ??= reason;
+    },
+    get worldFailure() {
+      return failure;
+    },
     events,
     get dropped() {
       return dropped;

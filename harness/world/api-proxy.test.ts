@@ -90,3 +90,13 @@ test("a facilitator is told its key at each provider, and the first one's as its
     providers: { simpay: { url: "http://127.0.0.1:1/rpc/simpay", key: "sk_test_a", webhookSecret: "whsec_a" }, otherpay: { url: "http://127.0.0.1:1/rpc/otherpay", key: "sk_test_b", webhookSecret: "whsec_b" } },
   });
 });
+
+test("a provider that is not there is the world's failure, and no target's", async () => {
+  const gone = startApiProxy({ peer, name: "gone", providers: new Map([["simpay", "http://127.0.0.1:1"]]), tokensOf: () => [], broadcasts: new Set() });
+  const recorder = createRecorder({ now: () => 0 });
+  const line = gone.attach({ recorder, exclusive: true });
+  await expect(fetch(`${gone.url}/simpay/v1/account`)).rejects.toThrow();
+  expect(recorder.worldFailure).toContain("simpay did not answer GET /v1/account");
+  line.detach();
+  await gone.close();
+});

@@ -1,4 +1,4 @@
-import { Pool } from "undici";
+import { type Dispatcher, Pool } from "undici";
 import type { HttpPeer, PeerAnswer, ReceivedRequest } from "./http-peer.ts";
 import { bounded, createCaseBook, type RpcCall, type RpcProxy } from "./rpc-proxy.ts";
 import type { Script } from "./script.ts";
@@ -74,13 +74,19 @@ export function startApiProxy(options: ApiProxyOptions): RpcProxy {
     }
     const moves = broadcasts.has(call.method);
     if (moves) await owner?.script.beforeBroadcast?.();
-    const answer = await upstream.pool.request({
-      path: `${upstream.base}${rest}`,
-      method: request.method as "GET",
-      headers: [...request.headers.filter(([field]) => !DROPPED_HEADERS.has(field.toLowerCase())), ["X-Forwarded-Host", new URL(url).host], ["X-Forwarded-Prefix", `/${name}/${provider}`]].flat(),
-      ...(request.body.byteLength === 0 ? {} : { body: request.body }),
+    const asked = async (): Promise<{ answer: Dispatcher.ResponseData; body: string }> => {
+      const answer = await upstream.pool.request({
+        path: `${upstream.base}${rest}`,
+        method: request.method as "GET",
+        headers: [...request.headers.filter(([field]) => !DROPPED_HEADERS.has(field.toLowerCase())), ["X-Forwarded-Host", new URL(url).host], ["X-Forwarded-Prefix", `/${name}/${provider}`]].flat(),
+        ...(request.body.byteLength === 0 ? {} : { body: request.body }),
+      });
+      return { answer, body: await answer.body.text() };
+    };
+    const { answer, body } = await asked().catch((error: unknown) => {
+      owner?.recorder.worldFailed(`the simulated provider ${provider} did not answer ${call.method}: ${String(error)}`);
+      throw error;
     });
-    const body = await answer.body.text();
     if (owner !== undefined) for (const [, made = ""] of body.matchAll(MADE)) owner.tokens.add(made.toLowerCase());
     const result: ApiResult = { status: answer.statusCode, body: parsed(body) };
     const id = (result.body as { readonly id?: unknown } | null)?.id;

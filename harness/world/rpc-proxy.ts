@@ -129,7 +129,11 @@ export function startRpcProxy(options: { peer: HttpPeer; name: string; chain: Pi
       return reply({ ...absent });
     }
     if (dialect.broadcasts.has(method)) await owner?.script.beforeBroadcast?.();
-    const { result, error } = await forward(call);
+    const { result, error } = await forward(call).catch((failure: unknown) => {
+      // A request that a node answers with something else than JSON is the target's affair.
+      if (!(failure instanceof SyntaxError)) owner?.recorder.worldFailed(`the local chain did not answer ${method.slice(0, 100)}: ${String(failure)}`);
+      throw failure;
+    });
     if (dialect.broadcasts.has(method) && owner !== undefined) {
       const hash = typeof result === "string" ? result : ((result as { transactionHash?: unknown } | undefined)?.transactionHash ?? undefined);
       if (typeof hash === "string") {

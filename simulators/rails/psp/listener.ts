@@ -11,7 +11,8 @@ export interface Listener {
 /** Puts something that answers requests on a port of the loopback interface. @param options.port 0, the default, takes a free one */
 export async function listen(options: { answer: (request: Request) => Promise<Response>; port?: number }): Promise<Listener> {
   let origin = "";
-  const server = createServer((incoming, outgoing) => {
+  // Long: a client that uses a connection again must not meet the moment in which it is closed.
+  const server = createServer({ keepAliveTimeout: 600_000 }, (incoming, outgoing) => {
     void serve({ incoming, outgoing, origin, answer: options.answer }).catch(() => outgoing.socket?.destroy());
   });
   await new Promise<void>((resolve, reject) => {
