@@ -26,6 +26,7 @@ export function createObserver(options: { chain: LocalChain; method: PaymentMeth
     },
     async observe(when) {
       const { network } = chain;
+      await chain.executed?.({ ids: rpc.broadcasts });
       const ids = new Set<string>([...rpc.broadcasts, ...claimedIds({ recorder, method: options.method })]);
       for (const asset of assets) {
         for (const { sender, recipient, amount, transaction, key } of asset === NATIVE ? [] : await chain.transfers({ after, accounts: [...accounts], asset })) {

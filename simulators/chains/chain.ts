@@ -84,6 +84,8 @@ export interface LocalChain {
   transfers(options: { after: bigint; accounts: readonly string[]; asset?: string }): Promise<readonly ChainTransfer[]>;
   /** Default asset: {@link asset}; {@link NATIVE} asks for the native currency. */
   balances(options: { accounts: readonly string[]; asset?: string }): Promise<readonly ChainBalance[]>;
+  /** Where the family executes what it was sent a moment later: waits until it has executed these, but not for long, since it may never. */
+  executed?(options: { ids: readonly string[] }): Promise<void>;
   /** Those of the ids that the chain knows. */
   transactions(options: { ids: readonly string[] }): Promise<readonly ChainTransaction[]>;
   /** Brings the chain's clock up to the wall clock, where it stands still between blocks. */

@@ -3,7 +3,7 @@ import type { Address, Hash } from "viem";
 import { type ChainKey, type LocalChain, NATIVE } from "../chain.ts";
 import { type EvmNode, startEvmNode } from "./node.ts";
 import { observeBalances } from "./observe-balances.ts";
-import { observeLatestBlock, observeTransactions } from "./observe-transactions.ts";
+import { awaitMined, observeLatestBlock, observeTransactions } from "./observe-transactions.ts";
 import { observeTransfers } from "./observe-transfers.ts";
 import { deriveAddress, deriveWallet, fundWallets, type Wallet } from "./wallets.ts";
 
@@ -44,6 +44,7 @@ export const evm: ChainKey<EvmChain> = {
         const amounts = await node.rpc.batch<string>(accounts.map((address) => ({ method: "eth_getBalance", params: [address, "latest"] })));
         return accounts.map((address, index) => ({ address, asset: NATIVE, amount: BigInt(amounts[index] ?? "0x0") }));
       },
+      executed: async ({ ids }) => await awaitMined({ node, hashes: ids as readonly Hash[] }),
       transactions: async ({ ids }) => (await observeTransactions({ node, hashes: ids as readonly Hash[] })).map(({ hash, from, to, input, status }) => ({ id: hash, sender: from, to: to ?? null, input, status })),
       catchUp: async () => void (await node.rpc.request({ method: "evm_mine", params: [] })),
       async snapshot() {

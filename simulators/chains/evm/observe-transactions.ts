@@ -1,4 +1,5 @@
 /** Transactions, by hash and by range of blocks. */
+import { setTimeout as pause } from "node:timers/promises";
 import { getAddress, numberToHex } from "viem";
 import type { Address, Hash, Hex } from "viem";
 import type { RpcClient } from "./rpc.ts";
@@ -78,6 +79,20 @@ export async function observeTransactions(options: {
     (await observeBlocks({ rpc, numbers: [...blocks] })).map((transaction) => [transaction.hash, transaction]),
   );
   return found.flatMap((transaction) => (transaction === null ? [] : (mined.get(transaction.hash) ?? [])));
+}
+
+/** Enough for any machine under any load, and bearable where a transaction waits for one that is not sent. Looks and milliseconds. */
+const LOOKS = 100;
+const BETWEEN = 10;
+
+/** Waits until none of these transactions is in the pool: a node that mines at once does so after it has answered. */
+export async function awaitMined(options: { readonly node: ObservedNode; readonly hashes: readonly Hash[] }): Promise<void> {
+  let pending = [...new Set(options.hashes)];
+  for (let look = 0; look < LOOKS && pending.length > 0; look += 1) {
+    if (look > 0) await pause(BETWEEN);
+    const found = await options.node.rpc.batch<RpcTransaction | null>(pending.map((hash) => ({ method: "eth_getTransactionByHash", params: [hash] })));
+    pending = found.flatMap((transaction) => (transaction?.blockNumber === null ? [transaction.hash] : []));
+  }
 }
 
 /**

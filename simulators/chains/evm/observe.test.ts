@@ -4,6 +4,7 @@ import { conformanceTokenAbi } from "./abi.ts";
 import { startEvmNode } from "./node.ts";
 import type { EvmNode } from "./node.ts";
 import {
+  awaitMined,
   decodeAuthorizationCall,
   observeAuthorizations,
   observeBalances,
@@ -130,4 +131,17 @@ describe("decodeAuthorizationCall", () => {
     expect(decodeAuthorizationCall({ input: input.slice(0, 200) as `0x${string}` })).toBeUndefined();
     expect(decodeAuthorizationCall({ input: "0x" })).toBeUndefined();
   });
+});
+
+test("what the node took and has not mined yet is waited for, and what it does not know is not", async () => {
+  const { rpc, operator } = node;
+  await rpc.request({ method: "evm_setAutomine", params: [false] });
+  const hash = await rpc.request<`0x${string}`>({ method: "eth_sendTransaction", params: [{ from: operator.address, to: node.asset, data: "0x18160ddd", gas: "0x30d40" }] });
+  const waiting = awaitMined({ node, hashes: [hash, `0x${"77".repeat(32)}`] });
+  expect(await Promise.race([waiting.then(() => "mined"), rpc.request({ method: "eth_chainId", params: [] }).then(() => "not yet")])).toBe("not yet");
+  expect(await observeTransactions({ node, hashes: [hash] })).toEqual([]);
+  await rpc.request({ method: "evm_mine", params: [] });
+  await waiting;
+  expect(await observeTransactions({ node, hashes: [hash] })).toMatchObject([{ hash, status: "success" }]);
+  await rpc.request({ method: "evm_setAutomine", params: [true] });
 });
