@@ -29,6 +29,6 @@ export const bankMethod: typeof railMethod & Parts<"scheme" | "isPayable" | "cre
   ...railMethod,
   scheme: "exact",
   isPayable: ({ payTo, extra }) => payTo !== "" && typeof extra?.["psp"] === "string" && typeof extra["deliverOn"] === "string",
-  createPayload: createRailPayload({ fresh: true, prepare: agree }),
+  createPayload: createRailPayload({ prepare: agree }),
   forged: () => ({}),
 };

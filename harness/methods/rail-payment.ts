@@ -31,11 +31,8 @@ export interface RailReading extends PaymentReading {
 
 type CreatePayload = PaymentMethod<RailChain, RailBend>["createPayload"];
 
-/**
- * @param options.prepare what the payer agrees with the provider before, such as a mandate
- * @param options.fresh each payment has a token of its own
- */
-export function createRailPayload(options: { readonly fresh?: boolean; readonly prepare?: (options: { chain: RailChain; token: string; requirements: PaymentRequirements; psp: string }) => void }): CreatePayload {
+/** Each payment has a token of its own. @param options.prepare what the payer agrees with the provider before, such as a mandate */
+export function createRailPayload(options: { readonly prepare?: (options: { chain: RailChain; token: string; requirements: PaymentRequirements; psp: string }) => void }): CreatePayload {
   return async ({ chain, requirements, wallet, effects, bend = {} }) => {
     const paymentId = bend.paymentId ?? paymentIdOf(effects.randomBytes(16));
     if (bend.token !== undefined) return { token: bend.token, paymentId };
@@ -43,11 +40,9 @@ export function createRailPayload(options: { readonly fresh?: boolean; readonly 
     const psp = bend.psp ?? chain.psp.name;
     const [first = ""] = Object.keys(tokens);
     const as = bend.instrument ?? first;
-    // One that others use as well, unless it behaves in a way of its own.
-    const known = psp === chain.psp.name && bend.singleUse !== true && bend.unauthorized !== true && options.fresh !== true ? tokens[as] : undefined;
     const provider = chain.world.psps.get(psp);
     if (provider === undefined) throw new Error(`The rails have no provider ${psp}; there are ${[...chain.world.psps.keys()].join(", ")}`);
-    const token = known ?? provider.control.tokens.mint({ owner: address, as, ...(bend.unauthorized === true ? { consent: "none" as const } : {}), ...(bend.singleUse === undefined ? {} : { singleUse: bend.singleUse }) }).id;
+    const token = provider.control.tokens.mint({ owner: address, as, ...(bend.unauthorized === true ? { consent: "none" as const } : {}), ...(bend.singleUse === undefined ? {} : { singleUse: bend.singleUse }) }).id;
     if (bend.unauthorized !== true) options.prepare?.({ chain, token, requirements, psp });
     // A stranger's signature is here a token that nobody minted.
     return await Promise.resolve({ token: bend.signer === undefined ? token : unknownToken(effects.randomBytes), paymentId });

@@ -26,7 +26,12 @@ export async function runCase(options: { session: Session; scenario: Scenario<ne
   const budget = new AbortController();
   const timer = setTimeout(() => budget.abort(), options.seconds * 1000);
   const signal = AbortSignal.any([options.signal, budget.signal]);
-  const result = (outcome: CaseOutcome): CaseResult => ({ scenario: scenario.id, outcome, events: recorder.events, duration: world.now() - began });
+  const result = (outcome: CaseOutcome): CaseResult => ({ scenario: scenario.id, outcome: afterAll(outcome), events: recorder.events, duration: world.now() - began });
+  /** Under a world that failed neither what was seen nor what did not come in time is the target's. */
+  const afterAll = (outcome: CaseOutcome): CaseOutcome => {
+    const { worldFailure } = recorder;
+    return worldFailure !== undefined && (outcome.kind === "completed" || outcome.kind === "budget") ? { kind: "harnessError", reason: worldFailure } : outcome;
+  };
   const interrupted = (): CaseOutcome =>
     budget.signal.aborted ? { kind: "budget", reason: `the case did not complete within ${options.seconds} s` } : { kind: "skipped", reason: `interrupted: ${reasonOf(options.signal)}` };
   const onAbort = new Promise<CaseOutcome>((resolve) => {
@@ -36,8 +41,7 @@ export async function runCase(options: { session: Session; scenario: Scenario<ne
     const opened = await options.session.openCase({ scenario, tag: options.tag, recorder, signal });
     try {
       await opened.drive();
-      const { worldFailure } = recorder;
-      return worldFailure === undefined ? { kind: "completed" } : { kind: "harnessError", reason: worldFailure };
+      return { kind: "completed" };
     } finally {
       await opened.close();
     }

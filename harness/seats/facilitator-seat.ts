@@ -203,12 +203,12 @@ export function createFacilitatorSeat(options: {
     await ask({ method: "POST", path, headers: [["Content-Type", "application/json"], ["Accept", "application/json"]], body: JSON.stringify(body), as });
   const request = requestAt(() => current);
   const post = postAt(request);
-  /** What was settled, and may not have been taken yet. */
+  /** What was settled in the own server's name, and may not have been taken yet. */
   const reserved = new Set<Envelope>();
 
   const settleOnce = async (body: unknown, as: string, attempt: number, by = post): Promise<Exchange> => {
     const exchange = await (attempt === 1 ? turns.together : turns.alone)(async () => await by("/settle", body, as));
-    if (saysTrue(exchange.body, "success")) reserved.add(body as Envelope);
+    if (by === post && saysTrue(exchange.body, "success")) reserved.add(body as Envelope);
     return exchange;
   };
   const ripen = async (...bodies: readonly unknown[]): Promise<void> => {

@@ -54,7 +54,7 @@ export const method: PaymentMethod<RailChain, RailBend> = {
 
   createFacilitator,
   // 8.2: facilitators limit how often a card is authorized. So each payment is by a card of its own.
-  createPayload: createRailPayload({ fresh: true }),
+  createPayload: createRailPayload({}),
   // Nothing is looked at before the hold: the text has no verification on cards.
   forged: () => ({}),
   refusedAt: "settle",
