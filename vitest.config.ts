@@ -6,5 +6,7 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "dist/**"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A loaded machine is slow, not wrong: what is waited for may come as late as a test may last.
+    expect: { poll: { timeout: 30_000, interval: 10 } },
   },
 });

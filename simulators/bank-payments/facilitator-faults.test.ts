@@ -255,7 +255,7 @@ const recalled = async (on: Stage, granted: boolean): Promise<string> => {
 /** Settles an instant transfer that nobody answers at once, lets that much time pass on the rail, and tells the answer. */
 const unanswered = async ({ settle }: Stage): Promise<string> => {
   const settling = settle();
-  while (control().intents().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await expect.poll(() => control().intents()).not.toEqual([]);
   await world.rails.clock.advance({ seconds: 11 });
   return await settling;
 };

@@ -127,7 +127,7 @@ describe("an instant transfer", () => {
       answered = true;
       return answer;
     });
-    while (world.rails.psp.control.intents().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await expect.poll(() => world.rails.psp.control.intents()).not.toEqual([]);
     // A status is not held up by it.
     expect(gist(await half.settle(asked(payment)))).toBe("settlement_pending pending pi");
     expect(answered).toBe(false);
@@ -143,7 +143,7 @@ describe("an instant transfer", () => {
     const half = world.half({ rail: "sct-inst" });
     const payment = presented({ token: payer.token, requirements: world.requirements({ rail: "sct-inst" }) });
     const settling = half.settle(payment);
-    while (world.rails.psp.control.intents().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await expect.poll(() => world.rails.psp.control.intents()).not.toEqual([]);
     await world.rails.clock.advance({ seconds: 11 });
     expect(gist(await settling)).toBe("settlement_pending pending pi");
     expect(gist(await half.settle(asked(payment)))).toBe("settlement_pending pending pi");

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { isRunning } from "../../../simulators/chains/testing/lifetime.ts";
 import type { Target } from "../target.ts";
-import { alive } from "../testing/alive.ts";
 import { failure, testContext, testManifest } from "../testing/manifests.ts";
 import { driver } from "./cmd.ts";
 
@@ -83,7 +83,7 @@ describe("what goes wrong is told with its code and what to do", () => {
   test("twice: an answer too many ends the target", async () => {
     const { target } = await connect("twice");
     await target.hello();
-    await vi.waitFor(async () => expect((await failure(() => target.hello())).message).toContain("answered twice"));
+    await expect.poll(async () => (await failure(() => target.hello())).message).toContain("answered twice");
   });
 
   test("mute: never ready", async () => {
@@ -133,10 +133,10 @@ describe("nothing is left", () => {
   test("of a target that ignores SIGTERM, nor of what it started", async () => {
     const { target, context } = await connect("stubborn-family", { stop: 0.2 });
     await target.hello();
-    const child = await vi.waitFor(() => pidIn(context.logged));
-    expect(alive(child)).toBe(true);
+    const child = await vi.waitFor(() => pidIn(context.logged), { timeout: 30_000 });
+    expect(isRunning(child)).toBe(true);
     await target.stop();
-    await vi.waitFor(() => expect(alive(child)).toBe(false));
+    await expect.poll(() => isRunning(child)).toBe(false);
   });
 
   test.for(["SIGKILL", "SIGTERM", "SIGINT"] as const)("after the harness itself died by %s", async (signal) => {
@@ -151,7 +151,7 @@ describe("nothing is left", () => {
     const child = pidIn(lines);
     harness.kill(signal);
     await once(harness, "exit");
-    await vi.waitFor(() => expect(alive(child)).toBe(false), { timeout: 10_000 });
+    await expect.poll(() => isRunning(child)).toBe(false);
   });
 });
 

@@ -1,54 +1,17 @@
-import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import { createInterface } from "node:readline";
 import { describe, expect, test } from "vitest";
+import { connectionLost, isRunning, startProgram } from "../testing/lifetime.ts";
+import type { StartedProgram } from "../testing/lifetime.ts";
 import { svm } from "./index.ts";
 import { startNodeProcess } from "./process.ts";
 
-/** A program that starts a node, tells where it is, and then does as the test wants. */
-const program = `
-  import { startNodeProcess } from ${JSON.stringify(new URL("./process.ts", import.meta.url).href)};
-  const node = await startNodeProcess({ settings: { port: 0, seed: "lifetime.test" } });
-  console.log(JSON.stringify({ pid: node.pid, port: node.port }));
-  process.stdin.once("data", async (order) => {
-    const orders = {
-      stop: () => node.stop(),
-      exit: () => process.exit(3),
-      crash: () => { throw new Error("a bug in the program"); },
-      reject: () => Promise.reject(new Error("a bug in the program")),
-    };
-    process.stdin.destroy();
-    await orders[String(order)]();
+const start = (): Promise<StartedProgram> =>
+  startProgram({
+    imports: `import { startNodeProcess } from ${JSON.stringify(new URL("./process.ts", import.meta.url).href)};`,
+    start: `startNodeProcess({ settings: { port: 0, seed: "lifetime.test" } })`,
   });
-`;
-
-async function startProgram(): Promise<{ readonly child: ChildProcess; readonly pid: number; readonly port: number }> {
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], { stdio: ["pipe", "pipe", "ignore"] });
-  const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
-  return { child, ...(JSON.parse(line) as { pid: number; port: number }) };
-}
-
-/** Ends when the listener on the port is gone: the kernel tells, no waiting by the clock. */
-async function connectionLost(port: number): Promise<void> {
-  const socket = connect(port, "127.0.0.1");
-  socket.on("error", () => undefined);
-  await once(socket, "close");
-}
-
-/** A process that nobody has collected yet (a zombie) is gone all the same. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  const stat = `/proc/${pid}/stat`;
-  return !existsSync(stat) || !/\) Z /.test(readFileSync(stat, "utf8"));
-}
 
 const settings = { port: 0, seed: "lifetime.test" };
 
@@ -62,7 +25,7 @@ describe("no process is left", () => {
   });
 
   test.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"] as const)("after %s to the program", async (signal) => {
-    const { child, pid, port } = await startProgram();
+    const { child, pid, port } = await start();
     const lost = connectionLost(port);
     child.kill(signal);
     await lost;
@@ -70,7 +33,7 @@ describe("no process is left", () => {
   });
 
   test.each(["stop", "exit", "crash", "reject"])("after the program's own end: %s", async (order) => {
-    const { child, pid, port } = await startProgram();
+    const { child, pid, port } = await start();
     const lost = connectionLost(port);
     const exited = once(child, "exit");
     child.stdin?.write(order);

@@ -10,7 +10,7 @@ afterEach(async () => await world.close());
 
 const payments = () => world.rails.rails.card.payments();
 const calls = (operation: string) => world.rails.psp.control.calls().filter((call) => call.operation === operation);
-const soon = async (assert: () => void): Promise<void> => await expect.poll(() => (assert(), true), { interval: 5, timeout: 3_000 }).toBe(true);
+const soon = async (assert: () => void): Promise<void> => await expect.poll(() => (assert(), true), { interval: 5 }).toBe(true);
 const capture = (paymentId: string, amount = "100") => ({ payload: { type: "capture", paymentId, amount }, caller: shop });
 const release = (paymentId: string) => ({ payload: { type: "void", paymentId }, caller: shop });
 const deadline = (seconds: number) => offerOf({}, { captureDeadline: world.clock.now() / 1_000 + seconds });

@@ -76,7 +76,7 @@ async function overlapping(options: { it: Case; half: SchemeFacilitator; bodies:
   const { it, half, bodies } = options;
   await chain.controls?.hold({ account: it.sponsor.address });
   const settled = Promise.all(bodies.map(async (body) => await half.settle(body)));
-  while ((await chain.controls?.held({ account: it.sponsor.address }))?.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await expect.poll(() => chain.controls?.held({ account: it.sponsor.address })).not.toEqual([]);
   // Verifications that began with the first are over by the time another one is.
   await half.verify(await it.pay());
   await chain.controls?.release({ account: it.sponsor.address });
@@ -194,7 +194,7 @@ test("forgets a payment two minutes after it was settled, when its blockhash is 
 async function failing(it: Case, faults: readonly string[] = []): Promise<SettleResponse> {
   await chain.controls?.hold({ account: it.sponsor.address });
   const settled = it.half({ faults }).settle(await it.pay());
-  while ((await chain.controls?.held({ account: it.sponsor.address }))?.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await expect.poll(() => chain.controls?.held({ account: it.sponsor.address })).not.toEqual([]);
   await chain.controls?.setTokenAccount({ owner: it.payer.address, mint: chain.asset, amount: 0n });
   await chain.controls?.release({ account: it.sponsor.address });
   return await settled;

@@ -3,7 +3,8 @@ import { mkdir } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { findValidator, validatorVariable } from "./binary.ts";
-import { isRunning, writeFakeValidator } from "./testing/fake-validator.ts";
+import { isRunning } from "../../testing/lifetime.ts";
+import { writeFakeValidator } from "./testing/fake-validator.ts";
 import type { FakeValidator } from "./testing/fake-validator.ts";
 
 const made: FakeValidator[] = [];
@@ -93,7 +94,7 @@ describe("refuses, with what to do next,", () => {
     const { version } = await findValidator({ env: { [validatorVariable]: validator.file } });
     expect(version).toMatch(/^4\.2\./);
     const child = Number(readFileSync(join(validator.folder, "child"), "utf8"));
-    await expect.poll(() => isRunning(child), { timeout: 20_000 }).toBe(false);
+    await expect.poll(() => isRunning(child)).toBe(false);
   });
 
   test("a caller who has changed their mind", async () => {

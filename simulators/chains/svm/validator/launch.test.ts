@@ -6,11 +6,12 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, describe, expect, test } from "vitest";
+import { isRunning } from "../../testing/lifetime.ts";
 import { programs } from "../wire/index.ts";
 import { launchValidator } from "./launch.ts";
 import type { LaunchOptions, RunningValidator } from "./launch.ts";
 import { findPorts } from "./ports.ts";
-import { healthy, isRunning, writeFakeValidator } from "./testing/fake-validator.ts";
+import { healthy, writeFakeValidator } from "./testing/fake-validator.ts";
 import type { FakeValidator } from "./testing/fake-validator.ts";
 
 const treasury = "9aE476sH92Vz7DMPyq5WLPkrKWivxeuTKEFKd2sZZcde";
@@ -34,8 +35,6 @@ async function launch(validator: FakeValidator, options: Partial<LaunchOptions> 
   running.push(launched);
   return launched;
 }
-
-const eventually = <Value>(look: () => Value) => expect.poll(look, { timeout: 20_000 });
 
 /** Ledger folders that are there now. */
 const folders = (validator: FakeValidator): readonly string[] => readdirSync(validator.temporaryFolder);
@@ -129,7 +128,7 @@ describe("ends with a sentence, and leaves no process and no folder, where the v
     const validator = await fake(`${writePid} setInterval(() => undefined, 1e6);`);
     const controller = new AbortController();
     const launching = launch(validator, { signal: controller.signal });
-    await eventually(() => readdirSync(validator.folder)).toContain("pid");
+    await expect.poll(() => readdirSync(validator.folder)).toContain("pid");
     controller.abort();
     await expect(launching).rejects.toMatchObject({ code: "svm.aborted" });
     expect(isRunning(pidIn(validator, "pid"))).toBe(false);
@@ -205,7 +204,7 @@ test("a flood of output is read, kept short, and does not hold the validator up"
     ${healthy}
   `);
   const { process: { logs, stop, exited } } = await launch(validator);
-  await eventually(() => logs().join("\n")).toContain("dry");
+  await expect.poll(() => logs().join("\n")).toContain("dry");
   expect(logs().length).toBeLessThanOrEqual(20);
   await stop();
   expect(await exited).toMatchObject({ expected: true });
@@ -224,7 +223,7 @@ test.each(["stops", "dies"])("what a validator leaves behind ends when it %s, al
   if (how === "stops") await stop();
   else await rpc.attempt({ method: "exit", params: [1] }).catch(() => undefined);
   await exited;
-  await eventually(() => isRunning(child)).toBe(false);
+  await expect.poll(() => isRunning(child)).toBe(false);
   expect(folders(validator)).toEqual([]);
 });
 
@@ -248,8 +247,8 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL", "exit", "crash"])("nothing 
   if (end.startsWith("SIG")) child.kill(end as NodeJS.Signals);
   else child.stdin.write(end);
   await gone;
-  await eventually(() => isRunning(Number(line))).toBe(false);
-  await eventually(() => folders(validator)).toEqual([]);
+  await expect.poll(() => isRunning(Number(line))).toBe(false);
+  await expect.poll(() => folders(validator)).toEqual([]);
 });
 
 test("nothing is left after the supervisor alone was killed", async () => {
@@ -257,6 +256,6 @@ test("nothing is left after the supervisor alone was killed", async () => {
   const { process: { exited } } = await launch(validator);
   process.kill(pidIn(validator, "supervisor"), "SIGKILL");
   expect(await exited).toMatchObject({ expected: false });
-  await eventually(() => isRunning(pidIn(validator, "pid"))).toBe(false);
+  await expect.poll(() => isRunning(pidIn(validator, "pid"))).toBe(false);
   expect(folders(validator)).toEqual([]);
 });

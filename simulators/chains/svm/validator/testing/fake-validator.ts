@@ -1,6 +1,5 @@
 /** Programs that pretend to be a solana-test-validator, for what a real one does too rarely. */
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { existsSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -63,15 +62,4 @@ export async function writeFakeValidator(options: {
   await writeFile(file, script);
   await chmod(file, options.mode ?? 0o755);
   return { file, folder, temporaryFolder, remove: () => rm(folder, { recursive: true, force: true }) };
-}
-
-/** A process that nobody has collected yet (a zombie) is gone all the same. */
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  const stat = `/proc/${pid}/stat`;
-  return !existsSync(stat) || !/\) Z /.test(readFileSync(stat, "utf8"));
 }
