@@ -4,6 +4,7 @@ import { enableCompileCache } from "node:module";
 // Before the rest is loaded, so that the rest is cached: a start costs a third of it from then on.
 enableCompileCache();
 const { processIo } = await import("./io.ts");
+const { leave } = await import("../tools/leave.ts");
 const { main } = await import("./main.ts");
 
 const stop = new AbortController();
@@ -19,7 +20,4 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 // A closed pipe (`| head`) is no error of ours.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 3));
 
-const code = await main({ argv: process.argv.slice(2), io: processIo({ signal: stop.signal }) });
-process.exitCode = code;
-// Output may still be on its way to a pipe; leave only when it is written.
-process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
+leave({ code: await main({ argv: process.argv.slice(2), io: processIo({ signal: stop.signal }) }) });

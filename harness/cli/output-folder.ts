@@ -1,7 +1,8 @@
-import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadFormats } from "../../reports/formats.ts";
 import type { Results, Verdict } from "../../reports/results.ts";
+import { makeFolder } from "../tools/make-folder.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The run's folder. Verdicts are appended as they are given, so that a run cut short loses none. */
@@ -16,7 +17,7 @@ export function openOutput(options: { folder: string }): OutputFolder {
   const { folder } = options;
   const stream = join(folder, "verdicts.ndjson");
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(stream, "");
   } catch (error) {
     throw new UsageError({ code: "output-not-writable", message: `The output folder ${folder} cannot be written: ${messageOf(error)}.`, next: "Choose another one with --out." });

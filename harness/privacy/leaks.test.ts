@@ -77,7 +77,7 @@ beforeAll(async () => {
     for (const name of readdirSync(out)) files[`${role}/${name}`] = readFileSync(join(out, name), "utf8");
     for (const name of formats.split(",")) await main({ argv: ["report", "--from", join(out, "results.json"), "--format", name], io });
   }
-}, 180_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const results = (role: string): Results => JSON.parse(files[`${role}/results.json`] ?? "{}") as Results;

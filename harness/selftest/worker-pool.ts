@@ -21,6 +21,9 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** Milliseconds a worker has for its end. */
+const PATIENCE = 30_000;
+
 export function createWorkerPool(options: { size: number; seed: string }): WorkerPool {
   const file = fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url));
   const queue: Waiting[] = [];
@@ -70,7 +73,12 @@ export function createWorkerPool(options: { size: number; seed: string }): Worke
         workers.map(
           (worker) =>
             new Promise<void>((resolve) => {
-              worker.once("exit", () => resolve());
+              // All it had to say is said: one that does not find its end is ended.
+              const force = setTimeout(() => worker.kill("SIGKILL"), PATIENCE);
+              worker.once("exit", () => {
+                clearTimeout(force);
+                resolve();
+              });
               if (worker.connected) worker.disconnect();
             }),
         ),

@@ -1,4 +1,5 @@
 import { loadSuite } from "../suite.ts";
+import { leave as leaveProcess } from "../tools/leave.ts";
 import { createWorld } from "../world/world.ts";
 import type { SelftestJob } from "./job.ts";
 import { createMemory, runJob } from "./run-job.ts";
@@ -12,7 +13,7 @@ const memory = createMemory();
 
 const leave = (): void => {
   stop.abort(new Error("the self-test was stopped"));
-  void world.close().finally(() => process.exit(0));
+  void world.close().finally(() => leaveProcess({ code: 0 }));
 };
 process.on("disconnect", leave);
 // The parent may have gone while all this was loaded.

@@ -45,7 +45,7 @@ test("Python", async (context) => {
   await verify(`python3 ${join(FOLDER, "python/consumer.py")}`);
 });
 
-test("Go", { timeout: 180_000 }, async (context) => {
+test("Go", async (context) => {
   if (!has("go", "version")) return context.skip(TOOLS);
   const folder = copyOf("go");
   build("go", ["build", "-o", "consumer", "."], folder);

@@ -1,8 +1,9 @@
-import { cpSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+import { cpSync, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { vectorFileNames, vectorsFolder } from "../../vectors/index.ts";
 import { UsageError } from "../cli/usage-error.ts";
+import { makeFolder } from "../tools/make-folder.ts";
 
 /** What somebody needs who uses the vectors without us. */
 const PARTS = ["README.md", "data", "operations", "vectors.schema.json", "interop-bugs.json", "interop-bugs.schema.json", "retired-ids.json", "digests.json", "consumers"];
@@ -17,7 +18,7 @@ const PARTS = ["README.md", "data", "operations", "vectors.schema.json", "intero
 export const copyVectors = (options: { folder: string }): number => {
   const { folder } = options;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     if (readdirSync(folder).length > 0) throw new UsageError({ code: "folder-not-empty", message: `${folder} is not empty.`, next: "Name a new folder: files of an older revision must not stay among new ones." });
     for (const part of PARTS) {
       const from = fileURLToPath(new URL(part, vectorsFolder));

@@ -133,7 +133,7 @@ describe("nothing is left", () => {
   test("of a target that ignores SIGTERM, nor of what it started", async () => {
     const { target, context } = await connect("stubborn-family", { stop: 0.2 });
     await target.hello();
-    const child = await vi.waitFor(() => pidIn(context.logged), { timeout: 30_000 });
+    const child = await vi.waitFor(() => pidIn(context.logged), { timeout: 120_000 });
     expect(isRunning(child)).toBe(true);
     await target.stop();
     await expect.poll(() => isRunning(child)).toBe(false);

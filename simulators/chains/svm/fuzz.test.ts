@@ -29,4 +29,4 @@ test("the node lives through 20,000 bent transactions", async () => {
   // The native code was reached, and in more ways than one.
   expect([...answers.keys()]).toEqual(expect.arrayContaining(["simulated", "simulated InstructionError", "simulated AccountLoadedTwice", "-32002 SignatureFailure"]));
   expect([...answers.keys()].filter((kind) => kind.startsWith("-32603"))).toEqual([]);
-}, 180_000);
+});

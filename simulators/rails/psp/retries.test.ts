@@ -9,7 +9,7 @@ import type { PspFault } from "./faults.ts";
 const fault: fc.Arbitrary<PspFault | null> = fc.constantFrom<PspFault | null>(null, null, { kind: "drop", when: "before" }, { kind: "drop", when: "after" }, { kind: "error", when: "before" }, { kind: "error", when: "after" }, { kind: "rate-limited", retryAfter: 1 });
 const step = fc.record({ action: fc.constantFrom("capture", "cancel"), amount: fc.integer({ min: 1, max: 120 }), faults: fc.array(fault, { maxLength: 4 }) });
 
-test("whatever fails on the way, a payment that is retried with its keys is held once and captured or voided once", { timeout: 60_000 }, async () => {
+test("whatever fails on the way, a payment that is retried with its keys is held once and captured or voided once", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fault, { maxLength: 4 }), fc.array(step, { minLength: 1, maxLength: 3 }), fc.constantFrom("card_visa", "card_visa_soft_once", "card_visa_stolen_card", "card_visa_capture_acknowledged"), async (createFaults, steps, as) => {
       const { ask, create, token, control, balance, ledger, clock } = createTestPsp();

@@ -12,7 +12,7 @@ describe.skipIf(missing !== undefined)(`a real solana-test-validator${missing ==
   let chain: SvmChain;
   beforeAll(async () => {
     chain = await svm.start({ seed: "real-validator.test", settings: { svm: "validator" } });
-  }, 180_000);
+  });
   afterAll(() => chain?.stop());
 
   nodeSuite({ name: "real validator", urls: () => chain });
