@@ -13,10 +13,15 @@ export interface SelectionRule {
   readonly allows?: (requirements: PaymentRequirements) => boolean;
   /** Negative when `left` is the better offer, 0 when the rule has no opinion. */
   readonly compare?: (left: PaymentRequirements, right: PaymentRequirements) => number;
+  /**
+   * The payer has named what to pay with, so its flow does not matter: cards know no other than escrow. All other rules
+   * order within a flow.
+   */
+  readonly overFlow?: true;
 }
 
 /**
- * Offers on these networks first, in this order.
+ * Offers on these networks first, in this order, whatever their flow.
  *
  * @param networks CAIP-2, or all of a namespace, as `card:*`
  */
@@ -25,7 +30,7 @@ export function preferNetworks(networks: readonly string[]): SelectionRule {
     const found = networks.findIndex((pattern) => covers({ pattern, network }));
     return found === -1 ? networks.length : found;
   };
-  return { name: "prefer-networks", compare: (left, right) => rank(left) - rank(right) };
+  return { name: "prefer-networks", overFlow: true, compare: (left, right) => rank(left) - rank(right) };
 }
 
 /**

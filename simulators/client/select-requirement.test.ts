@@ -49,6 +49,8 @@ it.each<[string, readonly PaymentRequirements[], readonly SelectionRule[], numbe
   ["nothing at all above a cap of 0", [offer()], [maxAmount(0n)], -1],
   ["the cheapest", [offer({ amount: "10" }), offer({ amount: "9" })], [cheapest()], 1],
   ["the first of what cannot be compared", [offer({ amount: "10" }), onBase({ amount: "9" })], [cheapest()], 0],
+  ["the preferred network before the flow", [offer(), onBase(flow("upfront"))], [preferNetworks(["eip155:8453"])], 1],
+  ["the flow within the preferred network", [onBase(flow("upfront")), offer(), onBase()], [preferNetworks(["eip155:8453"])], 2],
   ["the flow before the price", [offer({ amount: "1", ...flow("upfront") }), offer({ amount: "2" })], [cheapest()], 1],
   ["the earlier rule before the later", [offer({ amount: "1" }), onBase({ amount: "2" })], [preferNetworks(["eip155:8453"]), cheapest()], 1],
 ])("picks %s", (_, accepts, policy, expected) => {
@@ -56,10 +58,14 @@ it.each<[string, readonly PaymentRequirements[], readonly SelectionRule[], numbe
 });
 
 const STUB: SchemeClient = { scheme: "exact", flows: ["authorization"], supports: () => true, canPay: () => true, createPayload: () => Promise.resolve({}) };
+const CARDS: SchemeClient = { ...STUB, scheme: "auth-capture", flows: ["escrow"] };
+const card = (amount: string): PaymentRequirements => offer({ scheme: "auth-capture", network: "card:visa", asset: "USD", amount, extra: { paymentFlow: "escrow" } });
 const fiat = (network: PaymentRequirements["network"], asset: string, amount: string): PaymentRequirements => ({ ...offer({ network, asset, amount }) });
 
 it.each<[string, readonly PaymentRequirements[], readonly SelectionRule[], number]>([
   ["a preferred namespace", [fiat("ach:us", "USD", "1"), fiat("card:visa", "USD", "2")], [preferNetworks(["card:*"])], 1],
+  ["a preferred card beside a chain, though it is held first", [offer(), card("100"), card("10")], [preferNetworks(["card:*"]), cheapest()], 2],
+  ["a chain before a card, where nothing is preferred", [card("1"), offer()], [cheapest()], 1],
   ["within a namespace the server's first", [fiat("card:visa", "USD", "2"), fiat("card:amex", "USD", "1")], [preferNetworks(["card:*"])], 0],
   ["no namespace that only begins alike", [fiat("cards:x", "USD", "1"), fiat("card:visa", "USD", "2")], [preferNetworks(["card:*"])], 1],
   ["no rail, where main networks are avoided", [fiat("card:visa", "USD", "1"), offer()], [avoidMainnet()], 1],
@@ -72,7 +78,7 @@ it.each<[string, readonly PaymentRequirements[], readonly SelectionRule[], numbe
   ["under the limit of one rail", [fiat("card:visa", "EUR", "101"), fiat("sepa:eu", "EUR", "101")], [maxAmount([{ asset: "EUR", network: "card:*", amount: 100n }])], 1],
   ["only one currency on any card", [fiat("card:visa", "EUR", "1"), fiat("card:amex", "USD", "1")], [onlyAssets([{ network: "card:*", asset: "USD" }])], 1],
 ])("among rails picks %s", (_, accepts, policy, expected) => {
-  const selection = selectRequirement({ accepts, policy, schemes: [STUB], wallets: [] });
+  const selection = selectRequirement({ accepts, policy, schemes: [STUB, CARDS], wallets: [] });
   expect(selection.ok ? accepts.indexOf(selection.requirements) : -1).toBe(expected);
 });
 

@@ -30,8 +30,8 @@ export type Selection =
   | { readonly ok: false; readonly reasons: readonly string[] };
 
 /**
- * Picks an offer: what no scheme here can pay and what the policy strikes out goes, what settles only
- * after the content was served comes first, then the policy's preferences, then the server's order.
+ * Picks an offer: what no scheme here can pay and what the policy strikes out goes. Then the networks the payer prefers,
+ * then what settles only after the content was served, then the policy's other preferences, then the server's order.
  *
  * @example
  * const selection = selectRequirement({ accepts: required.accepts, schemes, wallets, policy: [maxAmount(1_000_000n), cheapest()] });
@@ -54,9 +54,10 @@ export function selectRequirement(options: SelectionOptions): Selection {
     if (typeof judged === "string") reasons.push(judged);
     else payable.push({ requirements, scheme: judged });
   }
+  const byRules = ({ overFlow, left, right }: { overFlow: boolean; left: PaymentRequirements; right: PaymentRequirements }): number =>
+    policy.reduce((order, rule) => (order !== 0 || (rule.overFlow === true) !== overFlow ? order : (rule.compare?.(left, right) ?? 0)), 0);
   const [best] = payable.toSorted(
-    (left, right) =>
-      flowRank(left.requirements) - flowRank(right.requirements) || policy.reduce((order, { compare }) => (order !== 0 || compare === undefined ? order : compare(left.requirements, right.requirements)), 0),
+    ({ requirements: left }, { requirements: right }) => byRules({ overFlow: true, left, right }) || flowRank(left) - flowRank(right) || byRules({ overFlow: false, left, right }),
   );
   if (best !== undefined) return { ok: true, ...best };
   const [first] = accepts;
