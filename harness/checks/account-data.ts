@@ -1,6 +1,7 @@
 import { findNumbers, readingsOf } from "../privacy/mask.ts";
 import type { HttpRequestEvent, HttpResponseEvent, Seat } from "../trace/events.ts";
 import type { Trace } from "../trace/trace.ts";
+import { isAside } from "./drawn-ids.ts";
 
 /**
  * Numbers of bank accounts in what somebody sent. The simulated world has none, so what is found was put there by the target;
@@ -14,14 +15,11 @@ export interface SentText {
   readonly text: string;
 }
 
-/** Fields about an exchange and not about what is said in it: ids of requests are runs of digits as often as not. */
-const ASIDE = /request|correlation|trace|span|etag|cookie|cf-ray/i;
-
 /** Header fields and bodies that one seat sent. */
 export function textsSentBy(trace: Trace, from: Seat): readonly SentText[] {
   return trace.events.flatMap((event): SentText[] => {
     if ((event.kind !== "http.request" && event.kind !== "http.response") || event.from !== from) return [];
-    return [...event.headers.filter(([name]) => !ASIDE.test(name)).map(([name, value]): SentText => ({ event, where: `header ${name}`, text: value })), { event, where: "the body", text: event.body.text ?? "" }];
+    return [...event.headers.filter(([name]) => !isAside(name)).map(([name, value]): SentText => ({ event, where: `header ${name}`, text: value })), { event, where: "the body", text: event.body.text ?? "" }];
   });
 }
 

@@ -9,6 +9,8 @@ import { findCardData } from "./card-data.ts";
 const cardOf = (body: string): string => `${body}${[..."0123456789"].find((digit) => passesLuhn(`${body}${digit}`))}`;
 const CARD = cardOf("424242424242424");
 const OTHER = cardOf("511111111111111");
+/** Of nobody's test card: digits that somebody may well draw. */
+const DRAWN = cardOf("453957876362148");
 const SHOWN = `${CARD.slice(0, 6)}******${CARD.slice(-4)}`;
 
 const base64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64");
@@ -39,8 +41,8 @@ describe("a card number is found", () => {
   });
 
   test("that the case is tied to also where a quantity stands", () => {
-    const trace = traceOf(request({ text: JSON.stringify({ amount: CARD, nonce: `${CARD}${OTHER}` }) }));
-    expect([findCardData({ trace }).length, findCardData({ trace, known: [CARD] }).length, findCardData({ trace, known: [OTHER] }).length]).toEqual([0, 1, 0]);
+    const trace = traceOf(request({ text: JSON.stringify({ amount: DRAWN, nonce: `${DRAWN}${OTHER}` }) }));
+    expect([findCardData({ trace }).length, findCardData({ trace, known: [DRAWN] }).length, findCardData({ trace, known: [OTHER] }).length]).toEqual([0, 1, 0]);
   });
 
   test("in an answer, and whose it was", () => {
@@ -65,6 +67,40 @@ test("what a normal case says is nothing of it, nor what the harness notes", () 
     { kind: "process", what: "exited", detail: CARD },
   ];
   expect(findCardData({ trace: traceOf(...events) })).toEqual([]);
+});
+
+const response = (more: { headers?: HeaderFields; text?: string }): NewTraceEvent => ({ kind: "http.response", exchange: 0, from: "facilitator", to: "server", status: 200, headers: more.headers ?? [], body: body(more.text ?? "") });
+
+describe("a number that passes for a card's by chance is no finding where ids stand", () => {
+  test.each<readonly [string, NewTraceEvent]>([
+    ...["X-Request-Id", "X-Correlation-ID", "X-Amzn-Trace-Id", "ETag", "Set-Cookie", "CF-Ray"].map((name) => [name, response({ headers: [[name, name === "Set-Cookie" ? `s=${DRAWN}` : DRAWN]] })] as const),
+    ...["X-Payment-Id", "X-Transaction-Id", "Idempotency-Key"].map((name) => [name, response({ headers: [[name, DRAWN]] })] as const),
+    ["the path of a resource", response({ headers: [["Location", `/payments/${DRAWN}`]] })],
+    ...["id", "requestId", "payment_id", "transaction", "reference", "merchantReference", "traceId", "orderNumber", "idempotencyKey", "card_id"].map((name) => [name, response({ text: JSON.stringify({ [name]: DRAWN }) })] as const),
+    ["a prefix", response({ text: JSON.stringify({ transaction: `pay_${DRAWN}` }) })],
+    ["a number of JSON", response({ text: `{"id":${DRAWN}}` })],
+    ["base64", response({ headers: [["PAYMENT-RESPONSE", base64({ transaction: DRAWN })]] })],
+    ["prose", response({ text: `{"error":"request ${DRAWN} failed, see order #${DRAWN}"}` })],
+    ["odd groups", response({ text: `{"range":"${DRAWN.replaceAll(/(.{4})(?=.)/g, "$1/")}"}` })],
+  ])("%s", (_, event) => expect(findCardData({ trace: traceOf(event) })).toEqual([]));
+
+  test("whatever they are", () => {
+    const ids = Array.from({ length: 5_000 }, (_, index) => cardOf(`4${String(10n ** 14n + 7_919_777n * BigInt(index)).slice(1)}`)).filter((id) => !id.startsWith("40000000"));
+    const found = ids.filter((id) => findCardData({ trace: traceOf(response({ headers: [["X-Request-Id", id]], text: JSON.stringify({ transaction: id }) })) }).length > 0);
+    expect(found).toEqual([]);
+  });
+
+  test.each([
+    ["card", JSON.stringify({ card: DRAWN })],
+    ["cardNumber", JSON.stringify({ cardNumber: DRAWN })],
+    ["a number of a card", JSON.stringify({ card: { number: DRAWN } })],
+    ["pan", JSON.stringify({ payment: { pan: DRAWN } })],
+    ["payer", JSON.stringify({ payer: DRAWN })],
+    ["prose", `payment by card ${DRAWN} declined`],
+    ["a test card's for an id", JSON.stringify({ id: CARD })],
+    ["a test card's in a name like a quantity's", JSON.stringify({ blockedCard: CARD, valid_pan: CARD })],
+  ])("and is one as %s", (_, text) => expect(findCardData({ trace: traceOf(response({ text })) }).length).toBeGreaterThan(0));
+  test("and a test card's is one in a cookie", () => expect(findCardData({ trace: traceOf(response({ headers: [["Set-Cookie", `c=${CARD}`]] })) }).length).toBe(1));
 });
 
 test("findings are bounded, and hold no number", () => {

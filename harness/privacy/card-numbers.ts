@@ -1,9 +1,13 @@
 import { isInHex, isIssued, passesLuhn } from "../../simulators/rails/card-data.ts";
+import { TEST_CARDS } from "../../simulators/rails/test-cards.ts";
+import { isCalledCard, isFraction, isQuantity, type Span } from "./quantities.ts";
+import { findTestCards } from "./test-cards.ts";
 
 /**
  * Card numbers in what a run writes down. A trace is full of digits that are none, and evidence must not be damaged: of
- * all runs of 16 digits a tenth pass the Luhn test. So a number counts that passes it, has the length and beginning of
- * one that card networks give out (no Unix time does, in whatever unit), and does not stand where quantities or hex stand.
+ * all runs of 16 digits a tenth pass the Luhn test. So the numbers of test cards count wherever they stand, and others where
+ * they pass it, have the length and beginning of one that card networks give out (no Unix time does, in whatever unit), and
+ * do not stand where quantities or hex stand.
  */
 
 export interface FoundNumber {
@@ -16,50 +20,74 @@ export interface FoundNumber {
   readonly shown: string;
   /** The number itself, separators left out. Never to be kept. */
   readonly digits: string;
+  /** Masked, since masking accuses nobody, and too doubtful for a check. */
+  readonly doubtful?: boolean;
 }
 
+/** As cards are embossed and written. */
 const SEPARATOR = String.raw`(?:[ \-+._\u00a0]|%20)`;
-/** Whole runs, and groups as cards are embossed: 4-4-4-4(-3) and 4-6-4 or 4-6-5. */
-const CANDIDATE = new RegExp(String.raw`(?<!\d)(?:\d{13,19}|\d{4}(${SEPARATOR})\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|\d{4}(${SEPARATOR})\d{6}\2\d{4,5})(?!\d)`, "g");
+/** As software writes them by mistake. */
+const ODD_SEPARATOR = String.raw`(?: {2}|[\t\n/,\u2009\u200b\u202f\u2010-\u2015\u2212]|\r\n|, |\\+[nt]|%2[bdf])`;
+/** Whole runs, and groups: 4-4-4-4(-3), 4-6-4 or 4-6-5, and two halves. */
+const CANDIDATE = new RegExp(
+  String.raw`(?<!\d)(?:\d{13,19}|\d{4}(${SEPARATOR}|${ODD_SEPARATOR})\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?|\d{4}(${SEPARATOR}|${ODD_SEPARATOR})\d{6}\2\d{4,5}|(?:\d{8}[ -]\d{8}|\d{6}[ -]\d{10}))(?!\d)`,
+  "gi",
+);
+const HALVES = /^\d{6,8}[ -]\d{8,10}$/;
+const EMBOSSED = new RegExp(`^\\d+(?:${SEPARATOR}\\d+)*$`);
+const SEPARATORS = new RegExp(`${SEPARATOR}|${ODD_SEPARATOR}`, "gi");
 
+/** In the order of the text; none overlaps another. */
 export function findCardNumbers(text: string): readonly FoundNumber[] {
+  const certain = findTestCards(text).map((one): FoundNumber => ({ kind: "card", shown: shownOf(one.digits), ...one }));
+  const found: FoundNumber[] = [];
+  let next = 0;
+  let end = 0;
+  const take = (number: FoundNumber): void => {
+    if (number.index < end) return;
+    found.push(number);
+    end = number.index + number.length;
+  };
+  for (const number of inForm(text)) {
+    for (let one = certain[next]; one !== undefined && one.index < number.index + number.length; one = certain[(next += 1)]) take(one);
+    take(number);
+  }
+  for (const one of certain.slice(next)) take(one);
+  return found;
+}
+
+/** What has the form of a card's number, and stands where one may stand. */
+function inForm(text: string): readonly FoundNumber[] {
   const found: FoundNumber[] = [];
   for (const match of text.matchAll(CANDIDATE)) {
-    const digits = match[0].replaceAll("%20", "").replaceAll(/\D/g, "");
+    const digits = match[0].replaceAll(SEPARATORS, "");
     const span = { text, start: match.index, end: match.index + match[0].length };
-    if (!isIssued(digits) || !passesLuhn(digits) || isInHex(span) || isInGroups(span, match[0]) || isQuantity(span)) continue;
-    found.push({ kind: "card", index: match.index, length: match[0].length, shown: `${digits.slice(0, 6)}${"*".repeat(digits.length - 10)}${digits.slice(-4)}`, digits });
+    if (!(isIssued(digits) || TEST_CARDS.has(digits)) || !passesLuhn(digits) || isFraction(span) || isInHex(span) || isInUuid(span, match[0])) continue;
+    if (!TEST_CARDS.has(digits) && isQuantity(span)) continue;
+    const separator = match[1] ?? match[2] ?? "";
+    const odd = !EMBOSSED.test(match[0]);
+    if ((odd && goesOn(span, separator)) || (HALVES.test(match[0]) && !isCalledCard(span))) continue;
+    found.push({ kind: "card", index: match.index, length: match[0].length, shown: shownOf(digits), digits, ...(odd || isInGroups(span, match[0]) ? { doubtful: true } : {}) });
   }
   return found;
 }
 
-interface Span {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
+const shownOf = (digits: string): string => `${digits.slice(0, 6)}${"*".repeat(digits.length - 10)}${digits.slice(-4)}`;
 
-/** Groups that go on beyond it, such as those of a UUID. */
+/** Groups that go on beyond it. */
 function isInGroups({ text, start, end }: Span, found: string): boolean {
   return found.includes("-") && /[\w-]/.test(`${text[start - 1] ?? ""}${text[end] ?? ""}`);
 }
 
-/** Members whose value is a quantity. */
-const QUANTITIES = /(?:chain_?id|balances?|nonces?|fees?|lamports|wei|prices?|totals?|supply|allowances?|salts?|gas\w*|\w*amount\w*|\w*balance|\w*fee|\w*nonce|\w*price|\w*wei|valid\w+|deadline|\w*time\w*|\w*slot|\w*block\w*)/i.source;
-const MEMBER = new RegExp(String.raw`(?:^|[^\w])(?:${QUANTITIES})\\*["']?\s*[:=]\s*\\*["']?$`, "i");
-/** `value` is a quantity in what moves money, and may be anything elsewhere. */
-const VALUE = /(?:^|[^\w])value\\*["']?\s*[:=]\s*\\*["']?$/i;
-const MOVES_MONEY = /\\*"(?:from|to|nonce|validAfter|chainId|gas)\\*"/;
-/** The greatest id that a chain may have is a number that a card could have. */
-const CHAIN = /(?:\beip155:|(?:\b|\\n)chain(?: id)?[ :=-]{1,2})$/i;
-const PROSE = /(?:\b|\\n)(?:amounts?|balances?(?: \w+)?|transfers? of|nonces?|fees?(?: of)?|lamports|wei|totals?(?: of)?)[\s:=("'`]*(?:is |of |was )?["'`]?$/i;
-const UNITS = /^["'`]?\s?(?:wei|gwei|lamports|atomic|units?|micro|gas)\b/i;
+/** Those of a UUID are hex, each of them. */
+function isInUuid({ text, start, end }: Span, found: string): boolean {
+  if (!found.includes("-")) return false;
+  return /(?:^|[^A-Za-z0-9])[0-9a-f]{1,12}-?$/i.test(text.slice(Math.max(0, start - 14), start)) || /^-?[0-9a-f]{1,12}(?![A-Za-z0-9])/i.test(text.slice(end, end + 14));
+}
 
-function isQuantity({ text, start, end }: Span): boolean {
-  const before = text.slice(Math.max(0, start - 300), start);
-  const near = before.slice(-48);
-  // The places behind a decimal point.
-  if (/(?:^|[^\w.])\d+\.$/.test(near)) return true;
-  if (CHAIN.test(near) || MEMBER.test(near) || PROSE.test(near) || UNITS.test(text.slice(end, end + 16))) return true;
-  return VALUE.test(near) && MOVES_MONEY.test(`${before}${text.slice(end, end + 300)}`);
+/** A list of numbers: one more stands before it or behind it. */
+function goesOn({ text, start, end }: Span, separator: string): boolean {
+  const behind = text.slice(end, end + separator.length + 1);
+  const before = text.slice(Math.max(0, start - separator.length - 1), start);
+  return (behind.startsWith(separator) && /\d$/.test(behind)) || (before.endsWith(separator) && /^\d/.test(before));
 }

@@ -12,6 +12,11 @@ import { findNumbers } from "./mask.ts";
 
 const PAN = [..."0123456789"].map((digit) => `42424242424242${digit}`).flatMap((body) => [..."0123456789"].map((digit) => `${body}${digit}`)).find((digits) => passesLuhn(digits) && digits.endsWith("6")) ?? "";
 const GROUPED = PAN.replaceAll(/(.{4})(?=.)/g, "$1 ");
+/** Of a card that providers publish for tests: it does not come out in any grouping. */
+const TEST_CARD = `${"42".repeat(7)}4${[..."0123456789"].find((digit) => passesLuhn(`${"42".repeat(7)}4${digit}`))}`;
+const QUARTERS = TEST_CARD.match(/.{4}/g) ?? [];
+const HALVES = TEST_CARD.match(/.{8}/g) ?? [];
+const BODY = { blockedCard: PAN, valid_pan: Number(PAN), one_time_card: PAN, coffee: PAN, amount: TEST_CARD, spoken: QUARTERS.join("  "), tabs: QUARTERS.join("\t"), slashes: QUARTERS.join("/"), parts: QUARTERS, digits: [...TEST_CARD], eights: HALVES.join(" "), id: `id-${QUARTERS.join("-")}`, glued: `${TEST_CARD}1228987`, hex: `0x${TEST_CARD}`, beef: `cafe${TEST_CARD}beef`, gas: `card ${PAN} gas station`, cvc: "987" };
 
 // It gets the number by its environment: no file of ours holds one.
 const LEAKY = `
@@ -38,7 +43,7 @@ createInterface({ input: process.stdin }).on("close", () => process.exit(0)).on(
       if (route === undefined || incoming.headers["payment-signature"] !== undefined) return response.writeHead(500, { "x-card": pan, ["x-" + pan]: "1" }).end("cannot charge " + process.env.GROUPED);
       const [offer] = route.accepts;
       const offers = [{ ...offer, extra: { ...offer.extra, note: "tok_" + pan } }];
-      response.writeHead(402, { "payment-required": base64({ x402Version: 1, error: pan, accepts: offers }), "set-cookie": "c=" + pan }).end(JSON.stringify({ card: { number: pan, encoded: base64({ pan }) } }));
+      response.writeHead(402, { "payment-required": base64({ x402Version: 1, error: pan, accepts: offers }), "set-cookie": "blockedpan=" + pan, "x-note": "valid_card=" + pan + "; " + JSON.parse(process.env.BODY).eights }).end(JSON.stringify({ ...JSON.parse(process.env.BODY), card: { number: pan, encoded: base64({ pan }) } }));
     });
     return server.listen(0, "127.0.0.1", () => say(id, { url: "http://127.0.0.1:" + server.address().port, unsupportedRoutes: config.routes.filter(({ accepts }) => accepts.some(({ network }) => network !== "eip155:84532")).map(({ id }) => id) }));
   }
@@ -50,7 +55,7 @@ createInterface({ input: process.stdin }).on("close", () => process.exit(0)).on(
       const first = await fetch(request.url, { method: request.method ?? "GET" });
       const { accepts: [accepted] } = JSON.parse(Buffer.from(first.headers.get("payment-required"), "base64").toString());
       const paid = await fetch(request.url + "&card=" + pan, { headers: { "PAYMENT-SIGNATURE": base64({ x402Version: 2, accepted, payload: { token: pan, paymentId: "pay_" + pan } }) } });
-      if (fetched % 2 === 1) return say(id, { outcome: "response", status: paid.status, headers: [["x-card", pan]], body: Buffer.from("bought with " + pan).toString("base64"), payment: { success: true, payer: pan } });
+      if (fetched % 2 === 1) return say(id, { outcome: "response", status: paid.status, headers: [["x-card", pan]], body: Buffer.from("bought with " + pan + process.env.BODY).toString("base64"), payment: { success: true, payer: pan, ...JSON.parse(process.env.BODY) } });
     } catch {}
     return say(id, { outcome: "error", message: "no answer for " + pan });
   }
@@ -69,7 +74,7 @@ beforeAll(async () => {
   for (const role of ["server", "client"]) {
     const features = role === "server" ? ["upstream", "facilitator", "instances", "routes"] : ["instances", "request"];
     const manifest = join(folder, `${role}.json`);
-    writeFileSync(manifest, JSON.stringify({ name: `leaky-${role}`, role, connect: `cmd:${process.execPath} leaky.mjs ${role}`, capabilities: { schemes: ["exact"], networks: ["eip155:84532"], extensions: [], transports: ["http"], features }, environment: { LEAKED: PAN, GROUPED, FEATURES: JSON.stringify(features) }, timeouts: { ready: 30, case: 10, stop: 5 } }));
+    writeFileSync(manifest, JSON.stringify({ name: `leaky-${role}`, role, connect: `cmd:${process.execPath} leaky.mjs ${role}`, capabilities: { schemes: ["exact"], networks: ["eip155:84532"], extensions: [], transports: ["http"], features }, environment: { LEAKED: PAN, GROUPED, BODY: JSON.stringify(BODY), FEATURES: JSON.stringify(features) }, timeouts: { ready: 30, case: 10, stop: 5 } }));
     const out = join(folder, `out-${role}`);
     const io = { stdout: (text: string) => void printed.push(text), stderr: (text: string) => void printed.push(text), interactive: false, color: false, columns: 100, cwd: folder, environment: {}, signal: new AbortController().signal };
     await main({ argv: ["run", manifest, "--only", "http,core-types", "--out", out, "--format", formats, "-v", "--seed", "leaks"], io });
@@ -107,7 +112,7 @@ describe("no number is in", () => {
   });
   test("a report that is made of results of another suite", async () => {
     const given = join(folder, "foreign.json");
-    writeFileSync(given, (files["server/results.json"] ?? "").replaceAll(/\[card number 424242\*+\d{4}\]/g, PAN));
+    writeFileSync(given, (files["server/results.json"] ?? "").replaceAll(new RegExp(String.raw`\[card number 424242\*+${PAN.slice(-4)}\]`, "g"), PAN));
     expect(readFileSync(given, "utf8")).toContain(PAN);
     const texts: string[] = [];
     const io = { stdout: (text: string) => void texts.push(text), stderr: (text: string) => void texts.push(text), interactive: false, color: false, columns: 100, cwd: folder, environment: {}, signal: new AbortController().signal };
@@ -119,6 +124,8 @@ describe("no number is in", () => {
 
 function expectFree(text: string): void {
   expect(text.includes(PAN) || text.includes(GROUPED)).toBe(false);
+  expect(text.replaceAll("&#42;", "*").replaceAll(/\\+[nrt]|[^0-9A-Za-z*]/g, "").includes(TEST_CARD)).toBe(false);
+  expect(/cvc\W{1,12}987/.test(text) || text.includes("1228987")).toBe(false);
   expect(text.includes(Buffer.from(PAN).toString("base64").slice(0, 20))).toBe(false);
   expect(findNumbers(text).map(({ kind, index }) => `${kind} at ${index}`)).toEqual([]);
 }

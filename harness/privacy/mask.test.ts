@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { passesLuhn } from "../../simulators/rails/card-data.ts";
 import { findNumbers, maskDeep, maskText } from "./mask.ts";
+import { wordsOf } from "./quantities.ts";
 
 /** Made here, so that no number stands in a file. */
 const withCheckDigit = (body: string): string => `${body}${[..."0123456789"].find((digit) => passesLuhn(`${body}${digit}`))}`;
@@ -66,6 +67,76 @@ describe("a card number is masked", () => {
   test("everywhere in a value", () => {
     expect(maskDeep({ a: [VISA, { [VISA]: VISA }], n: 1, u: undefined, z: null })).toEqual({ a: [MASKED, { [MASKED]: MASKED }], n: 1, u: undefined, z: null });
   });
+});
+
+/** Of a card that providers publish for tests. */
+const TEST = withCheckDigit("424242424242424");
+const inGroups = (sizes: readonly number[], by: string): string => sizes.map((size, index) => TEST.slice(sizes.slice(0, index).reduce((sum, one) => sum + one, 0)).slice(0, size)).join(by);
+const FOURS = [4, 4, 4, 4];
+
+describe("a test card's number is masked wherever it stands", () => {
+  test.each([
+    ...["amount", "nonce", "salt", "total", "timestamp", "blocked_card", "blockedCard", "validPan", "valid_card", "one_time_card", "oneTimeNumber", "coffee", "blockedpan", "chainId"].map((name) => [name, JSON.stringify({ [name]: TEST })]),
+    ...["  ", "\t", "\n", "\r\n", "/", ",", ", ", "\u2013", "\u2011", "\u2009", "\u200b", "%2D", "%2B", "%C2%A0", "&nbsp;", "\\n", "\\u0020", "-", " - "].map((by) => [`in groups with ${JSON.stringify(by)}`, inGroups(FOURS, by)]),
+    ...[[8, 8], [6, 10], [4, 6, 6], [2, 2, 2, 2, 2, 2, 2, 2], Array.from({ length: 16 }, () => 1)].flatMap((sizes) => [" ", "-"].map((by) => [`in groups of ${sizes.join()} with ${by}`, inGroups(sizes, by)])),
+    ["in groups of two kinds", `${TEST.slice(0, 4)} ${TEST.slice(4, 8)}-${TEST.slice(8, 12)} ${TEST.slice(12)}`],
+    ["in a list of texts", JSON.stringify(TEST.match(/.{4}/g))],
+    ["in a list of texts, written wide", JSON.stringify({ a: { b: TEST.match(/.{4}/g) } }, null, 2)],
+    ["in a list in JSON in JSON", JSON.stringify({ body: JSON.stringify([...TEST]) })],
+    ["in a list of digits", JSON.stringify([...TEST].map(Number))],
+    ["behind a word and a hyphen", `id-${inGroups(FOURS, "-")}`],
+    ["before a hyphen and a word", `${inGroups(FOURS, "-")}-ok`],
+    ["with expiry and security code", `${TEST}1228123`],
+    ["behind zeros", `000${TEST}`],
+    ["like hex", `0x${TEST}`],
+    ["in hex", `cafe${TEST}beef`],
+    ["in a token that looks like hex", `tok_${TEST}abcd1234`],
+    ["as an amount in words", `Amount ${TEST} declined`],
+    ["before what looks like a unit", `card ${TEST} gas station`],
+    ["behind a point", `1.${TEST}`],
+    ["as the value of a transfer", JSON.stringify({ from: "a", value: TEST })],
+    ["in base64 of groups", base64(`card ${inGroups([8, 8], " ")}`)],
+  ])("%s", (_, text) => {
+    const masked = maskText(text ?? "");
+    expect(masked).toContain(text?.startsWith("Y2") === true ? "" : "[card number");
+    expect(masked.replaceAll(/(?:%\d[A-F\d]|\\u00..|[^0-9A-Za-z])+/g, "")).not.toContain(TEST);
+    expect(findNumbers(masked)).toEqual([]);
+    expect(maskText(masked)).toBe(masked);
+    if (text?.startsWith(TEST) === true) expect(masked).not.toContain("1228123");
+  });
+  test("also with its digits in several elements of a list", () => {
+    expect(maskDeep({ card: TEST.match(/.{4}/g), pair: ["12", "34"] })).toEqual({ card: Array.from({ length: 4 }, () => "[part of a card number]"), pair: ["12", "34"] });
+  });
+  test.each([
+    ["a UUID of it", `${TEST.slice(0, 8)}-4242-4242-4242-${TEST.slice(0, 12)}`],
+    ["an address of it", `0x${"42".repeat(20)}`],
+    ["a longer run of it", "42".repeat(20)],
+    ["places behind a point that look like one", `{"took":0.${withCheckDigit("400000000000000")}}`],
+    ["an amount that holds one with many zeros", `{"amount":"1${withCheckDigit("400000000000000")}000"}`],
+  ])("but not in %s", (_, text) => expect(maskText(text)).toBe(text));
+});
+
+describe("another card's number is masked", () => {
+  test.each([
+    ...["blocked_card", "blockedCard", "validPan", "validcard", "one_time_card", "oneTimeNumber", "coffee", "blockedpan", "cardAmountLimit"].map((name) => [name, JSON.stringify({ [name]: VISA })]),
+    ["before what looks like a unit", `card ${VISA} gas station`],
+    ...["  ", "\t", "\n", "/", ", ", "\u2013", "\u2009", "%2D"].map((by) => [`in groups with ${JSON.stringify(by)}`, grouped(VISA, by)]),
+    ["in two halves that are called a card", `card: ${VISA.slice(0, 8)} ${VISA.slice(8)}`],
+    ["before a hyphen and a word", `${grouped(VISA, "-")}-ok`],
+  ])("%s", (_, text) => expect(maskText(text ?? "")).toContain(MASKED));
+  test.each(["toBlock", "blockNumber", "lastValidBlockHeight", "validBefore", "timestamp", "createdTime", "networkFee", "maxFeePerGas", "gasLimit", "maxAmountRequired", "balanceBefore", "totalSupply", "salt", "slot"])("and left as a quantity: %s", (name) => {
+    for (const text of [JSON.stringify({ [name]: VISA }), JSON.stringify({ body: JSON.stringify({ [wordsOf(name)]: VISA }) })]) expect(maskText(text)).toBe(text);
+  });
+  test("and left in a list of numbers", () => expect(maskText(`${grouped(VISA, ",")},1234`)).toBe(`${grouped(VISA, ",")},1234`));
+});
+
+describe("a security code is masked", () => {
+  test.each([['{"cvc":"987"}', '{"cvc":"***"}'], ['{"card":{"securityCode":9876}}', '{"card":{"securityCode":***}}'], ["CVV2=987&x=1", "CVV2=***&x=1"], ["card_cvc: 987", "card_cvc: ***"], ['{\\"cvv\\":\\"987\\"}', '{\\"cvv\\":\\"***\\"}'], ["the cvc is 987", "the cvc is ***"]])("%s", (text, masked) => {
+    expect(maskText(text)).toBe(masked);
+    expect(Buffer.from(maskText(base64(`x ${text} ..........`)), "base64").toString()).toBe(`x ${masked} ..........`);
+  });
+  test("as the value of a member", () => expect(maskDeep({ card: { cvc: "987", cvv2: 987 }, code: "987", csc: "x" })).toEqual({ card: { cvc: "***", cvv2: "***" }, code: "987", csc: "x" }));
+  test.each(["code 123", '{"error":{"code":400}}', "status 402", '{"description":"csc","n":12345}'])("and %s is none", (text) => expect(maskText(text)).toBe(text));
 });
 
 describe("an IBAN is masked", () => {
@@ -142,12 +213,12 @@ describe("evidence is left as it is", () => {
 // Quadratic, the long texts would take it beyond the time limit of a test.
 test("whatever a target says is masked in time, and masking once is enough", () => {
   fc.assert(
-    fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom(VISA, GERMAN, "%3", "\\u0034", " ", "-", "0x", "=", base64(VISA)), fc.stringMatching(/^[0-9]{0,20}$/)), { maxLength: 12 }).map((parts) => parts.join("")), (text) => {
+    fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom(VISA, TEST, TEST.slice(0, 8), ",", "cvc=", GERMAN, "%3", "\\u0034", " ", "-", "0x", "=", base64(VISA)), fc.stringMatching(/^[0-9]{0,20}$/)), { maxLength: 12 }).map((parts) => parts.join("")), (text) => {
       const once = maskText(text);
       expect(maskText(once)).toBe(once);
       expect(findNumbers(once)).toEqual([]);
     }),
     { numRuns: 2_000 },
   );
-  for (const text of ["1".repeat(500_000), "%31".repeat(150_000), "1 ".repeat(250_000), "DE11 ".repeat(100_000), "a1".repeat(250_000), `${VISA} `.repeat(20_000), "1234-".repeat(100_000)]) maskText(text);
+  for (const text of ["1".repeat(500_000), "%31".repeat(150_000), "1 ".repeat(250_000), "DE11 ".repeat(100_000), "a1".repeat(250_000), `${VISA} `.repeat(20_000), "1234-".repeat(100_000), "1\\".repeat(250_000), "1, ".repeat(150_000), "4%2".repeat(150_000), TEST.repeat(30_000), `${TEST.slice(0, 4)} `.repeat(100_000)]) maskText(text);
 });

@@ -1,6 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { findCardNumbers, type FoundNumber } from "./card-numbers.ts";
 import { findIbans } from "./ibans.ts";
+import { findTestCards } from "./test-cards.ts";
+import { isSecurityCode, maskSecurityCodes } from "./security-codes.ts";
 
 /**
  * Numbers of cards and bank accounts do not leave the suite: texts on payments with them forbid to write them down, and
@@ -23,9 +25,9 @@ export function maskDeep<Value>(value: Value): Value {
   return deep(value) as Value;
 }
 
-/** Cards and accounts in a text, also where it is escaped or in base64. In the order of the text. */
+/** Cards and accounts in a text, also where it is escaped or in base64, but for those that are masked on suspicion. In the order of the text. */
 export function findNumbers(text: string): readonly FoundNumber[] {
-  return found({ text, depth: 0 });
+  return found({ text, depth: 0 }).filter(({ doubtful }) => doubtful !== true);
 }
 
 /** A text as it stands and as whoever decodes escapes and base64 in it would read it. */
@@ -49,7 +51,7 @@ const BASE64 = /[A-Za-z0-9+/_-]{18,}={0,2}/g;
 const ESCAPED = /(?:\d|%3\d|\\u003\d|%20|[ -])+/g;
 const ESCAPE = /%3\d|\\u003\d/;
 /** Without any of these there is no number in a text. */
-const WORTH_A_LOOK = /\d{8}|\d{4}[^\d]{1,3}\d{4}|[A-Za-z]{2}\d\d[ -]?[A-Za-z0-9]{2}|[A-Za-z0-9+/_-]{18}|%3\d|\\u003\d/;
+const WORTH_A_LOOK = /\d{8}|\d{4}[^\d]{1,3}\d{4}|[A-Za-z]{2}\d\d[ -]?[A-Za-z0-9]{2}|[A-Za-z0-9+/_-]{18}|%3\d|\\u003\d|(?:\d{1,6}[^\dA-Za-z]{1,8}){3}|\d[^\dA-Za-z]{1,40}\d{4}|\d(?:%|&nbsp;|\\)|[Cc](?:[VvSs][Vv]?[Cc]|[Vv][Vv])|[Ss]ecurity|[Cc]ard_?(?:[Cc]ode|[Vv]er)/;
 
 interface Place {
   readonly text: string;
@@ -85,7 +87,7 @@ function masked({ text, depth }: Place): string {
 
 /** Accounts after cards: one that stood in a word with a card stands alone then. */
 function replaced(text: string): string {
-  const withoutCards = replacedIn({ text, numbers: findCardNumbers(text) });
+  const withoutCards = maskSecurityCodes(replacedIn({ text, numbers: findCardNumbers(text) }));
   return replacedIn({ text: withoutCards, numbers: findIbans(withoutCards) });
 }
 
@@ -127,7 +129,12 @@ function unescaped(part: string): string {
 
 function deep(value: unknown): unknown {
   if (typeof value === "string") return maskText(value);
-  if (Array.isArray(value)) return value.map(deep);
+  if (Array.isArray(value)) return isDivided(value) ? value.map(() => "[part of a card number]") : value.map(deep);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [maskText(name), deep(member)]));
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [maskText(name), isSecurityCode({ name, value: member }) ? "***" : deep(member)]));
+}
+
+/** The number of a test card with its digits in several elements of a list. */
+function isDivided(list: readonly unknown[]): boolean {
+  return list.length > 1 && list.length <= 64 && list.every((one) => (typeof one === "string" || typeof one === "number") && /^\d{1,12}$/.test(String(one))) && findTestCards(list.join(" ")).length > 0;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createTestPsp } from "../testing/psp-client.ts";
 import { TEST_INSTRUMENTS, testTokenOf } from "./test-instruments.ts";
-import { findCardNumbers } from "../card-data.ts";
+import { findCardNumbers, passesLuhn } from "../card-data.ts";
 
 // A number that card networks publish for tests.
 const PAN = "4242424242424242";
@@ -11,6 +11,8 @@ describe("card data are refused and not kept", () => {
     ["as a token", { payment_method: PAN }],
     ["inside a token", { payment_method: `tok_${PAN}` }],
     ["in metadata", { metadata: { note: `my card is 4242 4242 4242 4242` } }],
+    ["in metadata, with points", { metadata: { a: "4242.4242.4242.4242" } }],
+    ["in metadata, in base64", { metadata: { a: Buffer.from(PAN).toString("base64") } }],
     ["as a name", { metadata: { [PAN]: "x" } }],
     ["as a number of JSON", { amount: Number(PAN) }],
     ["as a security code", { payment_method_data: { card: { cvc: "123" } } }],
@@ -32,6 +34,22 @@ describe("card data are refused and not kept", () => {
     const { ask, create, control } = createTestPsp();
     for (const answer of [await ask(`GET /v1/payment_intents/${PAN}`), await ask(`GET /v1/payment_intents?merchant_reference=%34${PAN.slice(1)}`), await create({}, { idempotencyKey: PAN })]) expect(answer.body.error).toMatchObject({ code: "card_data_refused" });
     expect(JSON.stringify(control.calls(), (_, value: unknown) => (typeof value === "bigint" ? `${value}` : value))).not.toMatch(/4242/);
+  });
+});
+
+describe("ids that a caller made of digits are none", () => {
+  /** Passes the Luhn test, and nobody's card begins like it. */
+  const SNOWFLAKE = "1790000000000000005";
+  /** Passes it and begins like a card's, as one key of forty that are sixteen digits. */
+  const DRAWN = "4539578763621486";
+  test("as an Idempotency-Key", async () => {
+    const { create } = createTestPsp();
+    for (const idempotencyKey of [SNOWFLAKE, DRAWN]) expect((await create({}, { idempotencyKey })).status).toBe(200);
+  });
+  test("in metadata", async () => {
+    const { create } = createTestPsp();
+    expect(passesLuhn(SNOWFLAKE)).toBe(true);
+    expect((await create({ metadata: { order: SNOWFLAKE, digest: "901d704e4b298b4736867597186340d433578a4c394ad6f9740df14468387c4d", id: "abcd4242-4242-4242-4242-abcdefabcdef" } })).status).toBe(200);
   });
 });
 
