@@ -1,11 +1,12 @@
 /** The websocket face: subscriptions over JSON-RPC. */
+import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
 import { parseTransaction } from "../wire/parse-transaction.ts";
 import { isWritable } from "../wire/transaction.ts";
-import { accountJson, accountViewParam } from "./account-json.ts";
+import { accountViewParam, notifiedAccountJson } from "./account-json.ts";
 import { accountFilters } from "./account-filter.ts";
 import type { Engine } from "./engine.ts";
 import { toJson } from "./json.ts";
@@ -82,8 +83,10 @@ function serve(options: { readonly socket: WebSocket; readonly engine: Engine; r
     ...subscribe("root", () => ({ slot: () => engine.slots.block("finalized").slot }), [0, 0]),
   ]);
 
-  socket.on("message", (data, isBinary) => {
-    const answer = isBinary ? undefined : answerBody({ text: String(data as Buffer), methods });
+  // In frames of text or of bytes: Agave asks for no difference.
+  socket.on("message", (data) => {
+    if (!isUtf8(data as Buffer)) return socket.terminate();
+    const answer = answerBody({ text: String(data as Buffer), methods });
     if (answer !== undefined) write(answer);
   });
   socket.on("error", () => socket.terminate());
@@ -120,7 +123,7 @@ function accountSubscription({ runtime }: Engine, [address, settings]: readonly 
     about(landed) {
       if (!writtenKeys(landed).includes(watched)) return [];
       const account = runtime.getAccount(watched) ?? { lamports: 0n, data: new Uint8Array(), owner: "11111111111111111111111111111111", executable: false };
-      return [accountJson({ account, view, runtime, address: watched })];
+      return [notifiedAccountJson({ account, view, runtime, address: watched })];
     },
   };
 }
@@ -135,7 +138,7 @@ function programSubscription({ runtime }: Engine, [program, settings]: readonly 
     about(landed) {
       return writtenKeys(landed).flatMap((address) => {
         const account = runtime.getAccount(address);
-        return account?.owner === owner && accepts(account) ? [{ pubkey: address, account: accountJson({ account, view, runtime, address }) }] : [];
+        return account?.owner === owner && accepts(account) ? [{ pubkey: address, account: notifiedAccountJson({ account, view, runtime, address }) }] : [];
       });
     },
   };

@@ -47,11 +47,12 @@ export function createSubscriptions({ slots, ledger, onChange }: Engine): Subscr
     if (same?.size === 0) bySignature.delete(subscription.signature ?? "");
     return true;
   };
-  const tell = (subscription: Subscription, landed: LandedTransaction): void => {
-    const values = subscription.about?.(landed) ?? [];
-    if (values.length > 0 && subscription.signature !== undefined) remove(subscription.id);
-    for (const value of values) subscription.send({ method: subscription.method, result: { context: { slot: landed.slot }, value }, id: subscription.id });
-  };
+  const tell = (subscription: Subscription, landed: LandedTransaction): void =>
+    shielded(subscription, () => {
+      const values = subscription.about?.(landed) ?? [];
+      if (values.length > 0 && subscription.signature !== undefined) remove(subscription.id);
+      for (const value of values) subscription.send({ method: subscription.method, result: { context: { slot: landed.slot }, value }, id: subscription.id });
+    });
   const reached = (landed: LandedTransaction): number => levels.indexOf(ledger.levelOf(landed)) + 1;
   const update = (entry: { readonly landed: LandedTransaction; told: number }): void => {
     const { landed } = entry;
@@ -68,7 +69,7 @@ export function createSubscriptions({ slots, ledger, onChange }: Engine): Subscr
     update(entry);
   });
   slots.onSlot((block) => {
-    for (const subscription of bySlot) subscription.send({ method: subscription.method, result: subscription.slot?.(block), id: subscription.id });
+    for (const subscription of bySlot) shielded(subscription, () => subscription.send({ method: subscription.method, result: subscription.slot?.(block), id: subscription.id }));
     for (const entry of open.values()) update(entry);
   });
 
@@ -84,4 +85,13 @@ export function createSubscriptions({ slots, ledger, onChange }: Engine): Subscr
     },
     remove,
   };
+}
+
+/** What fails for one subscriber is nobody else's matter: not the others', nor whose transaction it is, nor the slots'. */
+function shielded({ id, method }: Subscription, told: () => void): void {
+  try {
+    told();
+  } catch (error) {
+    process.stderr.write(`${method} of subscription ${id} was not sent: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
 }

@@ -13,6 +13,7 @@ import { programs } from "../wire/program-ids.ts";
 import { serializeBase64Transaction, serializeTransaction } from "../wire/serialize-transaction.ts";
 import { airdrop, build, call, post, seedOf } from "./node-calls.ts";
 import type { Answer, NodeUrls, SuiteOptions } from "./node-calls.ts";
+import { noticesSuite } from "./notices-suite.ts";
 import { readsSuite } from "./reads-suite.ts";
 import { refusalsSuite } from "./refusals-suite.ts";
 import { web3Suite } from "./web3-suite.ts";
@@ -27,6 +28,7 @@ export function nodeSuite(options: { readonly name: string; readonly urls: () =>
   describe(`${options.name}: JSON-RPC`, () => rpcSuite({ urls, pair }));
   describe(`${options.name}: refusals`, () => refusalsSuite({ urls, pair }));
   describe(`${options.name}: reading`, () => readsSuite({ urls, pair }));
+  describe(`${options.name}: notices`, () => noticesSuite({ urls, pair }));
   describe(`${options.name}: @solana/kit`, () => kitSuite({ urls, pair }));
   describe(`${options.name}: @solana/web3.js and @solana/spl-token`, () => web3Suite({ urls, pair }));
 }
