@@ -1,6 +1,7 @@
 /** Who wants to be told what, and telling them: a transaction is told once for each commitment level it reaches. */
 import type { Engine } from "./engine.ts";
 import type { LandedTransaction } from "./ledger.ts";
+import { shielded } from "./shield.ts";
 import type { Block, Commitment } from "./slots.ts";
 
 export interface Subscription {
@@ -25,6 +26,8 @@ export interface Subscriptions {
   remove(id: number): boolean;
 }
 
+const unsent = ({ method, id }: Subscription): string => `${method} of subscription ${id} was not sent`;
+
 const levels = ["processed", "confirmed", "finalized"] as const;
 
 export function createSubscriptions({ slots, ledger, onChange }: Engine): Subscriptions {
@@ -48,7 +51,7 @@ export function createSubscriptions({ slots, ledger, onChange }: Engine): Subscr
     return true;
   };
   const tell = (subscription: Subscription, landed: LandedTransaction): void =>
-    shielded(subscription, () => {
+    shielded(unsent(subscription), () => {
       const values = subscription.about?.(landed) ?? [];
       if (values.length > 0 && subscription.signature !== undefined) remove(subscription.id);
       for (const value of values) subscription.send({ method: subscription.method, result: { context: { slot: landed.slot }, value }, id: subscription.id });
@@ -69,7 +72,7 @@ export function createSubscriptions({ slots, ledger, onChange }: Engine): Subscr
     update(entry);
   });
   slots.onSlot((block) => {
-    for (const subscription of bySlot) shielded(subscription, () => subscription.send({ method: subscription.method, result: subscription.slot?.(block), id: subscription.id }));
+    for (const subscription of bySlot) shielded(unsent(subscription), () => subscription.send({ method: subscription.method, result: subscription.slot?.(block), id: subscription.id }));
     for (const entry of open.values()) update(entry);
   });
 
@@ -85,13 +88,4 @@ export function createSubscriptions({ slots, ledger, onChange }: Engine): Subscr
     },
     remove,
   };
-}
-
-/** What fails for one subscriber is nobody else's matter: not the others', nor whose transaction it is, nor the slots'. */
-function shielded({ id, method }: Subscription, told: () => void): void {
-  try {
-    told();
-  } catch (error) {
-    process.stderr.write(`${method} of subscription ${id} was not sent: ${error instanceof Error ? error.message : String(error)}\n`);
-  }
 }
