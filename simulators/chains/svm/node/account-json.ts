@@ -22,7 +22,8 @@ export function accountViewParam(config: JsonObject, otherwise: AccountEncoding)
   const encoding = wordParam({ config, member: "encoding", words: encodings, otherwise });
   const slice = config["dataSlice"] ?? undefined;
   if (slice === undefined) return { encoding };
-  const { offset, length } = configParam(slice);
+  // As a list too: there serde takes the members of a struct in their order.
+  const { offset, length } = Array.isArray(slice) && slice.length === 2 ? { offset: slice[0] as unknown, length: slice[1] as unknown } : configParam(slice);
   return { encoding, slice: { offset: Number(u64Param(offset, "dataSlice.offset")), length: Number(u64Param(length, "dataSlice.length")) } };
 }
 

@@ -13,7 +13,7 @@ import { toJson } from "./json.ts";
 import { answerBody, invalidParams, RpcError } from "./json-rpc.ts";
 import type { Method } from "./json-rpc.ts";
 import type { LandedTransaction } from "./ledger.ts";
-import { addressParam, commitmentParam, configParam, listParam, signatureParam, u64Param } from "./params.ts";
+import { addressParam, commitmentParam, configParam, flagParam, listParam, signatureParam, u64Param } from "./params.ts";
 import { createSubscriptions } from "./subscriptions.ts";
 import type { Subscription, Subscriptions } from "./subscriptions.ts";
 
@@ -75,7 +75,7 @@ function serve(options: { readonly socket: WebSocket; readonly engine: Engine; r
     ],
   ];
   const methods = new Map([
-    ...subscribe("signature", ([signature, settings]) => ({ commitment: commitmentParam(configParam(settings)), signature: wanted("signature", () => signatureParam(signature)), about: ({ error }) => [{ err: error ?? null }] }), [1, 2]),
+    ...subscribe("signature", signatureSubscription, [1, 2]),
     ...subscribe("account", (params) => accountSubscription(engine, params), [1, 2]),
     ...subscribe("program", (params) => programSubscription(engine, params), [1, 2]),
     ...subscribe("logs", logsSubscription, [1, 2]),
@@ -113,6 +113,13 @@ function writtenKeys({ bytes, keys, error }: LandedTransaction): readonly string
 }
 
 type Wanted = Pick<Subscription, "commitment" | "about">;
+
+function signatureSubscription([signature, settings]: readonly unknown[]): Wanted & Pick<Subscription, "signature"> {
+  const config = configParam(settings);
+  // That a signature was received is told to nobody here, whoever asks for it.
+  flagParam(config, "enableReceivedNotification");
+  return { commitment: commitmentParam(config), signature: wanted("signature", () => signatureParam(signature)), about: ({ error }) => [{ err: error ?? null }] };
+}
 
 function accountSubscription({ runtime }: Engine, [address, settings]: readonly unknown[]): Wanted {
   const config = configParam(settings);

@@ -102,7 +102,7 @@ export function refusalsSuite({ urls, pair }: SuiteOptions): void {
       [[{ program: programs.system, accounts: [], data: Uint8Array.of(2, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0) }], "Error processing Instruction 0: An account required by the instruction is missing"],
       [[{ program: programs.token, accounts: [], data: Uint8Array.of(12, 1, 0, 0, 0, 0, 0, 0, 0, 6) }], "Error processing Instruction 0: insufficient account keys for instruction"],
       [[{ ...memo("x"), accounts: [{ address: other, signer: false, writable: false }] }], "Error processing Instruction 0: missing required signature for instruction"],
-      [[made], "Error processing Instruction 0: Provided owner is not allowed"],
+      [[made], "Error processing Instruction 0: incorrect program id for instruction"],
       [[{ program: programs.token, accounts: [], data: Uint8Array.of(200) }], "Error processing Instruction 0: custom program error: 0xc"],
     ] as const) {
       const text = serializeBase64Transaction(await build({ url: urls().rpcUrl, payer, instructions }));
