@@ -79,7 +79,8 @@ function rpcSuite({ urls, pair }: SuiteOptions): void {
   test("the same message lands once, and is refused after", async () => {
     const text = serializeBase64Transaction(await build({ url: urls().rpcUrl, payer, instructions: [memo("once")] }));
     const { result: signature } = await send(text);
-    await expect.poll(() => status(signature), { timeout: 30_000 }).toMatchObject({ err: null });
+    // Preflight below asks the newest confirmed block.
+    await expect.poll(() => status(signature), { timeout: 30_000 }).toMatchObject({ err: null, confirmationStatus: expect.stringMatching(/confirmed|finalized/) as string });
     expect((await send(text)).error).toMatchObject({ code: -32002, message: "Transaction simulation failed: This transaction has already been processed", data: { err: "AlreadyProcessed" } });
     // Without preflight nobody says so.
     expect((await send(text, { skipPreflight: true })).result).toBe(signature);
