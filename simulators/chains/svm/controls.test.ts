@@ -35,6 +35,21 @@ describe("a hold", () => {
     expect(await balanceOf(held.merchant.address)).toBe(1_000n);
   });
 
+  test.each(["hold", "delay"] as const)("is kept by no copy whose signatures do not hold: %s", async (kind) => {
+    const mine = await parties(chain, `forged/${kind}`);
+    const account = mine.sponsor.address;
+    if (kind === "hold") await controls.hold({ account });
+    else await controls.setLandingDelay({ account, milliseconds: 100 });
+    const good = payment(chain, { parties: mine, ...(await chain.latestBlockhash()) });
+    const [first = new Uint8Array(), second = new Uint8Array()] = good.signatures;
+    for (const signatures of [[first, new Uint8Array(64)], [first, first], [first, second]]) {
+      expect((await sendTransaction(chain, { ...good, signatures }, { skipPreflight: true })).result).toBe(encodeBase58(first));
+    }
+    if (kind === "hold") expect(await controls.release({ account })).toBe(1);
+    await expect.poll(() => statusOf(chain, encodeBase58(first))).toMatchObject({ err: null });
+    expect(await balanceOf(mine.merchant.address)).toBe(1_000n);
+  });
+
   test("before confirmation leaves a transaction processed, however many slots pass", async () => {
     const mine = await parties(chain, "unconfirmed");
     const { blockhash } = await chain.latestBlockhash();

@@ -22,14 +22,36 @@ export function accountViewParam(config: JsonObject, otherwise: AccountEncoding)
   const encoding = wordParam({ config, member: "encoding", words: encodings, otherwise });
   const slice = config["dataSlice"] ?? undefined;
   if (slice === undefined) return { encoding };
-  const { offset, length } = configParam(slice);
+  // As a list too: there serde takes the members of a struct in their order.
+  const { offset, length } = Array.isArray(slice) && slice.length === 2 ? { offset: slice[0] as unknown, length: slice[1] as unknown } : configParam(slice);
   return { encoding, slice: { offset: Number(u64Param(offset, "dataSlice.offset")), length: Number(u64Param(length, "dataSlice.length")) } };
 }
 
-/** More bytes than this are refused in base58. */
+/** More bytes than this are not given in base58. */
 const maxBase58Bytes = 128;
 
-export function accountJson(options: { readonly account: Account; readonly view: AccountView; readonly runtime: Runtime; readonly address: string }): unknown {
+interface Shown {
+  readonly account: Account;
+  readonly view: AccountView;
+  readonly runtime: Runtime;
+  readonly address: string;
+}
+
+/** @throws RpcError -32600 for data of more bytes than base58 is given for */
+export function accountJson(shown: Shown): unknown {
+  const tooLong = (): string => {
+    throw new RpcError(-32_600, `Encoded binary (base 58) data should be less than ${maxBase58Bytes} bytes, please use Base64 encoding.`);
+  };
+  return shownAs({ ...shown, tooLong });
+}
+
+/** An account as notifications show it: whole, whatever slice was asked for, and with words in place of data too long for base58. Never throws. */
+export function notifiedAccountJson({ view: { encoding }, ...shown }: Shown): unknown {
+  return shownAs({ ...shown, view: { encoding }, tooLong: () => "error: data too large for bs58 encoding" });
+}
+
+/** @param options.tooLong what stands for data of more bytes than base58 is given for */
+function shownAs(options: Shown & { readonly tooLong: () => string }): unknown {
   const { account } = options;
   return {
     data: dataJson(options),
@@ -41,8 +63,8 @@ export function accountJson(options: { readonly account: Account; readonly view:
   };
 }
 
-function dataJson(options: { readonly account: Account; readonly view: AccountView; readonly runtime: Runtime; readonly address: string }): unknown {
-  const { account, view, runtime, address } = options;
+function dataJson(options: Shown & { readonly tooLong: () => string }): unknown {
+  const { account, view, runtime, address, tooLong } = options;
   if (view.encoding === "jsonParsed") {
     const parsed = parseAccount({ account, runtime, address });
     if (parsed !== undefined) return parsed;
@@ -50,9 +72,10 @@ function dataJson(options: { readonly account: Account; readonly view: AccountVi
   const data = view.slice === undefined ? account.data : account.data.subarray(view.slice.offset, view.slice.offset + view.slice.length);
   switch (view.encoding) {
     case "binary":
-    case "base58":
-      if (data.length > maxBase58Bytes) throw new RpcError(-32_600, `Encoded binary (base 58) data should be less than ${maxBase58Bytes} bytes, please use Base64 encoding.`);
-      return view.encoding === "binary" ? encodeBase58(data) : [encodeBase58(data), "base58"];
+    case "base58": {
+      const text = data.length > maxBase58Bytes ? tooLong() : encodeBase58(data);
+      return view.encoding === "binary" ? text : [text, "base58"];
+    }
     case "base64+zstd":
       return [Buffer.from(zstdFrame(data)).toString("base64"), "base64+zstd"];
     default:

@@ -61,7 +61,9 @@ export function createEngine(options: EngineOptions): Engine {
   const ledger = createLedger({ blockhashes, levelOf: slots.levelOf });
   const listeners: ((landed: LandedTransaction) => void)[] = [];
   const tell = (landed: LandedTransaction): void => listeners.forEach((told) => told(landed));
+  const verifies = (parsed: ParsedTransaction): boolean => signatureStates(parsed).every(({ state }) => state === "valid");
   const landing = createLanding({
+    verifies,
     land,
     confirm(landed) {
       landed.confirmingFrom = slots.block("processed").slot;
@@ -158,7 +160,7 @@ export function createEngine(options: EngineOptions): Engine {
       slots.tellRuntime();
       const simulation = named(parsed.transaction.message, runtime.simulate(parsed, how));
       // Signatures come first, before what litesvm may have found earlier.
-      const forged = how.verifySignatures && simulation.error !== undefined && signatureStates(parsed).some(({ state }) => state !== "valid");
+      const forged = how.verifySignatures && simulation.error !== undefined && !verifies(parsed);
       if (forged) return refused("SignatureFailure");
       if (beforeAge.has(simulation.error)) return simulation;
       const error = ageError(parsed, how.block ?? slots.block("processed"));

@@ -1,6 +1,6 @@
 /** The HTTP face: JSON-RPC on POST, and a way for websockets. */
-import { createServer } from "node:http";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { createServer, IncomingMessage } from "node:http";
+import type { Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Methods } from "./json-rpc.ts";
 import { answerBody } from "./json-rpc.ts";
@@ -16,15 +16,37 @@ export interface HttpOptions {
 }
 
 export function createHttpServer(options: HttpOptions): Server {
-  const server = createServer((request, response) => {
+  const server = createServer({ IncomingMessage: Incoming, shouldUpgradeCallback: asksForWebsocket }, (request, response) => {
     void handle({ request, response, ...options }).catch(() => response.destroy());
   });
   // Between two requests of a run minutes may pass, and a closed connection is a race for the client.
   server.keepAliveTimeout = 600_000;
   server.on("upgrade", options.upgrade);
-  server.on("clientError", (_, socket) => socket.destroy());
   return server;
 }
+
+const asksForWebsocket = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === "websocket";
+
+/**
+ * A request that may ask for websockets, and for nothing else: one that would rather go on in HTTP/2, as Java's client says
+ * in each first request, is answered as the plain request it is. For Node before 24.9, which has no `shouldUpgradeCallback`
+ * and would take the connection from whoever asks for any protocol; it reads this member to know whether.
+ */
+class Incoming extends IncomingMessage {
+  #asks = false;
+
+  get upgrade(): boolean {
+    return this.#asks && (this.method === "CONNECT" || asksForWebsocket(this));
+  }
+
+  set upgrade(asks: boolean | null) {
+    // The constructor of the class above comes before there are members here.
+    if (asks !== null) this.#asks = asks;
+  }
+}
+
+/** The path of a request's target in any of its forms, also of one that is no good as a URL, such as `//`. */
+const pathOf = (target = "/"): string => target.replace(/^https?:\/\/[^/?#]*/i, "").replace(/[?#].*/, "");
 
 async function handle(options: HttpOptions & { readonly request: IncomingMessage; readonly response: ServerResponse }): Promise<void> {
   const { request, response } = options;
@@ -32,7 +54,7 @@ async function handle(options: HttpOptions & { readonly request: IncomingMessage
     response.writeHead(status, { "content-type": type, "access-control-allow-origin": "*", "content-length": Buffer.byteLength(text) });
     response.end(text);
   };
-  const path = new URL(request.url ?? "/", "http://node").pathname;
+  const path = pathOf(request.url);
   if (request.method === "OPTIONS") {
     response.setHeader("access-control-allow-methods", "OPTIONS, POST");
     response.setHeader("access-control-allow-headers", request.headers["access-control-request-headers"] ?? "content-type");

@@ -3,6 +3,7 @@ import { encodeBase58 } from "../wire/base58.ts";
 import type { ParsedTransaction } from "../wire/parse-transaction.ts";
 import { feePayerOf } from "../wire/transaction.ts";
 import type { LandedTransaction } from "./ledger.ts";
+import { shielded } from "./shield.ts";
 
 /** Where a transaction is held: before it lands, or between landing and being confirmed. */
 export type HoldStage = "landing" | "confirmation";
@@ -27,10 +28,12 @@ export interface Landing {
 const maxPending = 5_000;
 
 /**
+ * @param options.verifies whether all signatures of a transaction hold
  * @param options.land puts a transaction on the chain, or not
  * @param options.confirm lets confirmations of a transaction begin that was held
  */
 export function createLanding(options: {
+  readonly verifies: (transaction: ParsedTransaction) => boolean;
   readonly land: (transaction: ParsedTransaction) => LandedTransaction | undefined;
   readonly confirm: (landed: LandedTransaction) => void;
   readonly milliseconds: number;
@@ -45,7 +48,7 @@ export function createLanding(options: {
     const entry = waiting.get(signature);
     if (entry === undefined || !entry.due || gates.landing.has(entry.payer)) return;
     waiting.delete(signature);
-    land(entry.transaction, entry.payer);
+    shielded(`transaction ${signature} did not land`, () => land(entry.transaction, entry.payer));
   };
   const land = (transaction: ParsedTransaction, payer: string): void => {
     const landed = options.land(transaction);
@@ -60,6 +63,8 @@ export function createLanding(options: {
       if (delay === 0 && !gates.landing.has(payer)) return land(transaction, payer);
       const signature = encodeBase58(transaction.transaction.signatures[0] ?? new Uint8Array());
       if (waiting.has(signature) || waiting.size >= maxPending) return;
+      // Who keeps the first signature and spoils another must not keep the good transaction from waiting here in its place.
+      if (!options.verifies(transaction)) return;
       const entry = { transaction, payer, due: delay === 0 };
       waiting.set(signature, entry);
       if (entry.due) return;

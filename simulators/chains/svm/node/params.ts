@@ -79,6 +79,27 @@ export function commitmentParam(config: JsonObject, member = "commitment"): Comm
   return wordParam({ config, member, words: commitments, otherwise: "finalized" });
 }
 
+/**
+ * The commitment of methods that take nothing beside it. There Agave is strict: what is given has to say one of the levels.
+ *
+ * @returns settings of nothing else
+ */
+export function commitmentAloneParam(value: unknown): JsonObject {
+  if (value === undefined || value === null) return {};
+  // As a list too: there serde takes the members of a struct in their order.
+  const commitment = Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : configParam(value)["commitment"];
+  if (commitment === undefined) throw invalidParams("Invalid params: missing field `commitment`.");
+  return { commitment: wordParam({ config: { commitment: commitment ?? "null" }, member: "commitment", words: commitments, otherwise: undefined }) };
+}
+
+/** An object that says one of several things by having one member. @returns its name and value */
+export function choiceParam<Name extends string>(value: unknown, names: readonly Name[]): readonly [Name, unknown] {
+  const members = Object.entries(configParam(value));
+  const name = names.find((one) => one === members[0]?.[0]);
+  if (name === undefined || members.length !== 1) throw invalidParams(`Invalid params: expected an object with one member of ${names.join(", ")}, found ${found(value)}`);
+  return [name, members[0]?.[1]];
+}
+
 /** The block a call is answered from. @throws RpcError -32016 where the caller wants a later one */
 export function blockParam(options: { readonly slots: Slots; readonly config: JsonObject; readonly member?: string }): Block {
   const { slots, config } = options;

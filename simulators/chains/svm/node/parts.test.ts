@@ -8,11 +8,11 @@ import type { Instruction, ParsedTransaction } from "../wire/index.ts";
 import { createBlockhashQueue } from "./blockhash-queue.ts";
 import { createEngine } from "./engine.ts";
 import type { Engine } from "./engine.ts";
+import { transactionErrorText } from "./error-text.ts";
 import { fromJson, toJson } from "./json.ts";
 import { answerBody, RpcError } from "./json-rpc.ts";
 import { createRuntime } from "./runtime.ts";
 import { tokenAmountJson } from "./token-amount.ts";
-import { transactionErrorText } from "./transaction-errors.ts";
 import { zstdFrame } from "./zstd.ts";
 
 describe("JSON", () => {
@@ -101,7 +101,11 @@ test.each([
   ["AlreadyProcessed", "This transaction has already been processed"],
   ["InsufficientFundsForFee", "Insufficient funds for fee"],
   [{ InstructionError: [2, { Custom: 17 }] }, "Error processing Instruction 2: custom program error: 0x11"],
-  [{ InstructionError: [0, "InvalidAccountData"] }, "Error processing Instruction 0: invalid account data"],
+  [{ InstructionError: [0, "InvalidAccountData"] }, "Error processing Instruction 0: invalid account data for instruction"],
+  [{ InstructionError: [0, "ComputationalBudgetExceeded"] }, "Error processing Instruction 0: Computational budget exceeded"],
+  ["InvalidLoadedAccountsDataSizeLimit", "LoadedAccountsDataSizeLimit set for transaction must be greater than 0."],
+  [{ ProgramExecutionTemporarilyRestricted: { account_index: 3 } }, "Execution of the program referenced by account at index 3 is temporarily restricted."],
+  ["ANewOne", "ANewOne"],
   [{ InsufficientFundsForRent: { account_index: 3 } }, "Transaction results in an account (3) with insufficient funds for rent"],
 ])("%j in words", (error, words) => expect(transactionErrorText(error)).toBe(words));
 

@@ -1,18 +1,19 @@
 /** The websocket face: subscriptions over JSON-RPC. */
+import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
 import { parseTransaction } from "../wire/parse-transaction.ts";
 import { isWritable } from "../wire/transaction.ts";
-import { accountJson, accountViewParam } from "./account-json.ts";
+import { accountViewParam, notifiedAccountJson } from "./account-json.ts";
 import { accountFilters } from "./account-filter.ts";
 import type { Engine } from "./engine.ts";
 import { toJson } from "./json.ts";
 import { answerBody, invalidParams, RpcError } from "./json-rpc.ts";
 import type { Method } from "./json-rpc.ts";
 import type { LandedTransaction } from "./ledger.ts";
-import { addressParam, commitmentParam, configParam, listParam, signatureParam, u64Param } from "./params.ts";
+import { addressParam, commitmentParam, configParam, flagParam, listParam, signatureParam, u64Param } from "./params.ts";
 import { createSubscriptions } from "./subscriptions.ts";
 import type { Subscription, Subscriptions } from "./subscriptions.ts";
 
@@ -74,7 +75,7 @@ function serve(options: { readonly socket: WebSocket; readonly engine: Engine; r
     ],
   ];
   const methods = new Map([
-    ...subscribe("signature", ([signature, settings]) => ({ commitment: commitmentParam(configParam(settings)), signature: wanted("signature", () => signatureParam(signature)), about: ({ error }) => [{ err: error ?? null }] }), [1, 2]),
+    ...subscribe("signature", signatureSubscription, [1, 2]),
     ...subscribe("account", (params) => accountSubscription(engine, params), [1, 2]),
     ...subscribe("program", (params) => programSubscription(engine, params), [1, 2]),
     ...subscribe("logs", logsSubscription, [1, 2]),
@@ -82,8 +83,10 @@ function serve(options: { readonly socket: WebSocket; readonly engine: Engine; r
     ...subscribe("root", () => ({ slot: () => engine.slots.block("finalized").slot }), [0, 0]),
   ]);
 
-  socket.on("message", (data, isBinary) => {
-    const answer = isBinary ? undefined : answerBody({ text: String(data as Buffer), methods });
+  // In frames of text or of bytes: Agave asks for no difference.
+  socket.on("message", (data) => {
+    if (!isUtf8(data as Buffer)) return socket.terminate();
+    const answer = answerBody({ text: String(data as Buffer), methods });
     if (answer !== undefined) write(answer);
   });
   socket.on("error", () => socket.terminate());
@@ -111,6 +114,13 @@ function writtenKeys({ bytes, keys, error }: LandedTransaction): readonly string
 
 type Wanted = Pick<Subscription, "commitment" | "about">;
 
+function signatureSubscription([signature, settings]: readonly unknown[]): Wanted & Pick<Subscription, "signature"> {
+  const config = configParam(settings);
+  // That a signature was received is told to nobody here, whoever asks for it.
+  flagParam(config, "enableReceivedNotification");
+  return { commitment: commitmentParam(config), signature: wanted("signature", () => signatureParam(signature)), about: ({ error }) => [{ err: error ?? null }] };
+}
+
 function accountSubscription({ runtime }: Engine, [address, settings]: readonly unknown[]): Wanted {
   const config = configParam(settings);
   const watched = wanted("pubkey", () => addressParam(address));
@@ -120,7 +130,7 @@ function accountSubscription({ runtime }: Engine, [address, settings]: readonly 
     about(landed) {
       if (!writtenKeys(landed).includes(watched)) return [];
       const account = runtime.getAccount(watched) ?? { lamports: 0n, data: new Uint8Array(), owner: "11111111111111111111111111111111", executable: false };
-      return [accountJson({ account, view, runtime, address: watched })];
+      return [notifiedAccountJson({ account, view, runtime, address: watched })];
     },
   };
 }
@@ -135,7 +145,7 @@ function programSubscription({ runtime }: Engine, [program, settings]: readonly 
     about(landed) {
       return writtenKeys(landed).flatMap((address) => {
         const account = runtime.getAccount(address);
-        return account?.owner === owner && accepts(account) ? [{ pubkey: address, account: accountJson({ account, view, runtime, address }) }] : [];
+        return account?.owner === owner && accepts(account) ? [{ pubkey: address, account: notifiedAccountJson({ account, view, runtime, address }) }] : [];
       });
     },
   };

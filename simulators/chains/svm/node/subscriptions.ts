@@ -1,6 +1,7 @@
 /** Who wants to be told what, and telling them: a transaction is told once for each commitment level it reaches. */
 import type { Engine } from "./engine.ts";
 import type { LandedTransaction } from "./ledger.ts";
+import { shielded } from "./shield.ts";
 import type { Block, Commitment } from "./slots.ts";
 
 export interface Subscription {
@@ -25,6 +26,8 @@ export interface Subscriptions {
   remove(id: number): boolean;
 }
 
+const unsent = ({ method, id }: Subscription): string => `${method} of subscription ${id} was not sent`;
+
 const levels = ["processed", "confirmed", "finalized"] as const;
 
 export function createSubscriptions({ slots, ledger, onChange }: Engine): Subscriptions {
@@ -47,11 +50,12 @@ export function createSubscriptions({ slots, ledger, onChange }: Engine): Subscr
     if (same?.size === 0) bySignature.delete(subscription.signature ?? "");
     return true;
   };
-  const tell = (subscription: Subscription, landed: LandedTransaction): void => {
-    const values = subscription.about?.(landed) ?? [];
-    if (values.length > 0 && subscription.signature !== undefined) remove(subscription.id);
-    for (const value of values) subscription.send({ method: subscription.method, result: { context: { slot: landed.slot }, value }, id: subscription.id });
-  };
+  const tell = (subscription: Subscription, landed: LandedTransaction): void =>
+    shielded(unsent(subscription), () => {
+      const values = subscription.about?.(landed) ?? [];
+      if (values.length > 0 && subscription.signature !== undefined) remove(subscription.id);
+      for (const value of values) subscription.send({ method: subscription.method, result: { context: { slot: landed.slot }, value }, id: subscription.id });
+    });
   const reached = (landed: LandedTransaction): number => levels.indexOf(ledger.levelOf(landed)) + 1;
   const update = (entry: { readonly landed: LandedTransaction; told: number }): void => {
     const { landed } = entry;
@@ -68,7 +72,7 @@ export function createSubscriptions({ slots, ledger, onChange }: Engine): Subscr
     update(entry);
   });
   slots.onSlot((block) => {
-    for (const subscription of bySlot) subscription.send({ method: subscription.method, result: subscription.slot?.(block), id: subscription.id });
+    for (const subscription of bySlot) shielded(unsent(subscription), () => subscription.send({ method: subscription.method, result: subscription.slot?.(block), id: subscription.id }));
     for (const entry of open.values()) update(entry);
   });
 

@@ -40,33 +40,5 @@ function instructionErrorJson(error: unknown): unknown {
   return code === undefined ? "BorshIoError" : { Custom: code };
 }
 
-/** Sentences that clients are known to look for; the words of other errors follow from their names. */
-const sentences: Readonly<Record<string, string>> = {
-  AccountNotFound: "Attempt to debit an account but found no record of a prior credit.",
-  AlreadyProcessed: "This transaction has already been processed",
-  ProgramAccountNotFound: "Attempt to load a program that does not exist",
-  InvalidProgramForExecution: "This program may not be used for executing instructions",
-  SignatureFailure: "Transaction did not pass signature verification",
-  AddressLookupTableNotFound: "Transaction loads an address table account that doesn't exist",
-  InvalidAddressLookupTableIndex: "Transaction address table lookup uses an invalid index",
-};
-
-/** An error in words: what stands after "Transaction simulation failed: ". */
-export function transactionErrorText(error: TransactionErrorJson): string {
-  if (typeof error === "string") return sentences[error] ?? words(error);
-  const [name = "", fields] = Object.entries(error)[0] ?? [];
-  if (name === "InstructionError" && Array.isArray(fields)) {
-    const inner: unknown = fields[1];
-    const text = typeof inner === "string" ? words(inner).toLowerCase() : `custom program error: 0x${Number((inner as { Custom: number }).Custom).toString(16)}`;
-    return `Error processing Instruction ${fields[0]}: ${text}`;
-  }
-  if (name === "DuplicateInstruction") return `Transaction contains a duplicate instruction (${String(fields)}) that is not allowed`;
-  if (name === "InsufficientFundsForRent") return `Transaction results in an account (${(fields as { account_index: number }).account_index}) with insufficient funds for rent`;
-  return `${words(name)} (${JSON.stringify(fields)})`;
-}
-
-/** "BlockhashNotFound" as "Blockhash not found". */
-const words = (name: string): string => name.replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
-
 /** Errors with which a transaction lands all the same, and its payer pays: it could not be loaded, but the fee could be had (SIMD-0191). */
 export const feesOnly: ReadonlySet<unknown> = new Set(["ProgramAccountNotFound", "InvalidProgramForExecution", "MaxLoadedAccountsDataSizeExceeded"]);

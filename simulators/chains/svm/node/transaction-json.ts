@@ -5,21 +5,24 @@ import { parseTransaction } from "../wire/parse-transaction.ts";
 import { isSigner, isWritable } from "../wire/transaction.ts";
 import type { Message, Transaction } from "../wire/transaction.ts";
 import { innerInstructionsJson, instructionJson } from "./instruction-json.ts";
-import { RpcError } from "./json-rpc.ts";
+import { invalidParams, RpcError } from "./json-rpc.ts";
 import type { LandedDetails, LandedTransaction, TokenBalance } from "./ledger.ts";
 import { u64Param, wordParam } from "./params.ts";
 import { tokenAmountJson } from "./token-amount.ts";
 
 export interface TransactionView {
-  readonly encoding: "json" | "jsonParsed" | "base58" | "base64";
+  readonly encoding: "json" | "jsonParsed" | "binary" | "base58" | "base64";
   /** The newest version the caller can read; absent: legacy only. */
   readonly maxVersion?: number;
 }
 
 export function transactionViewParam(config: JsonObject): TransactionView {
-  const encoding = wordParam({ config, member: "encoding", words: ["json", "jsonParsed", "base58", "base64"], otherwise: "json" });
+  const encoding = wordParam({ config, member: "encoding", words: ["json", "jsonParsed", "binary", "base58", "base64"], otherwise: "json" });
   const version = config["maxSupportedTransactionVersion"] ?? undefined;
-  return version === undefined ? { encoding } : { encoding, maxVersion: Number(u64Param(version, "maxSupportedTransactionVersion")) };
+  if (version === undefined) return { encoding };
+  const maxVersion = Number(u64Param(version, "maxSupportedTransactionVersion"));
+  if (maxVersion > 255) throw invalidParams(`Invalid params: expected maxSupportedTransactionVersion as an integer from 0 to 255, found ${maxVersion}`);
+  return { encoding, maxVersion };
 }
 
 /** @throws RpcError -32015 where the transaction is of a version the caller does not say he can read */
@@ -46,6 +49,7 @@ function encoded(options: { landed: LandedTransaction; transaction: Transaction;
   const { landed, transaction, view } = options;
   const { message } = transaction;
   if (view.encoding === "base64") return [Buffer.from(landed.bytes).toString("base64"), "base64"];
+  if (view.encoding === "binary") return encodeBase58(landed.bytes);
   if (view.encoding === "base58") return [encodeBase58(landed.bytes), "base58"];
   const signatures = transaction.signatures.map(encodeBase58);
   const parsed = view.encoding === "jsonParsed";

@@ -7,9 +7,9 @@ import type { ParsedTransaction } from "../wire/parse-transaction.ts";
 import { programs } from "../wire/program-ids.ts";
 import type { Message } from "../wire/transaction.ts";
 import { maxTransactionBytes } from "../wire/transaction.ts";
+import { transactionErrorText } from "./error-text.ts";
 import { invalidParams } from "./json-rpc.ts";
 import { stringParam, wordParam } from "./params.ts";
-import { transactionErrorText } from "./transaction-errors.ts";
 import type { TransactionErrorJson } from "./transaction-errors.ts";
 
 export interface GivenTransaction {

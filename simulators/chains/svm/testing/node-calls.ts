@@ -1,4 +1,6 @@
 /** What the tests of nodes share. */
+import { on, once } from "node:events";
+import { WebSocket } from "ws";
 import { decodeBase58 } from "../wire/base58.ts";
 import { compileMessage } from "../wire/compile-message.ts";
 import type { Instruction } from "../wire/instruction.ts";
@@ -30,6 +32,36 @@ export async function post(url: string, body: string): Promise<{ readonly status
 /** One call. */
 export async function call(url: string, method: string, ...params: readonly unknown[]): Promise<Answer> {
   return JSON.parse((await post(url, JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }))).text) as Answer;
+}
+
+export interface Subscriber {
+  /** The next message. @throws Error when none comes within a minute of connecting, or the connection ends */
+  next(): Promise<Record<string, unknown>>;
+  /** One call in a frame, and the message that comes next. */
+  call(method: string, ...params: readonly unknown[]): Promise<Record<string, unknown>>;
+  send(frame: string | Buffer): void;
+  close(): void;
+}
+
+/** A websocket as it stands, for what client libraries hide. */
+export async function subscriber(wsUrl: string): Promise<Subscriber> {
+  const socket = new WebSocket(wsUrl);
+  const messages = on(socket, "message", { close: ["close"], signal: AbortSignal.timeout(60_000) });
+  await once(socket, "open");
+  const next = async (): Promise<Record<string, unknown>> => {
+    const { value, done } = await messages.next();
+    if (done === true) throw new Error("the connection ended before a message came");
+    return JSON.parse(String((value as [Buffer])[0])) as Record<string, unknown>;
+  };
+  return {
+    next,
+    call(method, ...params) {
+      socket.send(JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }));
+      return next();
+    },
+    send: (frame) => socket.send(frame),
+    close: () => socket.terminate(),
+  };
 }
 
 /** Gives an account SOL from the faucet and waits until it is there. */

@@ -13,6 +13,7 @@ import { programs } from "../wire/program-ids.ts";
 import { serializeBase64Transaction, serializeTransaction } from "../wire/serialize-transaction.ts";
 import { airdrop, build, call, post, seedOf } from "./node-calls.ts";
 import type { Answer, NodeUrls, SuiteOptions } from "./node-calls.ts";
+import { noticesSuite } from "./notices-suite.ts";
 import { readsSuite } from "./reads-suite.ts";
 import { refusalsSuite } from "./refusals-suite.ts";
 import { web3Suite } from "./web3-suite.ts";
@@ -27,6 +28,7 @@ export function nodeSuite(options: { readonly name: string; readonly urls: () =>
   describe(`${options.name}: JSON-RPC`, () => rpcSuite({ urls, pair }));
   describe(`${options.name}: refusals`, () => refusalsSuite({ urls, pair }));
   describe(`${options.name}: reading`, () => readsSuite({ urls, pair }));
+  describe(`${options.name}: notices`, () => noticesSuite({ urls, pair }));
   describe(`${options.name}: @solana/kit`, () => kitSuite({ urls, pair }));
   describe(`${options.name}: @solana/web3.js and @solana/spl-token`, () => web3Suite({ urls, pair }));
 }
@@ -77,7 +79,8 @@ function rpcSuite({ urls, pair }: SuiteOptions): void {
   test("the same message lands once, and is refused after", async () => {
     const text = serializeBase64Transaction(await build({ url: urls().rpcUrl, payer, instructions: [memo("once")] }));
     const { result: signature } = await send(text);
-    await expect.poll(() => status(signature), { timeout: 30_000 }).toMatchObject({ err: null });
+    // Preflight below asks the newest confirmed block.
+    await expect.poll(() => status(signature), { timeout: 30_000 }).toMatchObject({ err: null, confirmationStatus: expect.stringMatching(/confirmed|finalized/) as string });
     expect((await send(text)).error).toMatchObject({ code: -32002, message: "Transaction simulation failed: This transaction has already been processed", data: { err: "AlreadyProcessed" } });
     // Without preflight nobody says so.
     expect((await send(text, { skipPreflight: true })).result).toBe(signature);

@@ -12,7 +12,7 @@ import { memo } from "../wire/instructions/memo.ts";
 import { programs } from "../wire/program-ids.ts";
 import { serializeBase64Transaction, serializeMessage } from "../wire/serialize-transaction.ts";
 import { signTransaction } from "../wire/sign-transaction.ts";
-import { airdrop, call, seedOf } from "./node-calls.ts";
+import { airdrop, call, seedOf, subscriber } from "./node-calls.ts";
 import type { SuiteOptions } from "./node-calls.ts";
 
 export function readsSuite({ urls, pair }: SuiteOptions): void {
@@ -75,6 +75,50 @@ export function readsSuite({ urls, pair }: SuiteOptions): void {
     expect(await value("getTokenAccountBalance", account, confirmed)).toEqual({ amount: "1500000", decimals: 6, uiAmount: 1.5, uiAmountString: "1.5" });
     expect((await call(urls().rpcUrl, "getTokenAccountBalance", mint)).error?.code).toBe(-32602);
     expect(await value("getTokenLargestAccounts", mint, confirmed)).toMatchObject([{ address: account, amount: "1500000" }]);
+  });
+
+  test("parameters as strictly as serde takes them, and as leniently", async () => {
+    const alone = { getTokenAccountBalance: () => account, getTokenSupply: () => mint, getTokenLargestAccounts: () => mint, getMinimumBalanceForRentExemption: () => 165 };
+    for (const [method, about] of Object.entries(alone)) {
+      for (const config of [{}, { encoding: "base64" }, { commitment: 5 }, { commitment: "recent" }, { commitment: null }, [], "confirmed"]) {
+        expect([method, config, (await call(urls().rpcUrl, method, about(), config)).error?.code]).toEqual([method, config, -32602]);
+      }
+      expect((await call(urls().rpcUrl, method, about(), {})).error?.message).toBe("Invalid params: missing field `commitment`.");
+      for (const config of [null, confirmed, { ...confirmed, more: 1, minContextSlot: 1e15 }, ["confirmed"]]) {
+        const { error } = await call(urls().rpcUrl, method, about(), config);
+        // Without a level it is finalized, where the accounts may not be yet: no matter of parameters.
+        const refusal = config === null && error?.message.startsWith("Invalid param: ") === true ? undefined : error;
+        expect([method, config, refusal]).toEqual([method, config, undefined]);
+      }
+    }
+    const refused: readonly (readonly [method: string, ...params: unknown[]])[] = [
+      ["getTransactionCount", "x"],
+      ["getTokenAccountsByOwner", owner, { mint, programId: programs.token }],
+      ["getTokenAccountsByOwner", owner, {}],
+      ["getTokenAccountsByDelegate", owner, { mint, programId: programs.token }],
+      ["getProgramAccounts", programs.token, { filters: [{ dataSize: 165, memcmp: { offset: 0, bytes: mint } }] }],
+      ["getProgramAccounts", programs.token, { filters: [{ memcmp: { offset: 0, bytes: "AAA", encoding: "base64" } }] }],
+      ["getProgramAccounts", programs.token, { filters: [{ memcmp: { offset: 0, bytes: [256] } }] }],
+      ["getTransaction", "1".repeat(64), { maxSupportedTransactionVersion: 300 }],
+    ];
+    for (const [method, ...params] of refused) expect([method, params, (await call(urls().rpcUrl, method, ...params)).error?.code]).toEqual([method, params, -32602]);
+    const socket = await subscriber(urls().wsUrl);
+    expect(await socket.call("signatureSubscribe", "1".repeat(64), { enableReceivedNotification: 5 })).toMatchObject({ error: { code: -32602 } });
+    socket.close();
+    const later = { ...confirmed, minContextSlot: 1e15 };
+    expect((await call(urls().rpcUrl, "getTransactionCount", later)).error).toMatchObject({ code: -32016 });
+    expect((await call(urls().rpcUrl, "getSignaturesForAddress", payer.address, later)).error).toMatchObject({ code: -32016 });
+    expect((await call(urls().rpcUrl, "requestAirdrop", pair("reads/airdrop").address, 1_000_000_000, later)).error).toBeUndefined();
+
+    const view = { ...confirmed, encoding: "base64" };
+    const sliced = await value("getAccountInfo", account, { ...view, dataSlice: { offset: 1, length: 4 } });
+    expect(await value("getAccountInfo", account, { ...view, dataSlice: [1, 4] })).toEqual(sliced);
+    const filters = [{ memcmp: { offset: 32, bytes: [...(decodeBase58(owner) ?? [])] } }, { dataSize: 165 }];
+    expect(await ask("getProgramAccounts", programs.token, { ...view, filters })).toMatchObject([{ pubkey: account }]);
+    const [{ signature }] = (await ask("getSignaturesForAddress", account, { ...confirmed, limit: 1 })) as [{ signature: string }];
+    const shown = (encoding: string): Promise<unknown> => ask("getTransaction", signature, { ...confirmed, encoding, maxSupportedTransactionVersion: 255 });
+    const [text, name] = ((await shown("base58")) as { transaction: [string, string] }).transaction;
+    expect([await shown("binary"), name]).toMatchObject([{ transaction: text }, "base58"]);
   });
 
   test("a simulation shows what would be, and leaves everything as it is", async () => {

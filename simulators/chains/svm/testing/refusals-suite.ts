@@ -5,7 +5,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { encodeBase58 } from "../wire/base58.ts";
 import type { Instruction } from "../wire/instruction.ts";
-import { setComputeUnitLimit } from "../wire/instructions/compute-budget.ts";
+import { createAssociatedToken } from "../wire/instructions/associated-token.ts";
+import { setComputeUnitLimit, setLoadedAccountsDataSizeLimit } from "../wire/instructions/compute-budget.ts";
 import { memo } from "../wire/instructions/memo.ts";
 import { transferSol } from "../wire/instructions/system.ts";
 import { programs } from "../wire/program-ids.ts";
@@ -77,6 +78,46 @@ export function refusalsSuite({ urls, pair }: SuiteOptions): void {
       const text = serializeBase64Transaction(await build({ url: urls().rpcUrl, payer, instructions }));
       for (const answer of [await simulate(text), await send(text, { skipPreflight: true })]) expect(answer.error).toMatchObject({ code: -32602, message: `invalid transaction: ${words}` });
     }
+  });
+
+  test("more instructions than a transaction may have, or an instruction more accounts", async () => {
+    const many = (count: number): Instruction[] => Array.from({ length: count }, () => memo(""));
+    const wide = (count: number): Instruction => ({ program: programs.memo, accounts: Array.from({ length: count }, () => ({ address: payer.address, signer: true, writable: true })), data: new Uint8Array() });
+    for (const [most, instructions] of [[many(64), many(65)], [[wide(255)], [wide(256)]]] as const) {
+      expect((await simulate(serializeBase64Transaction(await build({ url: urls().rpcUrl, payer, instructions: most })))).error).toBeUndefined();
+      const text = serializeBase64Transaction(await build({ url: urls().rpcUrl, payer, instructions }));
+      for (const answer of [await simulate(text), await send(text), await send(text, { skipPreflight: true })]) {
+        expect(answer.error).toMatchObject({ code: -32602, message: expect.stringMatching(/^invalid transaction: Transaction failed to sanitize accounts offsets correctly/) as string });
+      }
+    }
+  });
+
+  test("what preflight says is said in a validator's words", async () => {
+    const other = pair("refusals/other").address;
+    const made = createAssociatedToken({ payer: payer.address, owner: other, mint: other });
+    for (const [instructions, words] of [
+      [[setComputeUnitLimit(0), memo("x")], "Error processing Instruction 0: Computational budget exceeded"],
+      [[setLoadedAccountsDataSizeLimit(0)], "LoadedAccountsDataSizeLimit set for transaction must be greater than 0."],
+      [[setLoadedAccountsDataSizeLimit(100), memo("x")], "Transaction exceeded max loaded accounts data size cap"],
+      [[{ program: programs.system, accounts: [], data: Uint8Array.of(2, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0) }], "Error processing Instruction 0: An account required by the instruction is missing"],
+      [[{ program: programs.token, accounts: [], data: Uint8Array.of(12, 1, 0, 0, 0, 0, 0, 0, 0, 6) }], "Error processing Instruction 0: insufficient account keys for instruction"],
+      [[{ ...memo("x"), accounts: [{ address: other, signer: false, writable: false }] }], "Error processing Instruction 0: missing required signature for instruction"],
+      [[made], "Error processing Instruction 0: incorrect program id for instruction"],
+      [[{ program: programs.token, accounts: [], data: Uint8Array.of(200) }], "Error processing Instruction 0: custom program error: 0xc"],
+    ] as const) {
+      const text = serializeBase64Transaction(await build({ url: urls().rpcUrl, payer, instructions }));
+      expect((await send(text)).error).toMatchObject({ code: -32002, message: `Transaction simulation failed: ${words}` });
+    }
+  });
+
+  test("a check of signatures that fails without a log is charged all the same", async () => {
+    const instructions = [{ program: programs.ed25519, accounts: [], data: Uint8Array.of(1, 0) }];
+    const text = serializeBase64Transaction(await build({ url: urls().rpcUrl, payer, instructions }));
+    const err = { InstructionError: [0, { Custom: 4 }] };
+    expect((await simulate(text)).result).toMatchObject({ value: { err, fee: 10_000, logs: [] } });
+    expect((await send(text)).error).toMatchObject({ data: { err, fee: 10_000 } });
+    const { result: signature } = await send(text, { skipPreflight: true });
+    await expect.poll(() => status(signature), { timeout: 30_000 }).toMatchObject({ err });
   });
 
   test("a program that is not there", async () => {

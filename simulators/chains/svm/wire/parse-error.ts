@@ -16,6 +16,10 @@ export type TransactionErrorCode =
   | "transaction.header"
   /** More than 256 keys, looked-up ones included. */
   | "transaction.too-many-keys"
+  /** More than 64 instructions. */
+  | "transaction.too-many-instructions"
+  /** An instruction with more than 255 accounts. */
+  | "transaction.too-many-instruction-accounts"
   /** A program index that is no static key. */
   | "transaction.program-index"
   /** A program index that is the fee payer's. */

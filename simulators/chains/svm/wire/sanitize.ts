@@ -19,6 +19,11 @@ export interface SanitizeFault {
   readonly detail: string;
 }
 
+/** SIMD-0160. */
+const maxInstructions = 64;
+/** SIMD-0406. */
+const maxInstructionAccounts = 255;
+
 /**
  * What Agave refuses about a transaction that can be read, before it executes anything (`sanitize` of
  * `VersionedTransaction` and of both message kinds).
@@ -46,12 +51,18 @@ export function sanitize(options: { readonly message: Message; readonly signatur
   }
   if (keys > 256) return fault("transaction.too-many-keys", layout.keys, `expected at most 256 keys, found ${keys}`);
 
+  if (instructions.length > maxInstructions) {
+    return fault("transaction.too-many-instructions", layout.programs[maxInstructions] ?? 0, `expected at most ${maxInstructions} instructions, found ${instructions.length}`);
+  }
   for (const [index, { programIndex, accountIndexes }] of instructions.entries()) {
     if (programIndex === 0 || programIndex >= staticKeys.length) {
       return fault(programIndex === 0 ? "transaction.program-is-fee-payer" : "transaction.program-index", layout.programs[index] ?? 0, `expected a static key from 1 to ${staticKeys.length - 1}, found ${programIndex}`);
     }
     const beyond = accountIndexes.findIndex((account) => account >= keys);
     if (beyond >= 0) return fault("transaction.account-index", (layout.accounts[index] ?? 0) + beyond, `expected less than ${keys}, found ${accountIndexes[beyond]}`);
+    if (accountIndexes.length > maxInstructionAccounts) {
+      return fault("transaction.too-many-instruction-accounts", (layout.accounts[index] ?? 0) + maxInstructionAccounts, `expected at most ${maxInstructionAccounts} accounts of an instruction, found ${accountIndexes.length}`);
+    }
   }
   return undefined;
 }

@@ -198,11 +198,19 @@ describe("transactions", () => {
     ["transaction.account-index", { ...sound, message: { ...message, instructions: [{ ...ix, accountIndexes: [0, message.staticKeys.length] }] } }, undefined],
     ["transaction.lookup-empty", { ...sound, message: { ...message, lookups: [{ table, writableIndexes: [], readonlyIndexes: [] }] } }, undefined],
     ["transaction.too-many-keys", { ...sound, message: { ...message, lookups: [{ table, writableIndexes: Array.from({ length: 250 }, (_, index) => index), readonlyIndexes: [] }] } }, 133],
+    ["transaction.too-many-instructions", { ...sound, message: { ...message, instructions: Array.from({ length: 65 }, () => ({ ...ix, accountIndexes: [], data: new Uint8Array() })) } }, undefined],
+    ["transaction.too-many-instruction-accounts", { ...sound, message: { ...message, instructions: [{ ...ix, accountIndexes: Array.from({ length: 256 }, () => 0) }] } }, undefined],
     ["transaction.too-large", { ...sound, message: { ...message, instructions: [{ ...ix, data: new Uint8Array(1000) }] } }, 1232],
     ["transaction.truncated", { ...sound, message: { ...message, lengths: { instructions: wire.encodeCompactU16(60_000) } } }, undefined],
   ];
   test.each(bent)("refused: %s", (code, transaction, position) => {
     expect(wire.parseTransaction(wire.serializeTransaction(transaction))).toMatchObject({ ok: false, code, ...(position === undefined ? {} : { position }) });
+  });
+
+  test("64 instructions, and one with 255 accounts, are what a transaction may have", () => {
+    const many = Array.from({ length: 63 }, () => ({ ...ix, accountIndexes: [], data: new Uint8Array() }));
+    const instructions = [...many, { ...ix, accountIndexes: Array.from({ length: 255 }, () => 0) }];
+    expect(wire.parseTransaction(wire.serializeTransaction({ ...sound, message: { ...message, instructions } }))).toMatchObject({ ok: true });
   });
 
   test("a looked-up account index is in range, one beyond is not", () => {

@@ -9,7 +9,7 @@ import { signTransaction } from "../../wire/sign-transaction.ts";
 import type { Engine } from "../engine.ts";
 import type { Method } from "../json-rpc.ts";
 import { RpcError } from "../json-rpc.ts";
-import { addressParam, blockParam, configParam, u64Param } from "../params.ts";
+import { addressParam, configParam, u64Param } from "../params.ts";
 
 export function airdropMethods(options: { readonly engine: Engine; readonly faucet: KeyPair }): Readonly<Record<string, Method>> {
   const { engine, faucet } = options;
@@ -19,7 +19,7 @@ export function airdropMethods(options: { readonly engine: Engine; readonly fauc
       run([to, lamports, settings]) {
         const recipient = addressParam(to);
         const amount = u64Param(lamports, "lamports");
-        blockParam({ slots: engine.slots, config: configParam(settings) });
+        configParam(settings);
         // A blockhash for each, or two equal airdrops in one slot would be one transaction.
         const { blockhash } = engine.slots.issueBlockhash();
         const message = compileMessage({ feePayer: faucet.address, blockhash, instructions: [transferSol({ from: faucet.address, to: recipient, lamports: amount })] });

@@ -3,7 +3,7 @@ import { genesisHash } from "../../genesis.ts";
 import type { Engine } from "../engine.ts";
 import type { Method } from "../json-rpc.ts";
 import { invalidParams, RpcError } from "../json-rpc.ts";
-import { addressParam, apiVersion, blockParam, configParam, listParam, stringParam, u64Param, withContext } from "../params.ts";
+import { addressParam, apiVersion, blockParam, commitmentAloneParam, configParam, listParam, stringParam, u64Param, withContext } from "../params.ts";
 import { slotsPerEpoch } from "../slots.ts";
 import { maxAge } from "../blockhash-queue.ts";
 import { decodeBase58 } from "../../wire/base58.ts";
@@ -54,8 +54,20 @@ export function clusterMethods(options: { readonly engine: Engine; readonly iden
         return block.time;
       },
     },
-    getTransactionCount: { params: [0, 1], run: () => ledger.sequence() },
-    getMinimumBalanceForRentExemption: { params: [1, 2], run: ([space]) => rentFor(u64Param(space, "a number of bytes")) },
+    getTransactionCount: {
+      params: [0, 1],
+      run([settings]) {
+        blockParam({ slots, config: configParam(settings) });
+        return ledger.sequence();
+      },
+    },
+    getMinimumBalanceForRentExemption: {
+      params: [1, 2],
+      run([space, settings]) {
+        commitmentAloneParam(settings);
+        return rentFor(u64Param(space, "a number of bytes"));
+      },
+    },
     getRecentPrioritizationFees: {
       params: [0, 1],
       run([addresses]) {

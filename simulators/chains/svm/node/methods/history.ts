@@ -50,6 +50,7 @@ export function historyMethods({ ledger, slots }: Engine): Readonly<Record<strin
         const limit = Number(u64Param(config["limit"] ?? maxListed, "limit"));
         if (limit === 0 || limit > maxListed) throw invalidParams(`Invalid limit; max ${maxListed}`);
         for (const named of [before, until]) if (named !== undefined && ledger.find(named) === undefined) throw new RpcError(-32_020, `Transaction ${named} not found`);
+        blockParam({ slots, config });
         const found: unknown[] = [];
         let reached = before === undefined;
         for (const landed of ledger.newestFirst()) {

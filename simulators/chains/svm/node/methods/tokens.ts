@@ -3,7 +3,7 @@ import type { Engine } from "../engine.ts";
 import { accountJson, accountViewParam } from "../account-json.ts";
 import { invalidParams } from "../json-rpc.ts";
 import type { Method } from "../json-rpc.ts";
-import { addressParam, blockParam, configParam, withContext } from "../params.ts";
+import { addressParam, blockParam, choiceParam, commitmentAloneParam, configParam, withContext } from "../params.ts";
 import type { Account } from "../runtime.ts";
 import { tokenAmountJson } from "../token-amount.ts";
 import { decodeMint, decodeTokenAccount } from "../../token-state.ts";
@@ -34,10 +34,10 @@ export function tokenMethods({ runtime, slots }: Engine): Readonly<Record<string
       const config = configParam(settings);
       const view = accountViewParam(config, "binary");
       const to = addressParam(holder);
-      const { mint, programId } = configParam(filter);
-      const program = mint === undefined ? addressParam(programId) : namedMint(mint).program;
+      const [by, named] = choiceParam(filter, ["mint", "programId"]);
+      const program = by === "programId" ? addressParam(named) : namedMint(named).program;
       if (!isTokenProgram(program)) throw invalidParams("Invalid param: unrecognized Token program id");
-      const found = tokenAccounts((token) => belongs(token, to) && (mint === undefined || token.mint === mint), program);
+      const found = tokenAccounts((token) => belongs(token, to) && (by === "programId" || token.mint === named), program);
       return withContext(blockParam({ slots, config }), found.map(([address, account]) => ({ pubkey: address, account: accountJson({ account, view, runtime, address }) })));
     },
   });
@@ -45,7 +45,7 @@ export function tokenMethods({ runtime, slots }: Engine): Readonly<Record<string
     getTokenAccountBalance: {
       params: [1, 2],
       run([address, settings]) {
-        const block = blockParam({ slots, config: configParam(settings) });
+        const block = blockParam({ slots, config: commitmentAloneParam(settings) });
         const account = runtime.getAccount(addressParam(address));
         if (account === undefined) throw invalidParams("Invalid param: could not find account");
         const token = decodeTokenAccount(account);
@@ -56,7 +56,7 @@ export function tokenMethods({ runtime, slots }: Engine): Readonly<Record<string
     getTokenSupply: {
       params: [1, 2],
       run([address, settings]) {
-        const block = blockParam({ slots, config: configParam(settings) });
+        const block = blockParam({ slots, config: commitmentAloneParam(settings) });
         const account = runtime.getAccount(addressParam(address));
         if (account === undefined) throw invalidParams("Invalid param: could not find account");
         const mint = decodeMint(account);
@@ -67,7 +67,7 @@ export function tokenMethods({ runtime, slots }: Engine): Readonly<Record<string
     getTokenLargestAccounts: {
       params: [1, 2],
       run([address, settings]) {
-        const block = blockParam({ slots, config: configParam(settings) });
+        const block = blockParam({ slots, config: commitmentAloneParam(settings) });
         const mint = addressParam(address);
         const { program, decimals } = namedMint(mint);
         const holders = tokenAccounts((token) => token.mint === mint, program)

@@ -6,6 +6,7 @@ import { serializeMessage, serializeTransaction } from "../../wire/serialize-tra
 import type { JsonObject } from "../../../../json.ts";
 import { accountJson, accountViewParam } from "../account-json.ts";
 import type { Engine } from "../engine.ts";
+import { transactionErrorText } from "../error-text.ts";
 import { feeOfMessage, feeOfTransaction } from "../fees.ts";
 import type { Method } from "../json-rpc.ts";
 import { invalidParams, RpcError } from "../json-rpc.ts";
@@ -14,7 +15,6 @@ import { maxAge } from "../blockhash-queue.ts";
 import { addressParam, blockParam, configParam, flagParam, listParam, stringParam, withContext } from "../params.ts";
 import type { Simulation } from "../runtime.ts";
 import { simulatedBalancesJson, simulationJson } from "../simulation-json.ts";
-import { transactionErrorText } from "../transaction-errors.ts";
 import { innerInstructionsJson } from "../instruction-json.ts";
 import { loadedAddressesJson } from "../transaction-json.ts";
 import { transactionParam } from "../transaction-param.ts";
@@ -41,7 +41,7 @@ export function transactionMethods(engine: Engine): Readonly<Record<string, Meth
         if (!skipPreflight) {
           const simulation = engine.simulate(parsed, { verifySignatures: true, block });
           if (simulation.error !== undefined) {
-            throw new RpcError(-32_002, `Transaction simulation failed: ${transactionErrorText(simulation.error)}`, simulationJson({ simulation, fee: feeOfTransaction(parsed) }));
+            throw new RpcError(-32_002, `Transaction simulation failed: ${transactionErrorText(simulation.error)}`, simulationJson({ simulation, message: parsed.transaction.message, fee: feeOfTransaction(parsed) }));
           }
         }
         // From here on the caller hears no more: what cannot land is dropped, as by validators.
@@ -66,7 +66,7 @@ export function transactionMethods(engine: Engine): Readonly<Record<string, Meth
         const { message } = parsed.transaction;
         const fee = feeOfTransaction(parsed);
         return withContext(block, {
-          ...simulationJson({ simulation, fee }),
+          ...simulationJson({ simulation, message, fee }),
           ...simulatedBalancesJson({ runtime, simulation, message, keys, fee }),
           loadedAddresses: loadedAddressesJson({ message, keys }),
           accounts: config["accounts"] === undefined || config["accounts"] === null ? null : wantedAccounts({ config: configParam(config["accounts"]), simulation, keys: keys.length }),
