@@ -9,9 +9,11 @@ import { selectChecks, type Selection } from "../runner/select.ts";
 import { connections } from "../seats/connections.ts";
 import { loadSuite, type Suite } from "../suite.ts";
 import { publishedMatrix } from "../selftest/published-matrix.ts";
+import { loadDrivers } from "../targets/drivers.ts";
 import { ensureInstalled } from "../targets/install.ts";
 import { nearest } from "../tools/nearest.ts";
 import type { CliIo } from "./io.ts";
+import { playableBy } from "./playable.ts";
 import { describeCoverage, profileCoverage } from "./profile-coverage.ts";
 import { createProgress } from "./progress.ts";
 import { openOutput } from "./output-folder.ts";
@@ -47,7 +49,8 @@ export async function judgeTargets(options: { targets: readonly string[]; flags:
   await assertMethods(flags.method ?? []);
   const profiles = profilesNamed(flags.profile ?? []);
   const selection = selectionOf({ flags, suite, profiles });
-  const resolved = options.targets.map((target) => resolveTarget({ target, cwd: io.cwd })).filter(({ manifest }) => flags.role === undefined || manifest.role === flags.role);
+  const playable = playableBy({ drivers: await loadDrivers(), methods: await loadMethods() });
+  const resolved = options.targets.map((target) => resolveTarget({ target, cwd: io.cwd, playable })).filter(({ manifest }) => flags.role === undefined || manifest.role === flags.role);
   if (resolved.length === 0) throw new UsageError({ code: "nothing-selected", message: `None of the targets has the role ${flags.role}.` });
   const targets = resolved.map(({ manifest, digest }) => {
     const file = flags.baseline === false ? undefined : typeof flags.baseline === "string" ? resolve(io.cwd, flags.baseline) : manifest.baseline;
