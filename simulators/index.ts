@@ -1,4 +1,4 @@
-/** The reference world: roles, payment schemes, the local chain. None of it imports another implementation of x402. */
+/** The reference world: roles, payment schemes, the local chain. None of it imports another implementation of x402. Card networks, banks and their payment service provider are a module of their own: ./rails. */
 export * as evm from "./chains/evm/index.ts";
 export { createClient } from "./client/index.ts";
 export { createFacilitator, serveFacilitator } from "./facilitator/index.ts";

@@ -42,7 +42,7 @@ describe.each(NODES)("on Node %s", (major) => {
 });
 
 test("every subpath of the package can be imported", async () => {
-  const script = `for (const name of ["spec","vectors","simulators","harness","reports"]) { const module = await import("x402-conformance/" + name); if (Object.keys(module).length === 0 && name !== "vectors") throw new Error(name + " exports nothing"); }`;
+  const script = `for (const name of ["spec","vectors","simulators","simulators/rails","harness","reports"]) { const module = await import("x402-conformance/" + name); if (Object.keys(module).length === 0 && name !== "vectors") throw new Error(name + " exports nothing"); }`;
   const ran = await runCommand({ command: process.execPath, args: ["--input-type=module", "--eval", script], cwd: folder });
   expect(ran, ran.stderr).toMatchObject({ code: 0 });
 });

@@ -35,7 +35,8 @@ export async function readMethod(psp: PspClient, token: string): Promise<Asked<J
 /** The payer's mandates for a merchant, the oldest first. */
 export async function readMandates(psp: PspClient, options: { token: string; merchant: string }): Promise<Asked<readonly JsonObject[]>> {
   const query = new URLSearchParams({ payment_method: options.token, merchant_account: options.merchant });
-  return listIn(askedFor(await psp.call({ method: "GET", path: `/v1/mandates?${query}` })));
+  const listed = listIn(askedFor(await psp.call({ method: "GET", path: `/v1/mandates?${query}` })));
+  return listed.kind === "found" ? { kind: "found", value: listed.value.toReversed() } : listed;
 }
 
 export async function readIntent(psp: PspClient, id: string): Promise<Asked<JsonObject>> {

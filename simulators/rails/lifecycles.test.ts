@@ -44,7 +44,7 @@ const sddBehaviour: fc.Arbitrary<DebitAccount["behaviour"]> = fc.oneof({ weight:
 const instantBehaviour: fc.Arbitrary<InstantBehaviour> = fc.oneof(fc.record({ kind: fc.constant("accept" as const), after: fc.constantFrom(0, 8_000) }), fc.record({ kind: fc.constant("reject" as const), code: fc.constantFrom("AC04", "MS02"), after: fc.constantFrom(0, 10_000) }), fc.record({ kind: fc.constant("no-answer" as const), turnsOut: fc.constantFrom("accepted" as const, "rejected" as const), after: fc.constant(3_600_000) }));
 
 /** Payments that an act would get somewhere with: half of the acts go for one of them, the others for any. */
-const SUITED: Readonly<Record<string, readonly string[]>> = { authorize: ["declined"], authenticate: ["challenged"], capture: ["authorized"], void: ["authorized", "submitted"], refund: ["captured", "settled", "accepted"], dispute: ["captured"], closeDispute: ["disputed"], sendBack: ["originated", "settled"], recall: ["accepted"], answerRecall: ["accepted"] };
+const SUITED: Readonly<Record<string, readonly string[]>> = { authorize: ["declined"], authenticate: ["challenged"], capture: ["authorized"], void: ["authorized", "submitted"], refund: ["captured", "charged-back", "settled", "accepted"], dispute: ["captured"], closeDispute: ["disputed"], sendBack: ["originated", "settled"], recall: ["accepted"], answerRecall: ["accepted"] };
 
 const WEIGHTS = { start: 7, authorize: 1, authenticate: 2, capture: 5, void: 1, refund: 4, dispute: 2, closeDispute: 1, sendBack: 2, recall: 1, answerRecall: 1, wait: 3, switch: 1 };
 
@@ -79,6 +79,7 @@ function world() {
   for (const owner of PAYERS) for (const currency of CURRENCIES) fund({ ledger: ground.ledger, owner, currency, amount: START });
   const payments = () => [...card.payments(), ...ach.payments(), ...sdd.payments(), ...instant.payments()];
   let ids = 0;
+  let restsRefunded = 0;
 
   function start(step: Act): void {
     const { rail, payer, merchant, currency } = step;
@@ -107,7 +108,8 @@ function world() {
       else debits?.sendBack({ id, ...step.bounce });
     } else if (step.kind === "refund") {
       const rail = debits ?? (card.find(id) === undefined ? instant : card);
-      rail.refund({ id, refund, amount: step.allowPart ? rail.refundable(id) : step.amount });
+      const { state } = rail.refund({ id, refund, amount: step.allowPart ? rail.refundable(id) : step.amount });
+      if (state === "charged-back") restsRefunded += 1;
     } else if (step.kind === "recall") instant.recall({ id, type: step.allowPart ? "recall" : "request-for-recall", code: step.bounce.code });
     else if (step.kind === "answerRecall") instant.answerRecall({ id, ...(step.allowPart ? {} : { refusal: "LEGL" }) });
     else if (step.kind === "capture") card.capture({ id, amount: step.allowPart ? (card.find(id)?.held ?? step.amount) : step.amount });
@@ -124,7 +126,7 @@ function world() {
     }
   }
 
-  return { ...ground, card, ach, sdd, instant, payments, start, change };
+  return { ...ground, card, ach, sdd, instant, payments, start, change, restsRefunded: () => restsRefunded };
 }
 
 type World = ReturnType<typeof world>;
@@ -170,12 +172,21 @@ function expectEnded({ ledger, card, ach, sdd, instant, clock }: World): void {
     const net = (owner: string): bigint => postings.reduce((sum, posting) => (posting.owner === owner ? sum + (posting.side === "credit" ? posting.amount : -posting.amount) : sum), 0n);
     if (net(payer) > 0n || net(payer) < -asked || net(merchant) !== -net(payer)) expect.fail(`${id} leaves its payer with ${net(payer)} and its merchant with ${net(merchant)}, for ${asked}`);
   }
+  // Of a card payment everything is somewhere, and once: with the merchant, refunded, or charged back.
+  for (const payment of card.payments()) {
+    const { id, captured, refunds, dispute, merchant, state } = payment;
+    const lost = dispute?.state === "lost" ? dispute.amount : 0n;
+    const kept = captured - lost - refunds.reduce((sum, refund) => sum + refund.amount, 0n);
+    const shop = ledger.entries({ payment: id }).flatMap((entry) => entry.postings).reduce((sum, posting) => (posting.owner === merchant ? sum + (posting.side === "credit" ? posting.amount : -posting.amount) : sum), 0n);
+    if (kept < 0n || shop !== kept || card.refundable(id) !== kept || (state === "charged-back") !== lost > 0n) expect.fail(`${id}, ${state}, leaves its merchant with ${shop}; of ${captured}, ${lost} were charged back, and ${kept} are left`);
+  }
   // Nothing is left on the way: held, in transit, or put up by a bank.
   for (const { owner, purpose, amount: left } of ledger.accounts()) if (purpose === "held" || purpose.startsWith("pending@") || purpose.startsWith("outgoing@") || owner.startsWith("bank:")) expect(left, `${owner}/${purpose}`).toBe(0n);
 }
 
 test("in thousands of random lives no money appears or vanishes, and every payment ends in one state of its rail", async () => {
   let lives = 0;
+  let refundedAfterLoss = 0;
   const ends = new Set<string>();
   await fc.assert(
     fc.asyncProperty(fc.array(act, { minLength: 20, maxLength: 60 }), async (steps) => {
@@ -184,12 +195,14 @@ test("in thousands of random lives no money appears or vanishes, and every payme
       await lived.clock.advance({ days: 450 });
       expectSound(lived);
       expectEnded(lived);
+      refundedAfterLoss += lived.restsRefunded();
       lives += lived.payments().length;
       for (const { state } of lived.payments()) ends.add(state);
     }),
     { numRuns: 800, seed: 402 },
   );
   expect(lives).toBeGreaterThan(5_000);
+  expect(refundedAfterLoss).toBeGreaterThan(0);
   expect([...ends].toSorted()).toEqual([...new Set([...CARD_ENDS, ...DEBIT_ENDS, ...INSTANT_ENDS])].toSorted());
 });
 

@@ -62,16 +62,16 @@ export function clear(book: CardBook, id: string): void {
   book.put({ ...payment, cleared: true });
 }
 
-/** What can still go back of a captured payment. */
+/** What can still go back of a captured payment. What is disputed or was charged back is with the issuer or the cardholder already. */
 export function refundable(payment: CardPayment): bigint {
   const back = payment.refunds.reduce((sum, { amount }) => sum + amount, 0n);
   const disputed = payment.dispute === null || payment.dispute.state === "won" ? 0n : payment.dispute.amount;
   return payment.captured - back - disputed;
 }
 
-/** Gives money back from what the merchant has at the provider. */
+/** Gives money back from what the merchant has at the provider: of a payment that was charged back in part, what is left of it. */
 export function refund(book: CardBook, options: { id: string; refund: string; amount: bigint }): CardPayment {
-  const payment = book.expect({ id: options.id, states: ["captured", "disputed"], to: "a refund" });
+  const payment = book.expect({ id: options.id, states: ["captured", "disputed", "charged-back"], to: "a refund" });
   const { amount } = options;
   if (amount <= 0n) throw new RailError("amount_not_positive", `A refund is for more than 0 minor units; found ${amount}.`);
   if (amount > refundable(payment)) throw new RailError("amount_above_refundable", `Of payment ${payment.id} ${refundable(payment)} can go back; found ${amount}.`);

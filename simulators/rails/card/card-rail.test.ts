@@ -177,6 +177,18 @@ describe("after the capture", () => {
     expect(() => rail.dispute({ id: "p1", dispute: "d2", reason: "again" })).toThrow(refused("state_not_allowed"));
   });
 
+  test("what a lost dispute has left can be refunded, and no more", () => {
+    const { rail, alice, shop } = captured();
+    rail.dispute({ id: "p1", dispute: "d1", reason: "not_received", amount: 60n });
+    rail.closeDispute({ id: "p1", outcome: "lost" });
+    expect(rail.refundable("p1")).toBe(40n);
+    expect(() => rail.refund({ id: "p1", refund: "r1", amount: 41n })).toThrow(refused("amount_above_refundable"));
+    expect(rail.refund({ id: "p1", refund: "r1", amount: 10n })).toMatchObject({ state: "charged-back", refunds: [{ amount: 10n }] });
+    expect(rail.refund({ id: "p1", refund: "r2", amount: 30n }).state).toBe("charged-back");
+    expect(rail.refundable("p1")).toBe(0n);
+    expect([alice()[0], shop()[0] ?? 0n, shop()[1] ?? 0n]).toEqual([1_000n, 100n, -100n]);
+  });
+
   test("a dispute comes within 120 days and is lost when nobody decides it", async () => {
     const late = captured();
     await late.clock.advance({ milliseconds: 120 * DAY + 1 });

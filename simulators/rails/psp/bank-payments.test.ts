@@ -117,6 +117,30 @@ describe("SEPA", () => {
     expect(balance("alice", "EUR")).toBe(left);
   });
 
+  test("an instant transfer above the scheme's limit is not ordered, and one above the bank's is rejected", async () => {
+    const { create, control, balance } = createTestPsp();
+    const order = async (as: Parameters<typeof control.tokens.mint>[0]["as"], amount: number) => await create({ currency: "EUR", amount, confirm: true, payment_method: control.tokens.mint({ owner: "alice", as, backed: true }).id });
+    expect((await order("sepa_instant", 100_000_000_000)).body.error).toMatchObject({ code: "amount_too_large", param: "amount" });
+    expect(control.intents()).toEqual([]);
+    expect((await order("sepa_instant", 99_999_999_999)).body.status).toBe("succeeded");
+    expect((await order("sepa_instant_limited", 1_000)).body.status).toBe("succeeded");
+    const before = balance("alice", "EUR");
+    expect(await order("sepa_instant_limited", 1_001)).toMatchObject({ status: 402, body: { error: { code: "bank_rejected", reason_code: "AM02", payment_intent: { status: "failed" } } } });
+    expect(await order({ type: "sepa_instant", behaviour: { kind: "accept", after: 8_000 }, limit: 20n }, 21)).toMatchObject({ status: 402, body: { error: { reason_code: "AM02" } } });
+    expect(balance("alice", "EUR")).toBe(before);
+  });
+
+  test("a bank's limit changes with how the account behaves", async () => {
+    const { create, control } = createTestPsp();
+    const payment_method = control.tokens.mint({ owner: "alice", as: "sepa_instant" }).id;
+    const statuses: number[] = [];
+    for (const as of ["sepa_instant", "sepa_instant_limited", "sepa_instant"]) {
+      control.tokens.behave({ token: payment_method, as });
+      statuses.push((await create({ currency: "EUR", amount: 1_001, confirm: true, payment_method })).status);
+    }
+    expect(statuses).toEqual([200, 402, 200]);
+  });
+
   test("an accepted transfer may be asked back", async () => {
     const { create, token, control } = createTestPsp();
     const { id } = (await create({ currency: "EUR", confirm: true, payment_method: token("sepa_instant") })).body;
@@ -154,6 +178,26 @@ describe("refunds", () => {
     ledger.transfer({ at: 0, kind: "payout", from: { owner: "acct_shop", purpose: "available@testpay" }, to: { owner: "acct_shop", purpose: "bank" }, currency: "USD", amount: 100n });
     const second = (await create({ confirm: true, payment_method: token("card_visa") })).body.id;
     expect((await ask("POST /v1/refunds", { body: { payment_intent: second } })).body.error).toMatchObject({ code: "balance_insufficient" });
+  });
+
+  test("of what a lost chargeback has left are made, and of nothing more", async () => {
+    const { create, ask, token, control, balance } = createTestPsp();
+    const charge = async (): Promise<string> => (await create({ amount: 1_000, confirm: true, payment_method: token("card_visa") })).body.id;
+    const lose = async (amount: bigint): Promise<string> => {
+      const intent = await charge();
+      control.payers.dispute({ intent, amount });
+      control.payers.closeDispute({ intent, outcome: "lost" });
+      return intent;
+    };
+    const refund = async (payment_intent: string, amount?: number) => await ask("POST /v1/refunds", { body: { payment_intent, ...(amount === undefined ? {} : { amount }) } });
+    const part = await lose(600n);
+    expect(await refund(part, 100)).toMatchObject({ status: 200, body: { status: "succeeded", amount: 100 } });
+    expect((await refund(part, 301)).body.error).toMatchObject({ code: "amount_too_large" });
+    expect((await refund(part)).body).toMatchObject({ amount: 300 });
+    expect((await refund(part)).body.error).toMatchObject({ code: "intent_unexpected_state" });
+    expect(control.intent(part)).toMatchObject({ status: "succeeded", amount_received: 1_000, amount_refunded: 400 });
+    expect((await refund(await lose(1_000n))).body.error).toMatchObject({ code: "intent_unexpected_state" });
+    expect([balance("alice"), balance("acct_shop")]).toEqual([10_000n, 0n]);
   });
 
   test("of a direct debit arrive later", async () => {

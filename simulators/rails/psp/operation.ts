@@ -10,6 +10,8 @@ export interface Operation {
   readonly method: "GET" | "POST" | "DELETE";
   /** With `:id` where an id stands. */
   readonly path: string;
+  /** Whether it reads the query. Where it does not, parameters that stand there are refused. */
+  readonly takesQuery?: true;
   readonly run: (call: OperationCall) => OperationReply;
 }
 

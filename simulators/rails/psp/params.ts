@@ -5,13 +5,13 @@ import { badParameter, type PspError } from "./psp-error.ts";
 /** Readers of parameters that anybody may send. Each takes what was sent, `undefined` where nothing was, or throws a {@link PspError}. */
 export type Reader<Value> = (value: unknown, name: string) => Value;
 
-type Shape = Readonly<Record<string, Reader<unknown>>>;
-type Read<Of extends Shape> = { readonly [Name in keyof Of]: ReturnType<Of[Name]> };
+export type Shape = Readonly<Record<string, Reader<unknown>>>;
+export type Read<Of extends Shape> = { readonly [Name in keyof Of]: ReturnType<Of[Name]> };
 
 /** Reads the parameters of a request. One that is not listed is refused, not overlooked. */
 export function readParams<Of extends Shape>(given: JsonObject, shape: Of): Read<Of> {
   for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(shape, name)) throw badParameter({ name: name.slice(0, 64), code: "parameter_unknown", message: `This call takes no parameter ${JSON.stringify(name.slice(0, 64))}. It takes: ${Object.keys(shape).join(", ")}.` });
+    if (!Object.hasOwn(shape, name)) throw badParameter({ name: name.slice(0, 64), code: "parameter_unknown", message: `This call takes no parameter ${JSON.stringify(name.slice(0, 64))}. It takes: ${Object.keys(shape).join(", ") || "none"}.` });
   }
   return Object.fromEntries(Object.entries(shape).map(([name, reader]) => [name, reader(given[name], name)])) as Read<Of>;
 }

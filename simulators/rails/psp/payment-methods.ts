@@ -14,7 +14,7 @@ export function openInstrument(psp: PspContext, options: { owner: string; kind: 
   if (kind.type === "card") psp.rails.card.issue({ ...common, network: kind.network, behaviour: kind.behaviour });
   else if (kind.type === "us_bank_account") psp.rails.ach.open({ ...common, behaviour: kind.behaviour });
   else if (kind.type === "sepa_debit") psp.rails.sepaDebit.open({ ...common, behaviour: kind.behaviour });
-  else psp.rails.sepaInstant.open({ ...common, behaviour: kind.behaviour });
+  else psp.rails.sepaInstant.open({ ...common, behaviour: kind.behaviour, ...(kind.limit === undefined ? {} : { limit: kind.limit }) });
   return id;
 }
 

@@ -3,6 +3,7 @@ import { type CallLog, masked, type PspCall, subjectsOf } from "./calls.ts";
 import { newId, type PspContext } from "./context.ts";
 import type { FaultBoard } from "./faults.ts";
 import { createIdempotency } from "./idempotency.ts";
+import { readQuery } from "./list.ts";
 import type { Operation } from "./operation.ts";
 import { PspError } from "./psp-error.ts";
 import { forwardedBase, rebased } from "./public-url.ts";
@@ -59,7 +60,11 @@ export function createServe(parts: ServeParts): Serve {
     const { operation, key } = admitted({ incoming, decoded });
     const operate = async (): Promise<Reply> => {
       await turn;
-      const reply = attempt(() => operation.run({ psp, key, id: incoming.id, body: isObject(decoded.body) ? decoded.body : {}, query: decoded.url.searchParams }));
+      const query = decoded.url.searchParams;
+      const reply = attempt(() => {
+        if (operation.takesQuery !== true) readQuery(query, {});
+        return operation.run({ psp, key, id: incoming.id, body: isObject(decoded.body) ? decoded.body : {}, query });
+      });
       log.note(call, { carriedOut: hadEffect(reply), ...intentOf({ call, reply }) });
       return reply;
     };

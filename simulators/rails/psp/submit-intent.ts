@@ -1,5 +1,6 @@
 import type { DebitSpeed } from "../debit/types.ts";
 import type { RailError } from "../errors.ts";
+import { INSTANT_MAX_AMOUNT } from "../sepa/instant-rail.ts";
 import { checkConsent, useConsent } from "./consents.ts";
 import { limitsFor, type PspContext } from "./context.ts";
 import { onRail, statusOf } from "./intents.ts";
@@ -107,8 +108,9 @@ function checkFits(psp: PspContext, { intent, method: { type } }: { intent: Inte
   if (only !== undefined && intent.currency !== only) throw badParameter({ name: "currency", code: "currency_not_supported", message: `A payment method of the type ${type} pays in ${only}.` });
   if (type !== "card" && intent.captureMethod === "manual") throw badParameter({ name: "capture_method", code: "capture_method_not_supported", message: `A payment method of the type ${type} has no holds: its capture_method is automatic.` });
   const debits = { us_bank_account: psp.rails.ach, sepa_debit: psp.rails.sepaDebit };
-  const limit = type === "card" || type === "sepa_instant" ? undefined : debits[type].scheme.limit(speedOf(intent));
-  if (limit !== undefined && intent.amount > limit) throw badParameter({ name: "amount", code: "amount_too_large", message: `A ${intent.speed} debit of this kind is for at most ${limit}.` });
+  if (type === "card") return;
+  const limit = type === "sepa_instant" ? INSTANT_MAX_AMOUNT : debits[type].scheme.limit(speedOf(intent));
+  if (intent.amount > limit) throw badParameter({ name: "amount", code: "amount_too_large", message: `${type === "sepa_instant" ? "An instant transfer" : `A ${intent.speed} debit of this kind`} is for at most ${limit}.` });
 }
 
 const speedOf = ({ speed }: Intent): DebitSpeed => (speed === "same_day" ? "same-day" : "standard");

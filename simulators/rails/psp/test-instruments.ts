@@ -5,7 +5,7 @@ import { CARD_NETWORKS, type CardBehaviour, type CardNetwork } from "../card/typ
 import { HOUR, MINUTE, SECOND } from "../clock.ts";
 import type { DebitAccount } from "../debit/types.ts";
 import { sepaBounceTypes } from "../sepa/debit-scheme.ts";
-import { NO_FUNDS } from "../sepa/instant-rail.ts";
+import { ABOVE_LIMIT, NO_FUNDS } from "../sepa/instant-rail.ts";
 import type { InstantBehaviour } from "../sepa/instant-types.ts";
 
 /** A card or account for tests, and how it behaves. */
@@ -13,7 +13,7 @@ export type InstrumentKind =
   | { readonly type: "card"; readonly network: CardNetwork; readonly behaviour: CardBehaviour }
   | { readonly type: "us_bank_account"; readonly behaviour: DebitAccount["behaviour"] }
   | { readonly type: "sepa_debit"; readonly behaviour: DebitAccount["behaviour"] }
-  | { readonly type: "sepa_instant"; readonly behaviour: InstantBehaviour };
+  | { readonly type: "sepa_instant"; readonly behaviour: InstantBehaviour; readonly limit?: bigint };
 
 export interface TestInstrument {
   /** e.g. `card_visa_insufficient_funds`. */
@@ -62,6 +62,7 @@ const instruments: readonly TestInstrument[] = [
   ),
   { name: "sepa_debit_turned_down", summary: "The provider makes no collection, for a reason of its own.", kind: { type: "sepa_debit", behaviour: { kind: "turn-down", code: null } } },
   { name: "sepa_debit_turned_down_ac04", summary: "The provider makes no collection: it knows that the account is closed.", kind: { type: "sepa_debit", behaviour: { kind: "turn-down", code: "AC04" } } },
+  { name: "sepa_instant_limited", summary: `Accepted at once up to EUR 10.00; above that rejected as ${ABOVE_LIMIT} by the payer's own bank.`, kind: { type: "sepa_instant", behaviour: { kind: "accept", after: 0 }, limit: 1_000n } },
   ...INSTANT.map(({ suffix, summary, behaviour }): TestInstrument => ({ name: `sepa_instant${suffix}`, summary, kind: { type: "sepa_instant", behaviour } })),
   ...loadSepaReasonCodes().flatMap(({ code, meaning, uses }) =>
     uses.some(({ scheme, transactions }) => scheme === "sct-inst" && transactions.includes("reject"))

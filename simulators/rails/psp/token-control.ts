@@ -48,7 +48,10 @@ export function createTokens(psp: PspContext): TokenControl {
       if (kind.type === "card") card.issue({ ...card.card(instrument), behaviour: kind.behaviour });
       else if (kind.type === "us_bank_account") ach.open({ ...ach.account(instrument), behaviour: kind.behaviour });
       else if (kind.type === "sepa_debit") sepaDebit.open({ ...sepaDebit.account(instrument), behaviour: kind.behaviour });
-      else sepaInstant.open({ ...sepaInstant.account(instrument), behaviour: kind.behaviour });
+      else {
+        const { limit: _, ...account } = sepaInstant.account(instrument);
+        sepaInstant.open({ ...account, behaviour: kind.behaviour, ...(kind.limit === undefined ? {} : { limit: kind.limit }) });
+      }
     },
     get: (token) => psp.cell.current.paymentMethods.get(token),
     mandate: ({ token, ...terms }) => createMandate(psp, { ...terms, method: findPaymentMethod(psp, token) }),

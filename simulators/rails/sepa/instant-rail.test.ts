@@ -23,6 +23,22 @@ describe("an instant transfer", () => {
     expect(balances()).toEqual([900n, 0n, 100n]);
   });
 
+  test("is for what the scheme's messages can say at most", () => {
+    const { send, rail } = world(undefined, 100_000_000_000n);
+    expect(() => send({ amount: 100_000_000_000n })).toThrow(refused("limit_exceeded"));
+    expect(rail.find("p1")).toBeUndefined();
+    expect(send({ amount: 99_999_999_999n }).state).toBe("accepted");
+  });
+
+  test("above what the payer's bank allows is rejected, and nothing is held", () => {
+    const { send, rail, balances } = world();
+    rail.open({ ...rail.account("acc1"), limit: 99n });
+    expect(send()).toMatchObject({ state: "rejected", code: "AM02" });
+    expect(balances()).toEqual([1_000n, 0n, 0n]);
+    rail.open({ ...rail.account("acc1"), limit: 100n });
+    expect(rail.send({ id: "p2", account: "acc1", merchant: "shop", psp: "psp", currency: "EUR", amount: 100n, timeline: "alice" }).state).toBe("accepted");
+  });
+
   test("that takes its time is held meanwhile", async () => {
     const { send, seconds, rail, balances } = world({ kind: "accept", after: 8_000 });
     expect(send().state).toBe("sent");

@@ -36,6 +36,13 @@ export interface InstantRail {
 export const INSTANT_LIMIT = 10 * SECOND;
 /** Rejection by the payer's own bank, before anything is sent. Between banks the code stands for no reject, and the registry lists it for none. */
 export const NO_FUNDS = "AM04";
+/** Rejection by the payer's own bank of an amount above what it allows: NotAllowedAmount. */
+export const ABOVE_LIMIT = "AM02";
+/**
+ * Cents: EUR 999,999,999.99. The rulebook had a maximum of EUR 100,000 until October 2025 and has none any more; what is
+ * left is what an amount in euro of the scheme's messages may be at most.
+ */
+export const INSTANT_MAX_AMOUNT = 99_999_999_999n;
 /** Rejection because the beneficiary's bank did not answer. */
 const NO_ANSWER = "AB05";
 const ANSWER_DAYS = 15;
@@ -121,9 +128,11 @@ export function createInstantRail({ clock, ledger }: RailGround): InstantRail {
       if (cell.current.payments.has(id)) throw new RailError("state_not_allowed", `Payment ${id} was sent before.`);
       if (currency !== "EUR") throw new RailError("currency_not_supported", `SEPA pays in EUR; found ${currency}.`);
       if (amount <= 0n) throw new RailError("amount_not_positive", `A transfer is for more than 0 minor units; found ${amount}.`);
-      const { owner, behaviour, backed } = account(accountId);
+      if (amount > INSTANT_MAX_AMOUNT) throw new RailError("limit_exceeded", `One instant transfer is for at most ${INSTANT_MAX_AMOUNT}; found ${amount}.`);
+      const { owner, behaviour, backed, limit = INSTANT_MAX_AMOUNT } = account(accountId);
       const at = clock.now(timeline);
       const payment: InstantPayment = { id, payer: owner, merchant, psp, currency, amount, timeline, account: accountId, state: "sent", code: null, sentAt: at, answeredAt: null, recall: null, refunds: [] };
+      if (amount > limit) return put({ ...payment, state: "rejected", code: ABOVE_LIMIT, answeredAt: at }, "rejected");
       const short = amount - ledger.balance({ ...payerAccount(owner), currency });
       if (short > 0n && !backed) return put({ ...payment, state: "rejected", code: NO_FUNDS, answeredAt: at }, "rejected");
       if (short > 0n) ledger.transfer({ at, kind: "funding", payment: id, from: outside, to: payerAccount(owner), currency, amount: short });

@@ -14,6 +14,8 @@ export interface InstantAccount {
   /** The same for all tokens of the account. */
   readonly fingerprint: string;
   readonly behaviour: InstantBehaviour;
+  /** Of each transfer, as the account's bank has it; minor units. Default: the scheme's only. */
+  readonly limit?: bigint;
   /** Money comes from outside when it is needed. For accounts that everybody shares. */
   readonly backed: boolean;
 }

@@ -30,7 +30,7 @@ def stop(request):
     return {}
 
 
-CAPABILITIES = {"schemes": ["auth-capture"], "networks": ["card:visa"], "extensions": [], "transports": ["http"], "features": ["chain", "instances"]}
+CAPABILITIES = {"schemes": ["auth-capture"], "networks": ["card:visa"], "extensions": [], "transports": ["http"], "features": ["chain", "instances", "restart"]}
 OPS = {"start": start, "stop": stop, "reset": lambda _: {}, "hello": lambda _: {"name": "python-card-facilitator", "version": "1.0.0", "role": "facilitator", "capabilities": CAPABILITIES}}
 
 

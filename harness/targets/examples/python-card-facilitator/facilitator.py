@@ -1,7 +1,8 @@
 """A facilitator for cards, with nothing but the standard library.
 
 It is small, not complete: it forgets everything when it ends, leaves holds to lapse, and trusts the
-provider to watch over single-use tokens and card numbers. The suite finds all of it.
+provider to watch over single-use tokens and card numbers. The suite finds all of it: the adapter declares
+the feature `restart`, so that it is asked what it still knows after one.
 """
 
 import json

@@ -2,7 +2,9 @@ import { merchantAvailable, merchantPending } from "../../accounts.ts";
 import { NETWORK_RULES } from "../../card/network-rules.ts";
 import { CARD_NETWORKS } from "../../card/types.ts";
 import { seconds } from "../context.ts";
+import { readQuery } from "../list.ts";
 import { merchantFor, type Operation } from "../operation.ts";
+import { optional, text } from "../params.ts";
 
 /** Who the key is, and what the provider and the card networks set limits to. */
 const account: Operation = {
@@ -31,8 +33,9 @@ const balance: Operation = {
   name: "balance.get",
   method: "GET",
   path: "/v1/balance",
+  takesQuery: true,
   run({ psp, key, query }) {
-    const merchant = merchantFor({ psp, key, given: query.get("merchant_account") ?? undefined });
+    const merchant = merchantFor({ psp, key, given: readQuery(query, { merchant_account: optional(text()) }).merchant_account });
     const of = ({ owner, purpose }: { owner: string; purpose: string }) => psp.ledger.accounts({ owner, purpose }).map(({ currency, amount }) => ({ currency, amount: Number(amount) }));
     const ref = { merchant: merchant.id, psp: psp.name };
     return { body: { object: "balance", merchant_account: merchant.id, available: of(merchantAvailable(ref)), pending: of(merchantPending(ref)), livemode: false } };

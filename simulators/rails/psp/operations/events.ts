@@ -1,6 +1,8 @@
 import type { JsonObject } from "../../../json.ts";
 import { found, seconds } from "../context.ts";
+import { pageOf, pageParams, readQuery } from "../list.ts";
 import { mayActFor, type Operation } from "../operation.ts";
+import { optional, text } from "../params.ts";
 import { notFound } from "../psp-error.ts";
 import type { PspEvent } from "../types.ts";
 
@@ -21,15 +23,19 @@ const get: Operation = {
   },
 };
 
-/** The newest first. */
 const list: Operation = {
   name: "events.list",
   method: "GET",
   path: "/v1/events",
+  takesQuery: true,
   run({ psp, key, query }) {
-    const intent = query.get("payment_intent");
-    const data = [...psp.cell.current.events.values()].toReversed().filter((event) => mayActFor(key, event.merchant) && (intent === null || event.object["id"] === intent || event.object["payment_intent"] === intent));
-    return { body: { object: "list", data: data.slice(0, 100).map(renderEvent), has_more: data.length > 100 } };
+    const { payment_intent: intent, ...page } = readQuery(query, { payment_intent: optional(text()), ...pageParams });
+    return pageOf({
+      items: [...psp.cell.current.events.values()].filter((event) => mayActFor(key, event.merchant)),
+      matches: ({ object }) => intent === undefined || object["id"] === intent || object["payment_intent"] === intent,
+      page,
+      render: renderEvent,
+    });
   },
 };
 

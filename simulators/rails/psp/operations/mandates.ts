@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../../json.ts";
 import { found, type PspContext, seconds } from "../context.ts";
+import { pageOf, pageParams, readQuery } from "../list.ts";
 import { mayActFor, merchantFor, type Operation, type OperationCall } from "../operation.ts";
 import { endOf, createMandate, lapsesAt, type MandateTerms } from "../mandates.ts";
 import { amount, oneOf, optional, readParams, text, timestamp } from "../params.ts";
@@ -64,11 +65,15 @@ const list: Operation = {
   name: "mandates.list",
   method: "GET",
   path: "/v1/mandates",
+  takesQuery: true,
   run({ psp, key, query }) {
-    const method = query.get("payment_method");
-    const merchant = query.get("merchant_account");
-    const data = [...psp.cell.current.mandates.values()].filter((mandate) => mayActFor(key, mandate.merchant) && (method === null || mandate.paymentMethod === method) && (merchant === null || mandate.merchant === merchant));
-    return { body: { object: "list", data: data.slice(-100).map((mandate) => renderMandate(psp, mandate)), has_more: data.length > 100 } };
+    const { payment_method: method, merchant_account: merchant, ...page } = readQuery(query, { payment_method: optional(text()), merchant_account: optional(text()), ...pageParams });
+    return pageOf({
+      items: [...psp.cell.current.mandates.values()].filter((mandate) => mayActFor(key, mandate.merchant)),
+      matches: (mandate) => (method === undefined || mandate.paymentMethod === method) && (merchant === undefined || mandate.merchant === merchant),
+      page,
+      render: (mandate) => renderMandate(psp, mandate),
+    });
   },
 };
 

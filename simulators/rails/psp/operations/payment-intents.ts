@@ -3,6 +3,7 @@ import { newId, type PspContext } from "../context.ts";
 import { RailError } from "../../errors.ts";
 import { idOf } from "../../ids.ts";
 import { amountsOf, onRail, statusOf } from "../intents.ts";
+import { pageOf, pageParams, readQuery } from "../list.ts";
 import { mayActFor, merchantFor, type Operation, type OperationCall } from "../operation.ts";
 import { findPaymentMethod } from "../payment-methods.ts";
 import { badParameter, notFound } from "../psp-error.ts";
@@ -21,6 +22,8 @@ const confirmationParams = {
 /** For one who pays without being there, an issuer's wish for authentication is a decline. */
 const onAuthentication = optional(oneOf("challenge", "fail"));
 const descriptor = optional(text({ max: 22, pattern: /^[ -~]+$/ }));
+
+const listParams = { merchant_account: optional(text()), merchant_reference: optional(text()), payment_method: optional(text()), status: optional(text()), ...pageParams };
 
 export function confirmationOf(given: { payment_method?: string | undefined; mandate?: string | undefined; mandate_data?: Readonly<Record<string, unknown>> | undefined }): Confirmation {
   const data = given.mandate_data === undefined ? undefined : readParams(given.mandate_data, mandateTermParams);
@@ -155,25 +158,21 @@ const get: Operation = {
   run: (call) => ({ body: renderIntent(call.psp, intentFor(call, call.id)) }),
 };
 
-/** The newest first. */
 const list: Operation = {
   name: "payment_intents.list",
   method: "GET",
   path: "/v1/payment_intents",
+  takesQuery: true,
   run({ psp, key, query }) {
-    const wanted = { merchant: query.get("merchant_account"), reference: query.get("merchant_reference"), method: query.get("payment_method"), status: query.get("status") };
-    const limit = Math.min(Math.max(Math.trunc(Number(query.get("limit") ?? 10)) || 10, 1), 100);
-    const found = [...psp.cell.current.intents.values()]
-      .toReversed()
-      .filter(
-        (intent) =>
-          mayActFor(key, intent.merchant) &&
-          (wanted.merchant === null || intent.merchant === wanted.merchant) &&
-          (wanted.reference === null || intent.merchantReference === wanted.reference) &&
-          (wanted.method === null || intent.paymentMethod === wanted.method) &&
-          (wanted.status === null || statusOf(psp, intent) === wanted.status),
-      );
-    return { body: { object: "list", data: found.slice(0, limit).map((intent) => renderIntent(psp, intent)), has_more: found.length > limit } };
+    const { merchant_account: merchant, merchant_reference: reference, payment_method: method, status, ...page } = readQuery(query, listParams);
+    return pageOf({
+      items: [...psp.cell.current.intents.values()].filter((intent) => mayActFor(key, intent.merchant)),
+      matches: (intent) =>
+        (merchant === undefined || intent.merchant === merchant) && (reference === undefined || intent.merchantReference === reference) && (method === undefined || intent.paymentMethod === method) && (status === undefined || statusOf(psp, intent) === status),
+      page,
+      size: 10,
+      render: (intent) => renderIntent(psp, intent),
+    });
   },
 };
 

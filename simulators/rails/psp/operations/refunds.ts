@@ -58,6 +58,8 @@ function refundableOf(psp: PspContext, { id, rail }: Intent): bigint | undefined
   const { card, ach, sepaDebit, sepaInstant } = psp.rails;
   const state = onRail(psp, { id, rail })?.payment.state;
   if (state === "captured" || state === "disputed") return card.refundable(id);
+  // Of a part that was charged back the rest is the merchant's still.
+  if (state === "charged-back" && card.refundable(id) > 0n) return card.refundable(id);
   if (state === "refunded") return 0n;
   if (state === "settled") return (rail === "ach" ? ach : sepaDebit).refundable(id);
   return state === "accepted" ? sepaInstant.refundable(id) : undefined;

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../../json.ts";
 import { found, newId, type PspContext } from "../context.ts";
+import { pageOf, pageParams, readQuery } from "../list.ts";
 import { type Operation, type OperationCall } from "../operation.ts";
 import { listOf, oneOf, optional, readParams, text } from "../params.ts";
 import { badParameter, notFound } from "../psp-error.ts";
@@ -47,7 +48,8 @@ const list: Operation = {
   name: "webhook_endpoints.list",
   method: "GET",
   path: "/v1/webhook_endpoints",
-  run: ({ psp, key }) => ({ body: { object: "list", data: [...psp.cell.current.endpoints.values()].filter((endpoint) => isOf(endpoint, key)).slice(-100).map((endpoint) => renderEndpoint(endpoint)), has_more: false } }),
+  takesQuery: true,
+  run: ({ psp, key, query }) => pageOf({ items: [...psp.cell.current.endpoints.values()].filter((endpoint) => isOf(endpoint, key)), page: readQuery(query, pageParams), render: (endpoint) => renderEndpoint(endpoint) }),
 };
 
 const remove: Operation = {
