@@ -17,6 +17,11 @@ export interface Suite {
   readonly digests: { readonly requirements: string; readonly vectors: string; readonly checks: string };
 }
 
+/**
+ * Loads the whole suite from its folders. Nothing is started: no chain, no target.
+ *
+ * @throws Error when a file of the suite's own is wrong, such as two checks of one id or a requirement that does not fit its schema
+ */
 export async function loadSuite(): Promise<Suite> {
   const [checks, scenarios] = await Promise.all([loadChecks(), loadScenarios()]);
   const requirements = loadRequirements();
@@ -33,6 +38,7 @@ export async function loadSuite(): Promise<Suite> {
   };
 }
 
+/** Semantic version of this package; `0.0.0` where its package.json is not found. */
 export function packageVersion(): string {
   // From sources the package file is one folder up, from the built package two.
   for (const path of ["../package.json", "../../package.json"]) {

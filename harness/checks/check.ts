@@ -36,6 +36,8 @@ export interface CheckDefinition<Witness> {
   /** The event (or facts) that prove the target reached the point where it could comply or violate. */
   readonly witness: (trace: Trace) => Witness | undefined;
   readonly judge: (judge: Judge<Witness>) => Judgement;
+  /** What was seen in the witness's stead, as one sentence, where that is close to what the row calls a violation. It judges nothing. */
+  readonly missed?: (trace: Trace) => string | undefined;
   /** Faults that must fail this check. For a check of an ambiguous requirement: that must move its position. */
   readonly killedBy: readonly string[];
   /** Faults aimed at another matter that fail this check as well: fault id to the reason why that is right. */
@@ -54,6 +56,8 @@ export interface Check {
   readonly alsoKilledBy: Readonly<Record<string, string>>;
   /** `undefined`: the witness is not in the trace. Pure. */
   readonly judgeCase: (trace: Trace) => Judgement | undefined;
+  /** What was seen in the witness's stead. Pure. */
+  readonly missed?: (trace: Trace) => string | undefined;
 }
 
 const ROLES = ["client", "server", "facilitator"] as const;
@@ -76,6 +80,7 @@ export function check<Witness>(definition: CheckDefinition<Witness>): Check {
     reach: definition.reach ?? "every",
     killedBy: definition.killedBy,
     alsoKilledBy: definition.alsoKilledBy ?? {},
+    ...(definition.missed === undefined ? {} : { missed: definition.missed }),
     judgeCase(trace) {
       const witness = definition.witness(trace);
       if (witness === undefined) return undefined;

@@ -6,12 +6,16 @@ import { loadBaseline } from "../runner/baseline.ts";
 import { EXIT, exitCodeOf, type ExitCode } from "../runner/exit-code.ts";
 import { run } from "../runner/run.ts";
 import { selectChecks, type Selection } from "../runner/select.ts";
+import { shellLine } from "../runner/shell-words.ts";
 import { connections } from "../seats/connections.ts";
 import { loadSuite, type Suite } from "../suite.ts";
 import { publishedMatrix } from "../selftest/published-matrix.ts";
+import { loadDrivers } from "../targets/drivers.ts";
 import { ensureInstalled } from "../targets/install.ts";
 import { nearest } from "../tools/nearest.ts";
 import type { CliIo } from "./io.ts";
+import { playableBy } from "./playable.ts";
+import { commandWords, drivingWords } from "./command-words.ts";
 import { describeCoverage, profileCoverage } from "./profile-coverage.ts";
 import { createProgress } from "./progress.ts";
 import { openOutput } from "./output-folder.ts";
@@ -47,13 +51,14 @@ export async function judgeTargets(options: { targets: readonly string[]; flags:
   await assertMethods(flags.method ?? []);
   const profiles = profilesNamed(flags.profile ?? []);
   const selection = selectionOf({ flags, suite, profiles });
-  const resolved = options.targets.map((target) => resolveTarget({ target, cwd: io.cwd })).filter(({ manifest }) => flags.role === undefined || manifest.role === flags.role);
+  const playable = playableBy({ drivers: await loadDrivers(), methods: await loadMethods() });
+  const resolved = options.targets.map((target) => ({ typed: target, ...resolveTarget({ target, cwd: io.cwd, playable }) })).filter(({ manifest }) => flags.role === undefined || manifest.role === flags.role);
   if (resolved.length === 0) throw new UsageError({ code: "nothing-selected", message: `None of the targets has the role ${flags.role}.` });
-  const targets = resolved.map(({ manifest, digest }) => {
+  const targets = resolved.map(({ manifest, typed, digest }) => {
     const file = flags.baseline === false ? undefined : typeof flags.baseline === "string" ? resolve(io.cwd, flags.baseline) : manifest.baseline;
     const ids = suite.checks.map(({ id }) => id);
     const baseline = file === undefined ? undefined : loadBaseline({ file, known: (check) => ids.includes(check), suggest: (check) => nearest({ name: check, candidates: ids }) });
-    return { manifest, digest, ...(baseline === undefined ? {} : { baseline }) };
+    return { manifest, typed, digest, ...(baseline === undefined ? {} : { baseline }) };
   });
   for (const { manifest } of targets) {
     if (selectChecks({ checks: suite.checks, requirements: suite.requirements, role: manifest.role, selection }).length === 0) {
@@ -80,7 +85,8 @@ export async function judgeTargets(options: { targets: readonly string[]; flags:
       seed: flags.seed,
       jobs: flags.jobs,
       connections: connections(),
-      command: `x402-conformance run ${targets.map(({ manifest }) => manifest.name).join(" ")}`,
+      command: shellLine(commandWords({ targets: options.targets, flags })),
+      drivingWords: drivingWords(flags),
       signal,
       clock: () => new Date(),
       onEvent(event) {

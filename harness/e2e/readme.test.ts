@@ -46,6 +46,14 @@ describe("the README's commands", () => {
   });
 });
 
+test("the way to call it from a checkout, which the README names for all its commands, works", async () => {
+  const [, words = ""] = /say `([^`]+)` in a checkout in place of `npx x402-conformance`/.exec(readme) ?? [];
+  const [command, ...args] = splitCommand(words);
+  const { code, stderr, stdout } = await runCommand({ command, args: [...args, "list", "targets"], cwd: ROOT });
+  expect(code, stderr).toBe(0);
+  expect(stdout).toContain("reference-server");
+});
+
 test("npm start judges the stack and the official SDK, and leaves the report", async () => {
   const { code, stderr, stdout } = await runCommand({ command: "npm", args: ["start"], cwd: ROOT });
   expect(code, `${stdout.slice(-3000)}\n${stderr.slice(-3000)}`).toBe(0);

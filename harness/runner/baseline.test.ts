@@ -25,7 +25,7 @@ test.each([
   ["failures: 3", /expected a member "failures" with a list/],
   ["failures:\n  - check: z\n    reason: r", /no check "z", did you mean "a"/],
   ["failures:\n  - check: a", /expected "reason"/],
-  ["failures: [", /cannot be read/],
+  ["failures: [", /cannot be read: .*\nMend the file, or the path .*--no-baseline/s],
 ])("refuses %j", (text, message) => {
   expect(() => load(text)).toThrow(message);
 });

@@ -20,6 +20,8 @@ export class BaselineError extends Error {
   readonly code = "baseline-invalid";
 }
 
+const NEXT = 'Mend the file, or the path that --baseline or "baseline" in the manifest gives, or leave it out with --no-baseline.';
+
 /**
  * Reads a YAML or JSON baseline: `failures:` with `check`, `reason` and optionally `cases`.
  *
@@ -31,7 +33,9 @@ export function loadBaseline(options: { file: string; known: (check: string) => 
   try {
     document = parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new BaselineError(`Baseline ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    // A parser's message has several lines and ends by one.
+    const why = (error instanceof Error ? error.message : String(error)).trimEnd();
+    throw new BaselineError(`Baseline ${file} cannot be read: ${why}${why.includes("\n") ? "\n" : ". "}${NEXT}`);
   }
   const failures = isRecord(document) ? document["failures"] : undefined;
   if (!Array.isArray(failures)) throw new BaselineError(`Baseline ${file}: expected a member "failures" with a list, found ${failures === undefined ? "none" : typeof failures}`);

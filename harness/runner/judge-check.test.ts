@@ -30,6 +30,13 @@ describe("a check's verdict over its cases", () => {
     expect(outcome.cases[1]?.at).toEqual([0]);
   });
 
+  test("a witness that never came is told by what was seen in its stead, where the check says so and the case came to its end", () => {
+    const telling: Check = { ...sample(), missed: () => "saw a cat" };
+    expect(judgeCheck({ check: telling, cases: [result("a", undefined)] }).cases[0]).toMatchObject({ verdict: "notReached", message: "saw a cat" });
+    expect(judgeCheck({ check: sample(), cases: [result("a", undefined)] }).cases[0]?.message).toContain("without the event");
+    expect(judgeCheck({ check: telling, cases: [result("a", undefined, { kind: "broken", reason: "broke off" })] }).cases[0]?.message).toBe("broke off");
+  });
+
   test("a remembering judge looks at each case once for each check", () => {
     const judge = createRememberingJudge();
     const good = result("a", "good");

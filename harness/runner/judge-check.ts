@@ -80,12 +80,14 @@ function judgeCase(options: { check: Check; result: CaseResult }): CaseVerdict {
     case "broken":
     case "budget": {
       let judgement: Judgement | undefined;
+      let missed: string | undefined;
       try {
         judgement = check.judgeCase(traceOf(result));
+        if (judgement === undefined) missed = check.missed?.(traceOf(result));
       } catch (error) {
         return verdict("harnessError", `check ${check.id} could not read the trace: ${error instanceof Error ? error.message : String(error)}`);
       }
-      if (judgement === undefined) return verdict("notReached", outcome.kind === "completed" ? "the case ended without the event this check needs" : outcome.reason);
+      if (judgement === undefined) return verdict("notReached", outcome.kind === "completed" ? (missed ?? "the case ended without the event this check needs") : outcome.reason);
       return { case: result.scenario, ...flatten(judgement) };
     }
   }

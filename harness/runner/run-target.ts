@@ -89,7 +89,7 @@ export async function runTarget(options: RunTargetOptions): Promise<TargetRun> {
     const possible = new Map<PaymentMethod, PossibleCase[]>();
     for (const scenario of scenarios) {
       const played = methodFor({ scenario, methods });
-      const missing = typeof played === "string" ? played : missingNeed({ scenario, method: played, capabilities: hello.capabilities, routes });
+      const missing = typeof played === "string" ? played : missingNeed({ scenario, method: played, capabilities: hello.capabilities, routes, outOfReach: target.outOfReach });
       if (missing === undefined && typeof played !== "string") possible.set(played, [...(possible.get(played) ?? []), { scenario, tag: caseTag({ seed: world.seed, target: options.label ?? manifest.name, scenario: scenario.id }) }]);
       else ended.set(scenario.id, { scenario: scenario.id, outcome: { kind: "unsupported", reason: missing ?? "" }, events: [], duration: 0 });
     }

@@ -1,6 +1,5 @@
 import type { KillMatrix, Results, ResultsHeader, TargetInfo, TargetSummary, Verdict, CaseRecord } from "../../reports/results.ts";
 import { RESULTS_VERSION } from "../../reports/results.ts";
-import type { Check } from "../checks/check.ts";
 import type { Connections } from "../seats/session.ts";
 import type { Suite } from "../suite.ts";
 import type { DriverErrorReason } from "../targets/errors.ts";
@@ -15,6 +14,7 @@ import type { CaseResult } from "./case-result.ts";
 import { caseRecord } from "./case-record.ts";
 import { resultsHeader } from "./header.ts";
 import { runTarget } from "./run-target.ts";
+import { shellLine } from "./shell-words.ts";
 import { selectChecks, type Selection, selectScenarios } from "./select.ts";
 import { summarise } from "./summary.ts";
 import { targetVerdicts } from "./verdicts.ts";
@@ -28,7 +28,7 @@ export type RunEvent =
 
 export interface RunOptions {
   readonly suite: Suite;
-  readonly targets: readonly { readonly manifest: Manifest; readonly digest: string; readonly baseline?: Baseline }[];
+  readonly targets: readonly { readonly manifest: Manifest; /** What the user calls it: a name, file or folder. Default: its name. */ readonly typed?: string; readonly digest: string; readonly baseline?: Baseline }[];
   readonly selection: Selection;
   /** What was asked for and cannot be judged, one sentence each: such a run is incomplete from the start. */
   readonly notJudged?: readonly string[];
@@ -39,6 +39,8 @@ export interface RunOptions {
   readonly settings?: Readonly<Record<string, string>>;
   readonly jobs: number;
   readonly connections: Connections;
+  /** Words of the command line that change what is driven, for the commands that reproduce a verdict. */
+  readonly drivingWords?: readonly string[];
   /** For the header, without secrets. */
   readonly command: string;
   readonly signal: AbortSignal;
@@ -79,7 +81,7 @@ export async function run(given: RunOptions): Promise<Results> {
     // Before any target is told of them, and at once: a chain that cannot be started ends the run.
     const wanted = new Map(options.targets.flatMap(({ manifest }) => declaredMethods({ methods, capabilities: manifest.capabilities })).map(({ chain }) => [chain.id, chain]));
     await Promise.all([...wanted.values()].map(async (key) => await world.chain(key)));
-    for (const { manifest, digest, baseline } of options.targets) {
+    for (const { manifest, typed = manifest.name, digest, baseline } of options.targets) {
       const checks = selectChecks({ checks: suite.checks, requirements: suite.requirements, role: manifest.role, selection: options.selection });
       planned += checks.length;
       const scenarios = selectScenarios({ checks, scenarios: suite.scenarios });
@@ -99,7 +101,7 @@ export async function run(given: RunOptions): Promise<Results> {
       });
       if (ran.unreachable !== undefined) options.onEvent({ kind: "target-unreachable", target: manifest.name, reason: ran.unreachable, message: ran.incomplete.join("; ") });
       const driven = chainDied === undefined ? ran.cases : ran.cases.map((result) => blameChain({ result, reason: chainDied as string }));
-      const judged = targetVerdicts({ target: manifest.name, role: manifest.role, checks, scenarios, cases: driven, requirements: suite.requirements, lies: ran.lies, ...(options.selection.draft === undefined ? {} : { draft: options.selection.draft }), reproduce: (check) => reproduce({ manifest, check, seed: options.seed }) });
+      const judged = targetVerdicts({ target: manifest.name, role: manifest.role, checks, scenarios, cases: driven, requirements: suite.requirements, lies: ran.lies, ...(options.selection.draft === undefined ? {} : { draft: options.selection.draft }), reproduce: (check) => shellLine(["x402-conformance", "run", typed, "--only", check.id, ...(options.drivingWords ?? []), "--seed", options.seed]) });
       const { verdicts: known, stale } = baseline === undefined ? { verdicts: judged, stale: [] } : applyBaseline({ verdicts: judged, baseline });
       verdicts.push(...known);
       for (const { events } of driven) paid.add(events);
@@ -134,10 +136,6 @@ function casesToKeep(verdicts: readonly Verdict[]): ReadonlySet<string> {
       return verdict.verdict === "pass" || verdict.verdict === "unsupported" ? [] : verdict.cases.filter((one) => one.verdict === verdict.verdict).slice(0, 3).map((one) => one.case);
     }),
   );
-}
-
-function reproduce(options: { manifest: Manifest; check: Check; seed: string }): string {
-  return `x402-conformance run ${options.manifest.name} --only ${options.check.id} --seed ${options.seed}`;
 }
 
 function targetInfo(options: { manifest: Manifest; digest: string; declared: TargetInfo["declared"] }): TargetInfo {

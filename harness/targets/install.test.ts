@@ -42,7 +42,7 @@ describe("installing a target", () => {
   test("that fails shows the end of its output", async () => {
     const found = await failure(() => install(`node -e "console.log('first');console.error('no such package: quux');process.exit(7)"`));
     expect(found.code).toBe("install-failed");
-    expect(found.message).toMatch(/ended with exit code 7.*no such package: quux/s);
+    expect(found.message).toMatch(/ended with exit code 7.*Run it there by hand.*no such package: quux/s);
   });
   test("that does not end is ended", async () => {
     expect((await failure(() => install(`node -e "setInterval(()=>{},1000)"`, { limitSeconds: 0.2 }))).message).toContain("did not end within 0.2 s");

@@ -13,6 +13,8 @@ const LIMIT = 600;
 /** Lines of an install's output that an error shows. */
 const SHOWN = 20;
 
+const NEXT = 'Run it there by hand and mend what it needs, or "install" in the manifest; leave "install" out where you install the target yourself.';
+
 /** What of a manifest an installation needs. */
 export type Installable = Pick<Manifest, "name" | "cwd" | "environment"> & { readonly install?: string | undefined; readonly timeouts: Pick<Manifest["timeouts"], "stop"> };
 
@@ -40,7 +42,7 @@ export async function ensureInstalled(options: { manifest: Installable; onProgre
   };
   const seconds = options.limitSeconds ?? LIMIT;
   const failed = (what: string): DriverError =>
-    new DriverError({ code: "install-failed", what: `${name} could not be installed: "${install}" in ${cwd} ${what}`, next: `${output.length === 0 ? "It printed nothing." : `The end of its output:\n${output.join("\n")}`}` });
+    new DriverError({ code: "install-failed", what: `${name} could not be installed: "${install}" in ${cwd} ${what}`, next: `${NEXT} ${output.length === 0 ? "It printed nothing." : `The end of its output:\n${output.join("\n")}`}` });
   const guard = startGuard({ graceSeconds: manifest.timeouts.stop });
   try {
     const child = await spawnProcess({ command: install, cwd, environment: manifest.environment, graceSeconds: manifest.timeouts.stop, guard, onLine: keep, onLog: keep, onFlood: () => undefined });

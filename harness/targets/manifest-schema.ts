@@ -34,6 +34,11 @@ function inWords(options: { error: ErrorObject; source: JsonSource; schema: unkn
       const near = nearest({ name: String(valueAt(source.value, error.instancePath)), candidates: allowed });
       return { message: `${name}: expected one of ${allowed.join(", ")}, found ${found}${near === undefined ? "" : `, did you mean "${near}"?`}`, place: source.locate(error.instancePath) };
     }
+    case "pattern": {
+      // In words where the schema has some: nobody wants to be answered with a regular expression.
+      const described = (valueAt(options.schema, error.schemaPath.replace(/^#/, "").replace(/\/[^/]*$/, "")) as { description?: string } | undefined)?.description;
+      return { message: `${name}: expected ${described ?? `to match ${String(params["pattern"])}`}, found ${found}`, place: source.locate(error.instancePath) };
+    }
     default:
       return { message: `${name} ${describeError(error).message}, found ${found}`, place: source.locate(error.instancePath) };
   }

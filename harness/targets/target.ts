@@ -19,6 +19,8 @@ export interface Target {
    * operations to ask for.
    */
   readonly probe?: (options: { op: string }) => Promise<unknown>;
+  /** What nobody can arrange about a target that is reached this way, whatever its manifest declares. Absent: nothing. */
+  readonly outOfReach?: { /** Prefix of the driver. */ readonly through: string; readonly features: readonly string[] };
   /** Resolves when the target's process ended without being asked to. Never resolves for `inproc:` and `url:`. */
   readonly exited: Promise<{ code: number | null; signal: string | null; stderrTail: string }>;
 }
@@ -38,6 +40,12 @@ export interface DriverContext {
 export interface Driver {
   /** The connect string's prefix without the colon, e.g. `cmd`. */
   readonly scheme: string;
+  /**
+   * Whether the connect string can be right, as far as that is seen without starting anything. Asked when a manifest is loaded.
+   *
+   * @throws DriverError that says what is wrong with it
+   */
+  check?(options: { role: Manifest["role"]; cwd: string; rest: string; /** Whether there is an install command, which may make what is missing yet. */ installs: boolean }): void;
   connect(options: { manifest: Manifest; rest: string; context: DriverContext }): Promise<Target>;
 }
 

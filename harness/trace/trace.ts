@@ -2,6 +2,7 @@ import { bodyJson } from "./body.ts";
 import type { ChainTransferEvent, ClientOutcomeEvent, HttpRequestEvent, HttpResponseEvent, MarkEvent, RpcEvent, Seat, TraceEvent } from "./events.ts";
 import { headerValue } from "./headers.ts";
 
+/** Which HTTP requests of a case are meant; what is left out does not matter. */
 export interface RequestQuery {
   readonly from?: Seat;
   readonly to?: Seat;
@@ -12,6 +13,7 @@ export interface RequestQuery {
   readonly header?: string;
 }
 
+/** Which HTTP responses of a case are meant; what is left out does not matter. */
 export interface ResponseQuery {
   readonly from?: Seat;
   readonly to?: Seat;
@@ -38,6 +40,7 @@ export interface Trace {
   facilitatorCalls(endpoint: "verify" | "settle" | "supported"): FacilitatorCall[];
 }
 
+/** A request of the target server to its facilitator, and what came back if anything did. */
 export interface FacilitatorCall {
   readonly request: HttpRequestEvent;
   readonly response: HttpResponseEvent | undefined;
@@ -45,10 +48,17 @@ export interface FacilitatorCall {
   readonly body: unknown;
 }
 
+/** The path of a request target, without query and fragment. */
 export function pathOf(target: string): string {
   return target.split(/[?#]/, 1)[0] ?? target;
 }
 
+/**
+ * Puts the questions that checks ask around what was recorded of one case. Reads only, and never throws.
+ *
+ * @param options.scenario id of the case's scenario
+ * @param options.events in the order they were recorded in
+ */
 export function createTrace(options: { scenario: string; events: readonly TraceEvent[] }): Trace {
   const { events, scenario } = options;
   const requests = (query: RequestQuery = {}): HttpRequestEvent[] =>

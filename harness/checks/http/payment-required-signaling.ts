@@ -14,6 +14,11 @@ export const checks: readonly Check[] = [
       const asked = unpaid(trace).filter((step) => !isRefusedBody(trace, step));
       return protects(trace) && asked.length > 0 ? asked : undefined;
     },
+    missed(trace) {
+      const open = unpaid(trace).filter((step) => step.response.status !== 402 && !isRefusedBody(trace, step));
+      const told = open.slice(0, 3).map(({ request, response, route }) => `${route ?? request.target} with ${response.status}`);
+      return told.length === 0 ? undefined : `nothing shows that a payment was due, neither an offer nor the upstream's content: unpaid requests were answered, ${told.join(", ")}`;
+    },
     judge({ witness, pass, fail }) {
       const other = witness.find(({ response }) => response.status !== 402);
       return other === undefined ? pass({ at: witness.slice(0, 1).map(({ response }) => response) }) : fail(`${other.route ?? other.request.target} was asked for without payment and not answered with 402`, { expected: "402", actual: other.response.status, at: other.response });

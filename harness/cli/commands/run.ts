@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { addChainFlags, chainSettings } from "../chain-flags.ts";
 import type { CliCommand } from "../command.ts";
+import { DEFAULT_JOBS } from "../command-words.ts";
 import { type JudgeFlags, judgeTargets } from "../judge-targets.ts";
 
 /** `x402-conformance run <target>...` */
@@ -20,7 +21,7 @@ export const command: CliCommand = {
       .addOption(new Option("--role <role>", "judge only targets of this role").choices(["client", "server", "facilitator"]))
       .addOption(new Option("--method <names>", "payment methods to judge by, comma separated; what is no method's own is driven by the first that the target has").argParser(list))
       .addOption(new Option("--seed <text>", "repeats the wallets, nonces and order of an earlier run").default(undefined, "random"))
-      .addOption(new Option("--jobs <n>", "cases driven side by side").argParser(positive("--jobs")).default(8))
+      .addOption(new Option("--jobs <n>", "cases driven side by side").argParser(positive("--jobs")).default(DEFAULT_JOBS))
       .addOption(new Option("--shard <i/n>", "judge the i-th of n parts of the checks").argParser(shard))
       .option("--baseline <file>", "known failures, instead of the one the manifest names")
       .option("--no-baseline", "ignore baselines")

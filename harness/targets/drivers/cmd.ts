@@ -1,4 +1,5 @@
 import { aborted, createCalls } from "../calls.ts";
+import { splitCommand } from "../command-line.ts";
 import { DriverError, quoted } from "../errors.ts";
 import { startGuard } from "../guard.ts";
 import { assertRunning, messageTarget, type Send } from "../message-target.ts";
@@ -11,6 +12,9 @@ import type { Driver, Target } from "../target.ts";
 /** `cmd:<command>`: one long-lived process, one JSON message per line on stdin and stdout, stderr is free text. */
 export const driver: Driver = {
   scheme: "cmd",
+  check({ rest }) {
+    splitCommand(rest);
+  },
   async connect({ manifest, rest, context }) {
     assertRunning(context.signal);
     const { name } = manifest;

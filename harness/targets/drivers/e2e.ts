@@ -23,6 +23,9 @@ const OUT_OF_REACH: readonly string[] = ["upstream", "routes", "request"];
  */
 export const driver: Driver = {
   scheme: "e2e",
+  check({ cwd, installs, rest, role }) {
+    if (!installs) readComponent({ folder: resolvePath(cwd, rest), role });
+  },
   async connect({ manifest, rest, context }) {
     assertRunning(context.signal);
     const { name, role, timeouts } = manifest;
@@ -105,6 +108,7 @@ export const driver: Driver = {
         );
         if (which?.instance === undefined) guard.close();
       },
+      outOfReach: { through: "e2e:", features: OUT_OF_REACH },
       exited,
     };
   },

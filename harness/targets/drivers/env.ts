@@ -1,3 +1,4 @@
+import { splitCommand } from "../command-line.ts";
 import { readyLine, resultOf } from "../env-output.ts";
 import { DriverError } from "../errors.ts";
 import { startGuard } from "../guard.ts";
@@ -15,6 +16,9 @@ import type { Driver, Target } from "../target.ts";
  */
 export const driver: Driver = {
   scheme: "env",
+  check({ rest }) {
+    splitCommand(rest);
+  },
   async connect({ manifest, rest, context }) {
     assertRunning(context.signal);
     const { name, timeouts } = manifest;

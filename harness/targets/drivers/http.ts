@@ -16,6 +16,9 @@ const AFTERWARDS = 1_000;
  */
 export const driver: Driver = {
   scheme: "http",
+  check({ rest }) {
+    parse(rest);
+  },
   async connect({ manifest, rest, context }) {
     assertRunning(context.signal);
     const { name } = manifest;
@@ -52,7 +55,7 @@ export const driver: Driver = {
 function parse(rest: string): string {
   const url = URL.parse(rest);
   if (url !== null && /^https?:$/.test(url.protocol)) return url.href;
-  const next = rest.startsWith("//") ? `Say "url:http:${rest}" for a running server or facilitator, "http:http:${rest}" for an adapter's control URL.` : 'Mend "connect" in the manifest.';
+  const next = rest.startsWith("//") ? `Say "url:http:${rest}" for a running server, "http:http:${rest}" for an adapter's control URL.` : 'Mend "connect" in the manifest.';
   throw new DriverError({ code: "command-not-found", what: "The connect string does not name a control URL", expected: "http:http://host:port/path", found: JSON.stringify(`http:${rest}`), next });
 }
 

@@ -35,7 +35,7 @@ describe("a running server over url:", () => {
     const target = await connect(`http://127.0.0.2:${port}`, { timeouts: { ready: 0.1, case: 1, stop: 1 } });
     expect(await failure(() => target.start({ instance: "a", config }))).toEqual({ code: "never-ready", message: expect.stringContaining("ECONNREFUSED") as string });
   });
-  test.for([["localhost:4021", "server"], ["http://", "server"], ["http://127.0.0.1:1", "client"]] as const)("a bad connect string is refused: %s for a %s", async ([rest, role]) => {
+  test.for([["localhost:4021", "server"], ["http://", "server"], ["http://127.0.0.1:1", "client"], ["http://127.0.0.1:1", "facilitator"]] as const)("a bad connect string is refused: %s for a %s", async ([rest, role]) => {
     expect((await failure(() => connect(rest, { role }))).code).toBe("command-not-found");
   });
   test("fetches nothing", async () => {

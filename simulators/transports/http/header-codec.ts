@@ -3,6 +3,7 @@
  * transports-v2/http.md, Payment Required Signaling.
  */
 
+/** Names of the headers, as the text writes them; HTTP compares them without case. */
 export const HEADERS = {
   paymentRequired: "PAYMENT-REQUIRED",
   paymentSignature: "PAYMENT-SIGNATURE",
@@ -13,10 +14,18 @@ export const HEADERS = {
 /** What is wrong with a header value, worst first found. */
 export type HeaderDefect = "empty" | "not-base64" | "url-safe-alphabet" | "unpadded" | "whitespace" | "not-utf8" | "not-json";
 
+/** What a header value says, or what is wrong with it. */
 export type DecodedHeader =
   | { readonly ok: true; readonly value: unknown; readonly json: string }
   | { readonly ok: false; readonly defect: HeaderDefect; readonly message: string; /** What a lenient reader would have got, to tell the defect from its consequences. */ readonly lenient?: unknown };
 
+/**
+ * Encodes a message for a header.
+ *
+ * @param value what JSON has a form for; amounts are decimal strings, since JSON has none for a bigint
+ * @returns standard base64 with padding, of UTF-8 JSON
+ * @throws TypeError when the value has a bigint or a circle in it
+ */
 export function encodeHeader(value: unknown): string {
   return Buffer.from(JSON.stringify(value), "utf8").toString("base64");
 }
