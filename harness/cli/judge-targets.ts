@@ -64,7 +64,9 @@ export async function judgeTargets(options: { targets: readonly string[]; flags:
   const output = openOutput({ folder: resolve(io.cwd, flags.out) });
   const progress = createProgress({ io, verbose: flags.verbose, quiet: flags.quiet });
   let misconfigured = false;
-  const signal = flags.budget === undefined ? io.signal : AbortSignal.any([io.signal, AbortSignal.timeout(flags.budget * 1000)]);
+  const budget = new AbortController();
+  const timer = flags.budget === undefined ? undefined : setTimeout(() => budget.abort(new Error(`the ${flags.budget} s of --budget are over`)), flags.budget * 1000);
+  const signal = AbortSignal.any([io.signal, budget.signal]);
   try {
     for (const { manifest } of targets) await ensureInstalled({ manifest, onProgress: (line) => progress.note(line), signal: io.signal });
     const matrix = await publishedMatrix({ checks: suite.checks });
@@ -98,6 +100,7 @@ export async function judgeTargets(options: { targets: readonly string[]; flags:
     // A command that does not exist is the manifest's fault, and the user's to mend; failures seen elsewhere still count first.
     return misconfigured && code === EXIT.incomplete ? EXIT.usage : code;
   } finally {
+    clearTimeout(timer);
     progress.end();
   }
 }
