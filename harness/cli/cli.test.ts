@@ -29,6 +29,8 @@ describe("usage errors exit with 2 and suggest the nearest", () => {
     [["run", "reference-server", "--role", "servr"], /'servr' is invalid.*server/s],
     [["run", "reference-server", "--only", "http.402.statsu", "--only", "http.402.status"], /no check, requirement or area "http.402.statsu"/],
     [["run", "reference-server", "--only", "nothing.at.all.*"], /nothing would be judged/i],
+    [["run", "reference-server", "reference-client", "reference-server"], /"reference-server" and "reference-server" are the same target.*Name it once/s],
+    [["run", "reference-server", "--only", "core.utf8", "--shard", "2/2"], /part 2\/2 holds no check.*--shard 1 parts/s],
     [["run"], /missing required argument/],
     [["list", "chekcs"], /'chekcs' is invalid.*checks/s],
     [["list", "requirements", "--area", "htpp"], /No requirement has the area "htpp".*Did you mean "http"/s],
@@ -62,6 +64,14 @@ describe("a manifest that is wrong says where", () => {
     expect(stderr).toMatch(message);
     expect(code).toBe(2);
   });
+});
+
+test("two targets of one name are refused, since results go by the name", async () => {
+  const cwd = mkdtempSync(join(tmpdir(), "x402-cli-"));
+  for (const file of ["one.json", "two.json"]) writeFileSync(join(cwd, file), JSON.stringify({ name: "mine", role: "server", connect: "url:http://127.0.0.1:1", capabilities: { schemes: ["exact"], networks: ["eip155:84532"], extensions: [], transports: ["http"], features: [] } }));
+  const { code, stderr } = await cli(["run", "one.json", "two.json"], cwd);
+  expect(stderr).toMatch(/"one.json" and "two.json" are both named mine.*another "name"/s);
+  expect(code).toBe(2);
 });
 
 test("an output folder that cannot be written is found before anything runs", async () => {

@@ -72,6 +72,14 @@ describe("a target that", () => {
   });
 });
 
+test("a target that declares nothing the suite plays is not judged, and the run is not green", async () => {
+  const capabilities = { ...CAPABILITIES, networks: ["eip155:8453"] };
+  const folder = target(ADAPTER("").replace(JSON.stringify(CAPABILITIES), JSON.stringify(capabilities)), { capabilities });
+  const ran = await judge(folder);
+  expect(ran.stderr).toMatch(/incomplete: trouble: nothing was judged, all \d+ checks are unsupported: .*eip155:8453.*this run plays exact on eip155:84532/);
+  expect(ran.code, ran.stderr).toBe(3);
+});
+
 /** The chain that belongs to one command: anvil's parent is the supervisor, whose parent is the command. */
 const chainOf = (pid: number): number | undefined => {
   const parentOf = (id: string): string | undefined => /^[0-9]+ \(.*\) . ([0-9]+)/s.exec(readFileSync(`/proc/${id}/stat`, "utf8"))?.[1];
