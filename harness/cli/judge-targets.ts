@@ -13,6 +13,7 @@ import { publishedMatrix } from "../selftest/published-matrix.ts";
 import { ensureInstalled } from "../targets/install.ts";
 import type { Manifest } from "../targets/target.ts";
 import { nearest } from "../tools/nearest.ts";
+import { assertIds } from "./assert-ids.ts";
 import type { CliIo } from "./io.ts";
 import { describeCoverage, profileCoverage } from "./profile-coverage.ts";
 import { createProgress } from "./progress.ts";
@@ -118,13 +119,7 @@ export async function judgeTargets(options: { targets: readonly string[]; flags:
 function selectionOf(options: { flags: JudgeFlags; suite: Suite; profiles: readonly Profile[] }): Selection {
   const { flags, suite, profiles } = options;
   const ids = [...new Set(suite.checks.flatMap(({ id, requirement }) => [id, requirement, suite.requirements.get(requirement)?.area ?? ""]))].filter((id) => id !== "");
-  for (const [flag, names] of [["--only", flags.only ?? []], ["--skip", flags.skip ?? []]] as const) {
-    for (const name of names) {
-      if (name.includes("*") || ids.includes(name)) continue;
-      const near = nearest({ name, candidates: ids });
-      throw new UsageError({ code: "unknown-id", message: `${flag}: there is no check, requirement or area "${name}".`, next: near === undefined ? '"x402-conformance list checks" shows every id.' : `Did you mean "${near}"? "x402-conformance list checks" shows every id.` });
-    }
-  }
+  for (const [flag, names] of [["--only", flags.only ?? []], ["--skip", flags.skip ?? []]] as const) assertIds({ flag, names, ids });
   return {
     ...(flags.only === undefined ? {} : { only: flags.only }),
     ...(flags.skip === undefined ? {} : { skip: flags.skip }),
