@@ -26,11 +26,19 @@ describe("usage errors exit with 2 and suggest the nearest", () => {
     [["run", "reference-server", "--profile", "core-htpp"], /no profile "core-htpp".*Did you mean "core-http"/s],
     [["run", "reference-server", "--jobs", "many"], /--jobs.*whole number/s],
     [["run", "reference-server", "--shard", "3/2"], /1 <= i <= n/],
-    [["run", "reference-server", "--role", "servr"], /'servr' is invalid.*server/s],
+    [["run", "reference-server", "--role", "servr"], /--role: there is no "servr".*Did you mean "server"\? There are: client/s],
+    [["run", "reference-server", "--svm", "validatr"], /--svm: there is no "validatr".*Did you mean "validator"/s],
+    [["selftest", "--role", "clint"], /Did you mean "client"/],
     [["run", "reference-server", "--only", "http.402.statsu", "--only", "http.402.status"], /no check, requirement or area "http.402.statsu"/],
-    [["run", "reference-server", "--only", "nothing.at.all.*"], /nothing would be judged/i],
+    [["run", "reference-server", "--only", "nothing.at.all.*"], /matches "nothing.at.all.*"/],
+    [["run", "reference-server", "--only", "http.402.status,htpp*"], /--only: no check, requirement or area matches "htpp\*".*Did you mean "http\*"/s],
+    [["run", "reference-server", "--only", "htpp.402.*"], /Did you mean "http.402.\*"/],
+    [["run", "reference-server", "--only", "card.fac.**"], /nothing would be judged/i],
+    [["run", "reference-server", "reference-client", "reference-server"], /"reference-server" and "reference-server" are the same target.*Name it once/s],
+    [["run", "reference-server", "--only", "core.utf8", "--shard", "2/2"], /part 2\/2 holds no check.*--shard 1 parts/s],
     [["run"], /missing required argument/],
-    [["list", "chekcs"], /'chekcs' is invalid.*checks/s],
+    [["list", "chekcs"], /list: there is no "chekcs".*Did you mean "checks"/s],
+    [["list", "foo"], /list: there is no "foo".\nThere are: checks, requirements/],
     [["list", "requirements", "--area", "htpp"], /No requirement has the area "htpp".*Did you mean "http"/s],
     [["list", "requirements", "--state", "plannd"], /Did you mean "planned"/],
     [["list", "requirements", "--role", "payer"], /There are: any, client, facilitator, server/],
@@ -64,12 +72,30 @@ describe("a manifest that is wrong says where", () => {
   });
 });
 
+test("two targets of one name are refused, since results go by the name", async () => {
+  const cwd = mkdtempSync(join(tmpdir(), "x402-cli-"));
+  for (const file of ["one.json", "two.json"]) writeFileSync(join(cwd, file), JSON.stringify({ name: "mine", role: "server", connect: "url:http://127.0.0.1:1", capabilities: { schemes: ["exact"], networks: ["eip155:84532"], extensions: [], transports: ["http"], features: [] } }));
+  const { code, stderr } = await cli(["run", "one.json", "two.json"], cwd);
+  expect(stderr).toMatch(/"one.json" and "two.json" are both named mine.*another "name"/s);
+  expect(code).toBe(2);
+});
+
 test("an output folder that cannot be written is found before anything runs", async () => {
   const cwd = mkdtempSync(join(tmpdir(), "x402-cli-"));
   writeFileSync(join(cwd, "taken"), "");
   const { code, stderr } = await cli(["run", "reference-server", "--out", "taken"], cwd);
   expect(stderr).toMatch(/output folder .*taken cannot be written/);
   expect(code).toBe(2);
+});
+
+test.each(["EMFILE", "ENOENT", "ERR_MODULE_NOT_FOUND"])("%s that nobody explains is a fault of ours, with its stack, and not the user's", async (code) => {
+  let stderr = "";
+  const broken = (): void => {
+    throw Object.assign(new Error("deep down"), { code });
+  };
+  const ended = await main({ argv: ["list", "targets"], io: { stdout: broken, stderr: (text) => void (stderr += text), interactive: false, color: false, columns: 100, cwd: tmpdir(), environment: {}, signal: new AbortController().signal } });
+  expect(stderr).toMatch(/internal error.*deep down\n +at .*cli\.test/s);
+  expect(ended).toBe(3);
 });
 
 test("list and explain answer on stdout", async () => {

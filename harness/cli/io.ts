@@ -19,14 +19,23 @@ export function processIo(options: { signal: AbortSignal }): CliIo {
   const { env, stdout, stderr } = process;
   const plain = (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
   return {
-    stdout: (text) => void stdout.write(text),
-    stderr: (text) => void stderr.write(text),
+    stdout: writerOf(stdout),
+    stderr: writerOf(stderr),
     interactive: stderr.isTTY === true && env["CI"] === undefined && env["TERM"] !== "dumb",
     color: !plain && (stdout.isTTY === true || (env["FORCE_COLOR"] ?? "") !== ""),
     columns: stdout.columns ?? 100,
     cwd: process.cwd(),
     environment: env,
     signal: options.signal,
+  };
+}
+
+/** Writes until the stream's other end is closed. Whoever owns the process listens for its errors. */
+function writerOf(stream: NodeJS.WriteStream): (text: string) => void {
+  let open = true;
+  stream.once("error", () => (open = false));
+  return (text) => {
+    if (open) stream.write(text);
   };
 }
 

@@ -8,7 +8,7 @@ import { nearest } from "../tools/nearest.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A target by name in the box, by manifest file, or by a folder that has one. */
-export function resolveTarget(options: { target: string; cwd: string; playable?: Playable }): { manifest: Manifest; digest: string } {
+export function resolveTarget(options: { target: string; cwd: string; playable?: Playable }): { manifest: Manifest; digest: string; path: string } {
   const { target } = options;
   const boxed = findTargets();
   const known = boxed.find(({ name }) => name === target);
@@ -21,7 +21,7 @@ export function resolveTarget(options: { target: string; cwd: string; playable?:
       next: `${near === undefined ? "" : `Did you mean "${near}"? `}"x402-conformance list targets" shows those in the box; "harness/targets/PROTOCOL.md" says how to write a manifest.`,
     });
   }
-  return { manifest: loadManifest({ path, ...(options.playable === undefined ? {} : { playable: options.playable }) }), digest: createHash("sha256").update(readFileSync(path)).digest("hex") };
+  return { manifest: loadManifest({ path, ...(options.playable === undefined ? {} : { playable: options.playable }) }), digest: createHash("sha256").update(readFileSync(path)).digest("hex"), path };
 }
 
 function asFile(path: string): string | undefined {

@@ -8,7 +8,7 @@ import { ROOT } from "./command.ts";
  * are examples, and do no harm.
  */
 const SHARED = ["harness/seats", "harness/runner", "harness/world", "harness/trace", "harness/cli", "harness/tools", "harness/suite.ts", "harness/methods/method.ts", "harness/methods/load.ts", "harness/methods/reader.ts", "harness/targets/protocol.ts", "harness/targets/message-target.ts"];
-const FAMILY = /eip155|solana|anvil|litesvm|\b(?:evm|svm)\b|chains\/(?!chain\.ts|shared\.ts|")\w+|schemes\/(?!scheme\.ts|load-schemes\.ts)\w+|methods\/exact-\w+/i;
+const FAMILY = /eip155|solana|anvil|litesvm|\b(?:evm|svm)\b|chains\/(?!chain\.ts|chain-error\.ts|shared\.ts|")\w+|schemes\/(?!scheme\.ts|load-schemes\.ts)\w+|methods\/exact-\w+/i;
 
 const files = SHARED.flatMap((place) =>
   place.endsWith(".ts")

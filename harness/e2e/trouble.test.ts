@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Results } from "../../reports/results.ts";
-import { cli } from "./command.ts";
+import { cli, ROOT, runCommand } from "./command.ts";
 
 /** Targets and surroundings that misbehave: one clear sentence, the right exit code, results kept, no process left. */
 
@@ -72,6 +72,15 @@ describe("a target that", () => {
   });
 });
 
+test("a target that declares nothing the suite plays is not judged, and the run is not green", async () => {
+  // A manifest that declares nothing else is refused before anything runs; this adapter can do less than its manifest says.
+  const capabilities = { ...CAPABILITIES, networks: ["eip155:84532", "eip155:8453"] };
+  const folder = target(ADAPTER("").replace(JSON.stringify(CAPABILITIES), JSON.stringify({ ...CAPABILITIES, networks: ["eip155:8453"] })), { capabilities });
+  const ran = await judge(folder);
+  expect(ran.stderr).toMatch(/incomplete: trouble: nothing was judged, all \d+ checks are unsupported: .*eip155:8453.*this run plays exact on eip155:84532/);
+  expect(ran.code, ran.stderr).toBe(3);
+});
+
 /** The chain that belongs to one command: anvil's parent is the supervisor, whose parent is the command. */
 const chainOf = (pid: number): number | undefined => {
   const parentOf = (id: string): string | undefined => /^[0-9]+ \(.*\) . ([0-9]+)/s.exec(readFileSync(`/proc/${id}/stat`, "utf8"))?.[1];
@@ -121,6 +130,23 @@ test("Ctrl-C keeps what was judged and leaves no chain behind", async () => {
   expect(results(folder).header.incomplete.join()).toMatch(/stopped/);
   expect(chain).toBeDefined();
   expect(existsSync(`/proc/${chain}`)).toBe(false);
+});
+
+/** A command whose output goes into a program that reads little of it, and the command's own exit code. */
+const piped = async (args: string, reader: string, folder: string) =>
+  await runCommand({ command: "bash", args: ["-c", `"${process.execPath}" "${ROOT}harness/cli/bin.ts" ${args} 2> "${folder}/stderr" | ${reader}; echo "code \${PIPESTATUS[0]}"`] });
+
+test("a reader that closes the pipe changes neither the exit code nor the files", async () => {
+  const folder = target("process.exit(0)");
+  const { stdout } = await piped(`run "${folder}" --out "${folder}/out"`, "head -1", folder);
+  expect(stdout).toMatch(/^This run is incomplete\ncode 3\n$/);
+  expect(readFileSync(join(folder, "stderr"), "utf8")).toMatch(/incomplete: trouble: the target ended by itself/);
+  expect(results(folder).verdicts.length).toBeGreaterThan(100);
+});
+
+test("a list whose reader has seen enough ends", async () => {
+  const { stdout } = await piped("list scenarios --json", "head -c 1", mkdtempSync(join(tmpdir(), "x402-trouble-")));
+  expect(stdout).toBe("[code 0\n");
 });
 
 test("an output folder that vanishes in mid-run costs the files, not the verdicts", async () => {

@@ -18,7 +18,8 @@ export function exitCodeOf(options: { results: Results; strict: boolean }): Exit
   const unjudged = results.verdicts.some(
     ({ verdict, weight, baseline }) => verdict === "inconclusive" || verdict === "harnessError" || (verdict === "notReached" && baseline === undefined && (weight === "red" || weight === "warning")),
   );
-  // A check that was never reached proved nothing: green would claim that it did.
+  // A check that was never reached proved nothing: green would claim that it did. Nor did a target none of whose
+  // checks was supported, which is among the reasons of `incomplete`.
   if (incomplete.length > 0 || planned !== executed || planned === 0 || unjudged) return EXIT.incomplete;
   if (Object.values(results.summary).some(({ staleBaseline }) => staleBaseline.length > 0)) return EXIT.staleBaseline;
   return EXIT.ok;

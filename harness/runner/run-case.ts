@@ -59,7 +59,8 @@ export async function runCase(options: { session: Session; scenario: Scenario<ne
   }
 }
 
-function reasonOf(signal: AbortSignal): string {
+/** Why a run was stopped: each of its signals is aborted with a reason that says so. */
+export function reasonOf(signal: AbortSignal): string {
   const { reason } = signal as { reason?: unknown };
   return reason instanceof Error ? reason.message : typeof reason === "string" ? reason : "the run was stopped";
 }

@@ -10,7 +10,7 @@ import { pool } from "../tools/pool.ts";
 import type { World } from "../world/world.ts";
 import type { CaseResult } from "./case-result.ts";
 import { missingNeed } from "./needs.ts";
-import { caseTag, runCase } from "./run-case.ts";
+import { caseTag, reasonOf, runCase } from "./run-case.ts";
 import { selectScenarios } from "./select.ts";
 import { createTargetLife } from "./target-life.ts";
 
@@ -77,6 +77,7 @@ export async function runTarget(options: RunTargetOptions): Promise<TargetRun> {
   const skip = (scenario: Scenario<never>, reason: string): void => void ended.set(scenario.id, { scenario: scenario.id, outcome: { kind: "skipped", reason }, events: [], duration: 0 });
 
   try {
+    options.signal.throwIfAborted();
     target = life.watch(await options.connect({ signal }));
     void target.exited.then(({ code, signal: killed, stderrTail }) => {
       giveUp(`the target ended by itself (${killed ?? `exit code ${code}`})${stderrTail === "" ? "" : `; its last words: ${stderrTail.trim().split("\n").slice(-3).join(" | ")}`}`);
@@ -115,17 +116,23 @@ export async function runTarget(options: RunTargetOptions): Promise<TargetRun> {
       });
       await open.close();
       session = undefined;
-      if (options.signal.aborted) giveUp("the run was stopped before its end");
     }
+    // After the loop, and not in it: a run can be stopped before the first method, or between two.
+    if (options.signal.aborted) giveUp(stopped(options.signal));
   } catch (error) {
-    if (target === undefined && error instanceof DriverError) unreachable = error.code;
-    giveUp(error instanceof Error ? error.message : String(error));
+    // Whatever a stop makes fail is no word about the target.
+    if (target === undefined && error instanceof DriverError && !options.signal.aborted) unreachable = error.code;
+    giveUp(options.signal.aborted ? stopped(options.signal) : error instanceof Error ? error.message : String(error));
   } finally {
     await session?.close();
     await target?.stop();
   }
   for (const scenario of scenarios) if (!ended.has(scenario.id)) skip(scenario, breakerReason ?? "not started");
   return { hello, cases: scenarios.flatMap(({ id }) => ended.get(id) ?? []), incomplete, lies, unreachable };
+}
+
+function stopped(signal: AbortSignal): string {
+  return `the run was stopped before its end: ${reasonOf(signal)}`;
 }
 
 /** The method a scenario is driven by, or why there is none. */

@@ -13,6 +13,7 @@ import { applyBaseline, type Baseline } from "./baseline.ts";
 import type { CaseResult } from "./case-result.ts";
 import { caseRecord } from "./case-record.ts";
 import { resultsHeader } from "./header.ts";
+import { nothingJudged } from "./nothing-judged.ts";
 import { runTarget } from "./run-target.ts";
 import { shellLine } from "./shell-words.ts";
 import { selectChecks, type Selection, selectScenarios } from "./select.ts";
@@ -106,7 +107,8 @@ export async function run(given: RunOptions): Promise<Results> {
       verdicts.push(...known);
       for (const { events } of driven) paid.add(events);
       summary[manifest.name] = summarise({ role: manifest.role, planned: checks.length, verdicts: known, stale });
-      incomplete.push(...ran.incomplete);
+      const nothing = nothingJudged({ target: manifest.name, verdicts: known, methods, capabilities: ran.hello?.capabilities ?? manifest.capabilities, part: options.selection.shard !== undefined });
+      incomplete.push(...ran.incomplete, ...(nothing === undefined ? [] : [nothing]));
       targets.push(targetInfo({ manifest, digest, declared: ran.hello === undefined ? null : { name: ran.hello.name, version: ran.hello.version } }));
       for (const id of casesToKeep(known)) {
         const result = driven.find(({ scenario }) => scenario === id);

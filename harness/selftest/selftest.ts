@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { KILL_MATRIX_FILE, type PublishedMatrix } from "../../reports/kill-matrix.ts";
 import type { KillMatrix } from "../../reports/results.ts";
 import { loadFaults } from "../../simulators/load-faults.ts";
+import { choiceOf } from "../cli/choice.ts";
 import type { CliIo } from "../cli/io.ts";
 import { UsageError } from "../cli/usage-error.ts";
 import { maskDeep } from "../privacy/mask.ts";
@@ -68,14 +69,21 @@ const ROLES: readonly Role[] = ["server", "client", "facilitator"];
 /** Runs the gates of design section 7 and prints what does not hold. */
 export async function runSelftest(options: { flags: SelftestFlags; io: CliIo }): Promise<ExitCode> {
   const { flags, io } = options;
-  const unknown = flags.role.find((role) => !ROLES.includes(role as Role));
-  if (unknown !== undefined) throw new UsageError({ code: "unknown-role", message: `There is no role "${unknown}".`, next: `Expected one or more of ${ROLES.join(", ")}.` });
+  flags.role.forEach(choiceOf({ what: "--role", choices: ROLES, code: "unknown-role" }));
   const result = await selftest({ roles: flags.role as readonly Role[], jobs: flags.jobs, everyScenario: flags.everyScenario === true, seed: flags.seed, ...(flags.fault === undefined ? {} : { faults: flags.fault }), onProgress: (line) => io.stderr(`${line}\n`) });
-  if (flags.out !== undefined) writeFileSync(resolve(io.cwd, flags.out), `${JSON.stringify(maskDeep(result), null, 2)}\n`);
+  if (flags.out !== undefined) writeResult({ file: resolve(io.cwd, flags.out), result });
   if (flags.publish === true && result.ok) writeFileSync(KILL_MATRIX_FILE, `${JSON.stringify({ digest: await matrixDigest({ checks: (await loadSuite()).checks }), matrix: result.matrix } satisfies PublishedMatrix, null, 1)}\n`);
   if (flags.json) io.stdout(`${JSON.stringify(result, null, 2)}\n`);
   else io.stdout(selftestText(result));
   return result.ok ? EXIT.ok : EXIT.failure;
+}
+
+function writeResult(options: { file: string; result: SelftestResult }): void {
+  try {
+    writeFileSync(options.file, `${JSON.stringify(maskDeep(options.result), null, 2)}\n`);
+  } catch (error) {
+    throw new UsageError({ code: "output-not-writable", message: `The result cannot be written: ${error instanceof Error ? error.message : String(error)}.`, next: "Name another file with --out." });
+  }
 }
 
 export async function selftest(options: { roles: readonly Role[]; faults?: readonly string[]; jobs: number; everyScenario?: boolean; seed: string; onProgress: (line: string) => void }): Promise<SelftestResult> {

@@ -1,5 +1,6 @@
 import { createColors } from "picocolors";
 import { escapeTerminal } from "../escape/terminal.ts";
+import { alike, reasonOf } from "../facts/alike.ts";
 import { placesOf, requirementOf } from "../facts/lookup.ts";
 import { incompleteReasons, outcomeOf, overall, verdictsOf } from "../facts/outcome.ts";
 import { standingNotes, standingOf } from "../facts/standing.ts";
@@ -19,7 +20,7 @@ export const format: ReportFormat = {
     const paint = createPaint(options);
     const sections = [
       ...incompleteSection({ results, paint }),
-      ...results.verdicts.filter((verdict) => IN_FULL.includes(stateOf(verdict))).toSorted((left, right) => IN_FULL.indexOf(stateOf(left)) - IN_FULL.indexOf(stateOf(right))).map((verdict) => entry({ results, verdict, paint })),
+      ...alike(inFull(results.verdicts)).map((group) => (group.length === 1 ? entry({ results, verdict: group[0], paint }) : together({ group, paint }))),
       ...FOLDED.flatMap((state) => folded({ results, state, paint })),
       ...results.header.targets.map(({ name, role }) => table({ results, name, role, paint })),
       ...paid({ results, paint }),
@@ -32,6 +33,10 @@ export const format: ReportFormat = {
 /** Shown in full, and in this order. The others get one line, or are counted only. */
 const IN_FULL: readonly State[] = ["warning", "notReached", "inconclusive", "harnessError", "fail"];
 const FOLDED: readonly State[] = ["advice", "known"];
+
+function inFull(verdicts: readonly Verdict[]): readonly Verdict[] {
+  return verdicts.filter((verdict) => IN_FULL.includes(stateOf(verdict))).toSorted((left, right) => IN_FULL.indexOf(stateOf(left)) - IN_FULL.indexOf(stateOf(right)));
+}
 
 interface Paint {
   readonly width: number;
@@ -77,6 +82,23 @@ function entry(options: { results: Results; verdict: Verdict; paint: Paint }): r
     ...placesOf(options).slice(0, 3).flatMap((place) => label("where", place)),
     // Never wrapped: it is there to be copied.
     `  ${paint.dim("reproduce".padEnd(12))} ${escapeTerminal(verdict.reproduce)}`,
+  ];
+}
+
+/** Checks a group names. */
+const NAMED = 5;
+
+/** Many verdicts of one cause: the cause once, and which checks it kept from a verdict. */
+function together(options: { group: readonly [Verdict, ...Verdict[]]; paint: Paint }): readonly string[] {
+  const { group, paint } = options;
+  const [first] = group;
+  const state = stateOf(first);
+  const more = group.length > NAMED ? ` and ${group.length - NAMED} more` : "";
+  return [
+    `${paint.state(state, paint.bold(wordsOf(state).label.toUpperCase()))} ${paint.bold(`${group.length} checks`)} ${paint.dim(`(${escapeTerminal(first.target)})`)}`,
+    ...wrap({ label: "".padEnd(12), text: reasonOf(first), paint }),
+    ...wrap({ label: "checks".padEnd(12), text: `${group.slice(0, NAMED).map(({ check }) => check).join(", ")}${more}`, paint }),
+    `  ${paint.dim("reproduce".padEnd(12))} ${escapeTerminal(first.reproduce)}`,
   ];
 }
 

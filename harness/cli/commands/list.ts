@@ -2,9 +2,12 @@ import { Argument, Option } from "commander";
 import { countStates, type RequirementState } from "../../requirement-state.ts";
 import { EXIT } from "../../runner/exit-code.ts";
 import { loadSuite } from "../../suite.ts";
+import { choiceOf } from "../choice.ts";
 import type { CliCommand } from "../command.ts";
 import { filterRows, type ListFilters } from "../list-filters.ts";
 import { LIST_KINDS, type Row } from "../list-kinds.ts";
+
+const KINDS = Object.keys(LIST_KINDS);
 
 /** `x402-conformance list [kind] [--area a] [--state s] [--role r] [--profile p] [--json]` */
 export const command: CliCommand = {
@@ -14,7 +17,7 @@ export const command: CliCommand = {
     program
       .command("list")
       .summary("show checks, requirements, scenarios, faults, targets or profiles")
-      .addArgument(new Argument("[kind]").choices(Object.keys(LIST_KINDS)).default("checks"))
+      .addArgument(new Argument("[kind]", "what to list").choices(KINDS).argParser(choiceOf({ what: "list", choices: KINDS })).default("checks"))
       .addOption(new Option("--area <name>", "only those of an area of the catalogue"))
       .addOption(new Option("--state <name>", "only requirements that are checked, ambiguous, excluded or planned"))
       .addOption(new Option("--role <name>", "only those of a role, or of any"))

@@ -1,9 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { addChainFlags, chainSettings } from "../chain-flags.ts";
+import { choiceOf } from "../choice.ts";
 import type { CliCommand } from "../command.ts";
 import { DEFAULT_JOBS } from "../command-words.ts";
 import { type JudgeFlags, judgeTargets } from "../judge-targets.ts";
+
+const ROLES = ["client", "server", "facilitator"];
 
 /** `x402-conformance run <target>...` */
 export const command: CliCommand = {
@@ -18,7 +21,7 @@ export const command: CliCommand = {
       .addOption(new Option("--only <ids>", "checks, requirements or areas to judge, with * and **, comma separated").argParser(collect))
       .addOption(new Option("--skip <ids>", "checks, requirements or areas to leave out").argParser(collect))
       .addOption(new Option("--profile <names>", 'frozen requirement sets ("list profiles"), comma separated').argParser(collect))
-      .addOption(new Option("--role <role>", "judge only targets of this role").choices(["client", "server", "facilitator"]))
+      .addOption(new Option("--role <role>", "judge only targets of this role").choices(ROLES).argParser(choiceOf({ what: "--role", choices: ROLES, code: "unknown-role" })))
       .addOption(new Option("--method <names>", "payment methods to judge by, comma separated; what is no method's own is driven by the first that the target has").argParser(list))
       .addOption(new Option("--seed <text>", "repeats the wallets, nonces and order of an earlier run").default(undefined, "random"))
       .addOption(new Option("--jobs <n>", "cases driven side by side").argParser(positive("--jobs")).default(DEFAULT_JOBS))
