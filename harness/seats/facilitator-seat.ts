@@ -6,7 +6,7 @@ import { scenarioFor, type Scenario, type ScenarioDefinition } from "../scenario
 import type { HeaderFields } from "../trace/events.ts";
 import type { Recorder } from "../trace/recorder.ts";
 import { type Exchange, send } from "../world/http-client.ts";
-import type { RpcCase, RpcScript } from "../world/rpc-proxy.ts";
+import type { RpcCase, RpcScript } from "../world/rpc-cases.ts";
 import { createObserver } from "./facilitator-observer.ts";
 import type { KnownServer } from "./known-servers.ts";
 import type { SettleTurns } from "./settle-turns.ts";

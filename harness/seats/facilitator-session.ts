@@ -1,7 +1,8 @@
 import type { ChainFunds, ChainWallet } from "../../simulators/chains/chain.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import type { FacilitatorConfig } from "../targets/protocol.ts";
-import { joinRpcCases, type RpcProxy, startRpcProxy } from "../world/rpc-proxy.ts";
+import { joinRpcCases } from "../world/rpc-cases.ts";
+import { type RpcProxy, startRpcProxy } from "../world/rpc-proxy.ts";
 import { createFacilitatorSeat, type FacilitatorSeat } from "./facilitator-seat.ts";
 import { type KnownServer, serversOf } from "./known-servers.ts";
 import { createSettleTurns, type SettleTurns } from "./settle-turns.ts";
