@@ -109,7 +109,7 @@ async function startInstance(
   const proxy = access === undefined ? startRpcProxy({ peer: world.peer, name: `rpc-${name}`, chain, dialect: method.rpc }) : access.startProxy({ chain, peer: world.peer, name: `rpc-${name}` });
   const config: FacilitatorConfig = {
     role: "facilitator",
-    chains: { [method.network]: access === undefined ? { ...chainConfig(chain), rpcUrl: proxy.url, signerPrivateKey: sponsor.privateKey } : access.config({ chain, url: proxy.url, sponsor }) },
+    chains: { [method.network]: access === undefined ? { ...chainConfig({ ...proxy, rpcUrl: proxy.url }), signerPrivateKey: sponsor.privateKey } : access.config({ chain, url: proxy.url, sponsor }) },
     confirmationTimeoutSeconds: options.confirmationTimeoutSeconds,
     ...(servers.length === 0 ? {} : { servers: servers.map(({ credential, account }) => ({ credential, accounts: [account] })) }),
     ...(hello.capabilities.features.includes("restart") ? { stateFolder: options.folders.make(name) } : {}),

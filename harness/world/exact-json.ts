@@ -23,3 +23,17 @@ export function readExact(text: string): ExactJson {
   const reviver: SourceReviver = (_, member, { source }) => (typeof member === "number" && source !== undefined && String(member) !== source ? rawJSON(source) : member);
   return { value, exact: JSON.parse(text, reviver as (key: string, value: unknown) => unknown) as unknown };
 }
+
+/** One message, or those of a batch. */
+export function messagesOf({ value, exact }: ExactJson): readonly ExactJson[] {
+  return Array.isArray(value) ? (value as readonly unknown[]).map((one, index) => ({ value: one, exact: (exact as readonly unknown[])[index] })) : [{ value, exact }];
+}
+
+/** `undefined` for what is no JSON. */
+export function readOrNothing(text: string): ExactJson | undefined {
+  try {
+    return readExact(text);
+  } catch {
+    return undefined;
+  }
+}

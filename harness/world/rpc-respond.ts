@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../../simulators/json.ts";
-import { type ExactJson, readExact } from "./exact-json.ts";
+import { type ExactJson, messagesOf, readOrNothing } from "./exact-json.ts";
 import type { ReceivedRequest } from "./http-peer.ts";
 import { type AskedCall, idText, isPlainCall } from "./rpc-calls.ts";
 import type { NodeAnswer, RpcRequest } from "./rpc-forwarder.ts";
@@ -70,16 +70,4 @@ function recordReplies(options: { open: readonly AskedCall[]; node: NodeAnswer }
     else call.answered(node.text === "" && node.status === 200 ? {} : { error: `HTTP ${node.status}: ${node.text.slice(0, 500)}` });
   }
   return replies;
-}
-
-function messagesOf({ value, exact }: ExactJson): readonly ExactJson[] {
-  return Array.isArray(value) ? (value as readonly unknown[]).map((one, index) => ({ value: one, exact: (exact as readonly unknown[])[index] })) : [{ value, exact }];
-}
-
-function readOrNothing(text: string): ExactJson | undefined {
-  try {
-    return readExact(text);
-  } catch {
-    return undefined;
-  }
 }
