@@ -101,6 +101,15 @@ test("every digit stays also where answers are put together, and the trace has n
   line.detach();
 });
 
+test("scripted answers are given also beside notifications, to which a node says nothing", async () => {
+  const line = proxy.attach({ recorder: recorder(), exclusive: true });
+  line.script({ answer: ({ method }) => (method === "scripted" ? { result: 1 } : undefined) });
+  saying = "";
+  expect(await ask([{ jsonrpc: "2.0", id: 1, method: "scripted" }, { jsonrpc: "2.0", method: "m" }])).toEqual([{ jsonrpc: "2.0", id: 1, result: 1 }]);
+  expect(bodies).toEqual(['[{"jsonrpc":"2.0","method":"m"}]']);
+  line.detach();
+});
+
 test("requests made at once share one, and each gets its own answer with its own id", async () => {
   const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => ask({ ...rpc(`m${index}`), id: `id ${index}` })));
   expect(answers).toEqual(answers.map((_, index) => ({ jsonrpc: "2.0", id: `id ${index}`, result: `m${index}` })));

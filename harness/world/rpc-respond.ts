@@ -38,7 +38,7 @@ export async function respond(options: { request: ReceivedRequest; read: (messag
   // What breaks one answer of a batch breaks the response that carries them all.
   if (asked.some(({ scripted }) => scripted?.kind === "drop")) return { drop: "before-headers" };
   for (const { scripted } of asked) if (scripted?.kind === "text") return { status: scripted.status, headers: [["Content-Type", "text/html"]], body: scripted.text };
-  if (node?.kind === "http" && (open.length === asked.length || node.status !== 200 || replies.size === 0)) return { status: node.status, headers: node.headers, body: node.text };
+  if (node?.kind === "http" && (open.length === asked.length || node.status !== 200 || (replies.size === 0 && open.some(({ id }) => id !== undefined)))) return { status: node.status, headers: node.headers, body: node.text };
   const all = asked.flatMap((call) => (call.scripted?.kind === "reply" ? (call.id === undefined ? [] : [call.scripted.reply]) : (replies.get(call) ?? [])));
   // Nothing is said to notifications.
   if (all.length === 0) return { headers: [["Content-Type", "application/json"]] };
