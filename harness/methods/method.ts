@@ -119,4 +119,6 @@ export interface RpcDialect {
   readonly broadcasts: ReadonlySet<string>;
   /** The result that says the transactions asked for are not there yet; `undefined` for a call that asks for none. */
   absent(call: { readonly method: string; readonly params: unknown }): { readonly result: unknown } | undefined;
+  /** Whether a notification of a subscription tells that a transaction is there. */
+  announces?(notification: { readonly method: string; readonly params: unknown }): boolean;
 }

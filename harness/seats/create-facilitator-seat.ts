@@ -5,7 +5,7 @@ import type { PaymentMethod } from "../methods/method.ts";
 import type { HeaderFields } from "../trace/events.ts";
 import type { Recorder } from "../trace/recorder.ts";
 import { type Exchange, send } from "../world/http-client.ts";
-import type { RpcCase } from "../world/rpc-proxy.ts";
+import type { RpcCase } from "../world/rpc-cases.ts";
 import { createObserver } from "./facilitator-observer.ts";
 import { edited, type Envelope, type FacilitatorSeat, saysTrue } from "./facilitator-seat.ts";
 import type { KnownServer } from "./known-servers.ts";

@@ -2,7 +2,7 @@ import { type LocalChain, NATIVE } from "../../simulators/chains/chain.ts";
 import type { PaymentMethod } from "../methods/method.ts";
 import { bodyJson } from "../trace/body.ts";
 import type { Recorder } from "../trace/recorder.ts";
-import type { RpcCase } from "../world/rpc-proxy.ts";
+import type { RpcCase } from "../world/rpc-cases.ts";
 
 /** Records what happened on the chain in one case: transfers of its accounts, its transactions, its balances. */
 export interface Observer {

@@ -4,7 +4,7 @@ import type { PaymentBend, PaymentMethod } from "../methods/method.ts";
 import { scenarioFor, type Scenario, type ScenarioDefinition } from "../scenarios/scenario.ts";
 import type { HeaderFields } from "../trace/events.ts";
 import type { Exchange } from "../world/http-client.ts";
-import type { RpcScript } from "../world/rpc-proxy.ts";
+import type { RpcScript } from "../world/rpc-cases.ts";
 import type { KnownServer } from "./known-servers.ts";
 
 /** What a facilitator scenario has in hand: the server's and the client's part, and the chain. */

@@ -1,7 +1,8 @@
 import type { ChainFunds, ChainWallet } from "../../simulators/chains/chain.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import type { FacilitatorConfig } from "../targets/protocol.ts";
-import { joinRpcCases, type RpcProxy, startRpcProxy } from "../world/rpc-proxy.ts";
+import { joinRpcCases } from "../world/rpc-cases.ts";
+import { type RpcProxy, startRpcProxy } from "../world/rpc-proxy.ts";
 import { createFacilitatorSeat } from "./create-facilitator-seat.ts";
 import type { FacilitatorSeat } from "./facilitator-seat.ts";
 import { type KnownServer, serversOf } from "./known-servers.ts";
@@ -109,7 +110,7 @@ async function startInstance(
   const proxy = access === undefined ? startRpcProxy({ peer: world.peer, name: `rpc-${name}`, chain, dialect: method.rpc }) : access.startProxy({ chain, peer: world.peer, name: `rpc-${name}` });
   const config: FacilitatorConfig = {
     role: "facilitator",
-    chains: { [method.network]: access === undefined ? { ...chainConfig(chain), rpcUrl: proxy.url, signerPrivateKey: sponsor.privateKey } : access.config({ chain, url: proxy.url, sponsor }) },
+    chains: { [method.network]: access === undefined ? { ...chainConfig({ ...proxy, rpcUrl: proxy.url }), signerPrivateKey: sponsor.privateKey } : access.config({ chain, url: proxy.url, sponsor }) },
     confirmationTimeoutSeconds: options.confirmationTimeoutSeconds,
     ...(servers.length === 0 ? {} : { servers: servers.map(({ credential, account }) => ({ credential, accounts: [account] })) }),
     ...(hello.capabilities.features.includes("restart") ? { stateFolder: options.folders.make(name) } : {}),

@@ -8,7 +8,7 @@ export function walletsOf(options: { scenario: Scenario<never>; method: PaymentM
   return options.scenario.wallets ?? { payer: { balance: options.method.funds.payer } };
 }
 
-/** A chain as targets are told of it. */
-export function chainConfig(chain: LocalChain): ChainConfig {
+/** A chain, or the proxy before it, as targets are told of it. */
+export function chainConfig(chain: Pick<LocalChain, "rpcUrl" | "wsUrl">): ChainConfig {
   return { rpcUrl: chain.rpcUrl, ...(chain.wsUrl === undefined ? {} : { wsUrl: chain.wsUrl }) };
 }

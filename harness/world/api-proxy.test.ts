@@ -4,7 +4,8 @@ import { railAccess } from "../methods/rail-access.ts";
 import { createRecorder, type Recorder } from "../trace/recorder.ts";
 import { startApiProxy } from "./api-proxy.ts";
 import { type HttpPeer, startHttpPeer } from "./http-peer.ts";
-import type { RpcCase, RpcProxy } from "./rpc-proxy.ts";
+import type { RpcCase } from "./rpc-cases.ts";
+import type { RpcProxy } from "./rpc-proxy.ts";
 
 let world: RailWorld;
 let peer: HttpPeer;

@@ -1,6 +1,7 @@
 import { type Dispatcher, Pool } from "undici";
 import type { HttpPeer, PeerAnswer, ReceivedRequest } from "./http-peer.ts";
-import { bounded, createCaseBook, type RpcCall, type RpcProxy } from "./rpc-proxy.ts";
+import { bounded, createCaseBook, type RpcCall } from "./rpc-cases.ts";
+import type { RpcProxy } from "./rpc-proxy.ts";
 import type { Script } from "./script.ts";
 
 /**

@@ -1,5 +1,8 @@
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { listenTwice } from "../../simulators/transports/http/listen-twice.ts";
+import { websocketOnly } from "../../simulators/transports/http/websocket-only.ts";
 import type { HeaderFields } from "../trace/events.ts";
 import { type Played, playScript, type Script } from "./script.ts";
 
@@ -22,11 +25,14 @@ export interface PeerAnswer {
 
 export type PeerHandler = (request: ReceivedRequest) => PeerAnswer;
 
+/** Takes over a connection on which a target asks for a websocket. */
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
 export interface HttpPeer {
   /** `http://127.0.0.1:<port>`, no trailing slash. */
   readonly origin: string;
-  /** Routes `/<name>/…` to a handler. @returns the base URL of the mount */
-  mount(name: string, handler: PeerHandler): string;
+  /** Routes `/<name>/…` to a handler, and websockets to another; without that there are none. @returns the base URL of the mount */
+  mount(name: string, handler: PeerHandler, upgrade?: UpgradeHandler): string;
   unmount(name: string): void;
   close(): Promise<void>;
 }
@@ -34,42 +40,72 @@ export interface HttpPeer {
 /** Bytes of a request body that are kept; the rest is read and counted. */
 const MAX_REQUEST_BODY = 4 * 1024 * 1024;
 
-/** One listener on a free loopback port that plays every scripted role, told apart by the first path segment. */
-export async function startHttpPeer(): Promise<HttpPeer> {
-  const mounts = new Map<string, PeerHandler>();
-  const server = createServer({ maxHeaderSize: 256 * 1024, keepAliveTimeout: 30_000 }, (request, response) => {
+/**
+ * One listener on a free loopback port that plays every scripted role, told apart by the first path segment.
+ *
+ * @param options.neighbour also listens on the port after it, where older clients of Solana look for websockets
+ */
+export async function startHttpPeer(options: { neighbour?: boolean } = {}): Promise<HttpPeer> {
+  const mounts = new Map<string, { readonly handler: PeerHandler; readonly upgrade: UpgradeHandler | undefined }>();
+  const mountOf = (url: string | undefined) => {
+    const [, name = "", rest = ""] = /^\/([^/?]*)(.*)$/s.exec(url ?? "/") ?? [];
+    return { mount: mounts.get(name), rest };
+  };
+  const sockets = new Set<Duplex>();
+  const create = (): Server => createServer({ ...websocketOnly, maxHeaderSize: 256 * 1024, keepAliveTimeout: 30_000 }, (request, response) => {
     void (async () => {
-      const [, name = "", rest = ""] = /^\/([^/?]*)(.*)$/s.exec(request.url ?? "/") ?? [];
-      const handler = mounts.get(name);
-      if (handler === undefined) {
+      const { mount, rest } = mountOf(request.url);
+      if (mount === undefined) {
         response.writeHead(404, { "Content-Type": "text/plain" }).end("Nothing is mounted here in the x402-conformance world.\n");
         return;
       }
       const { body, bytes } = await readBody(request);
       const target = rest.startsWith("/") ? rest : `/${rest}`;
-      const { script, onResponse } = handler({ method: request.method ?? "GET", target, headers: pairs(request.rawHeaders), body, bodyBytes: bytes });
+      const { script, onResponse } = mount.handler({ method: request.method ?? "GET", target, headers: pairs(request.rawHeaders), body, bodyBytes: bytes });
       await playScript({ script: await script, response, method: request.method ?? "GET", onResponse });
     })().catch(() => response.socket?.destroy());
   });
-  server.on("clientError", (_error, socket) => socket.destroy());
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const servers = options.neighbour === true ? ([create(), create()] as const) : ([create()] as const);
+  for (const server of servers) {
+    server.on("clientError", (_error, socket) => socket.destroy());
+    server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      socket.on("error", () => socket.destroy());
+      const { mount } = mountOf(request.url);
+      if (mount?.upgrade === undefined) return refuseUpgrade(socket, 404);
+      // A server forgets a connection that it has handed over.
+      sockets.add(socket);
+      socket.once("close", () => sockets.delete(socket));
+      mount.upgrade(request, socket, head);
+    });
+  }
+  const [first, second] = servers;
+  if (second !== undefined) await listenTwice({ servers: [first, second], host: "127.0.0.1", port: 0 });
+  else
+    await new Promise<void>((resolve, reject) => {
+      first.once("error", reject);
+      first.listen(0, "127.0.0.1", resolve);
+    });
+  const origin = `http://127.0.0.1:${(first.address() as AddressInfo).port}`;
   return {
     origin,
-    mount(name, handler) {
-      mounts.set(name, handler);
+    mount(name, handler, upgrade) {
+      mounts.set(name, { handler, upgrade });
       return `${origin}/${name}`;
     },
     unmount: (name) => void mounts.delete(name),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    async close() {
+      const closed = servers.map((server) => new Promise<void>((resolve) => void server.close(() => resolve())));
+      for (const server of servers) server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
+      await Promise.all(closed);
+    },
   };
+}
+
+/** Answers an upgrade with a status, and closes the connection. */
+export function refuseUpgrade(socket: Duplex, status: 404 | 502): void {
+  socket.on("error", () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status} ${status === 404 ? "Not Found" : "Bad Gateway"}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 export function pairs(raw: readonly string[]): [string, string][] {

@@ -30,7 +30,7 @@ export interface World {
 /** @param options.settings what the command line says of chains, see `StartChain` */
 export async function createWorld(options: { seed: string; settings?: Readonly<Record<string, string>>; signal?: AbortSignal }): Promise<World> {
   const { seed, settings = {}, signal } = options;
-  const peer = await startHttpPeer();
+  const peer = await startHttpPeer({ neighbour: true });
   const otherOrigin = await startHttpPeer();
   const chains = new Map<string, Promise<LocalChain>>();
   const shared = createShared();

@@ -31,6 +31,8 @@ export const method: PaymentMethod<EvmChain, EvmBend> = {
   rpc: {
     broadcasts: new Set(["eth_sendRawTransaction", "eth_sendTransaction", "eth_sendRawTransactionSync"]),
     absent: ({ method: asked }) => (RECEIPTS.has(asked) ? { result: null } : undefined),
+    // Logs and receipts bear the hash; a block's head does not.
+    announces: ({ method: told, params }) => told === "eth_subscription" && (JSON.stringify(params) ?? "").includes('"transactionHash"'),
   },
   // 1,000 USDC; a sponsor that has nothing to lose cannot be seen losing it.
   verified: ["amount", "recipient", "expired", "funds"],

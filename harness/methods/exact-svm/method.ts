@@ -10,6 +10,9 @@ import { reader } from "./reader.ts";
 /** Lamports: fees, and the rent of what a scenario opens. */
 const SPONSOR_LAMPORTS = 10_000_000_000n;
 
+/** Accounts are told of like they can be asked for. */
+const ANNOUNCEMENTS = new Set(["signatureNotification", "logsNotification", "blockNotification"]);
+
 export const method: PaymentMethod<SvmChain, SvmBend> = {
   id: "exact-svm",
   order: 2,
@@ -27,6 +30,7 @@ export const method: PaymentMethod<SvmChain, SvmBend> = {
       const [ids] = Array.isArray(params) ? (params as unknown[]) : [];
       return { result: { context: { slot: 1 }, value: Array.isArray(ids) ? ids.slice(0, 256).map(() => null) : [] } };
     },
+    announces: ({ method: told }) => ANNOUNCEMENTS.has(told),
   },
   verified: ["amount", "recipient", "expired", "funds"],
   funds: { payer: 1_000_000_000n, sponsor: { amount: 1_000_000n, nativeAmount: SPONSOR_LAMPORTS } },

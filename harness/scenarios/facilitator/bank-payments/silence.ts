@@ -1,5 +1,5 @@
 import { charges, sentMember } from "../../../methods/rail-access.ts";
-import type { RpcScript } from "../../../world/rpc-proxy.ts";
+import type { RpcScript } from "../../../world/rpc-cases.ts";
 import { type BankScenario, type BankSeat, onBanks } from "./banks.ts";
 import { ask, type BankEnvelope, look, pay, settle, until } from "./drive.ts";
 import { withoutEvents } from "./life.ts";

@@ -1,5 +1,5 @@
 import { facilitatorScenario } from "../../../seats/facilitator-seat.ts";
-import type { ScriptedRpcAnswer } from "../../../world/rpc-proxy.ts";
+import type { ScriptedRpcAnswer } from "../../../world/rpc-cases.ts";
 
 /** The facilitator's node fails in the ways nodes do. Each case breaks its own instance. */
 

@@ -1,7 +1,8 @@
 /** The HTTP face: JSON-RPC on POST, and a way for websockets. */
-import { createServer, IncomingMessage } from "node:http";
-import type { Server, ServerResponse } from "node:http";
+import { createServer } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { websocketOnly } from "../../../transports/http/websocket-only.ts";
 import type { Methods } from "./json-rpc.ts";
 import { answerBody } from "./json-rpc.ts";
 
@@ -16,33 +17,13 @@ export interface HttpOptions {
 }
 
 export function createHttpServer(options: HttpOptions): Server {
-  const server = createServer({ IncomingMessage: Incoming, shouldUpgradeCallback: asksForWebsocket }, (request, response) => {
+  const server = createServer(websocketOnly, (request, response) => {
     void handle({ request, response, ...options }).catch(() => response.destroy());
   });
   // Between two requests of a run minutes may pass, and a closed connection is a race for the client.
   server.keepAliveTimeout = 600_000;
   server.on("upgrade", options.upgrade);
   return server;
-}
-
-const asksForWebsocket = ({ headers }: IncomingMessage): boolean => headers.upgrade?.toLowerCase() === "websocket";
-
-/**
- * A request that may ask for websockets, and for nothing else: one that would rather go on in HTTP/2, as Java's client says
- * in each first request, is answered as the plain request it is. For Node before 24.9, which has no `shouldUpgradeCallback`
- * and would take the connection from whoever asks for any protocol; it reads this member to know whether.
- */
-class Incoming extends IncomingMessage {
-  #asks = false;
-
-  get upgrade(): boolean {
-    return this.#asks && (this.method === "CONNECT" || asksForWebsocket(this));
-  }
-
-  set upgrade(asks: boolean | null) {
-    // The constructor of the class above comes before there are members here.
-    if (asks !== null) this.#asks = asks;
-  }
 }
 
 /** The path of a request's target in any of its forms, also of one that is no good as a URL, such as `//`. */
@@ -93,38 +74,5 @@ function readBody(request: IncomingMessage, limit: number): Promise<string | und
     request.once("end", () => resolve(size > limit ? undefined : Buffer.concat(chunks).toString("utf8")));
     request.once("error", reject);
     request.once("close", () => reject(new Error("the request ended early")));
-  });
-}
-
-/**
- * Listens on a port and the one after it, where older clients look for websockets.
- *
- * @param options.port 0 lets the system choose the first
- * @returns the first of the two
- */
-export async function listenTwice(options: { readonly servers: readonly [Server, Server]; readonly host: string; readonly port: number }): Promise<number> {
-  const { servers, host, port } = options;
-  for (let tries = 0; ; tries++) {
-    const first = await listen(servers[0], host, port);
-    try {
-      await listen(servers[1], host, first + 1);
-      return first;
-    } catch (error) {
-      await new Promise((resolve) => servers[0].close(resolve));
-      // With a free choice the neighbour may just be taken: choose again.
-      if (port !== 0 || tries >= 50) throw error;
-    }
-  }
-}
-
-function listen(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const failed = (error: Error): void => reject(error);
-    server.once("error", failed);
-    server.listen(port, host, () => {
-      server.off("error", failed);
-      const address = server.address();
-      resolve(typeof address === "object" && address !== null ? address.port : port);
-    });
   });
 }

@@ -1,10 +1,11 @@
 /** Puts the parts together: runtime, chain, methods, HTTP and websockets. */
+import { listenTwice } from "../../../transports/http/listen-twice.ts";
 import { genesisAccounts } from "../genesis.ts";
 import { deriveKeyPair } from "../wire/keys.ts";
 import { programs } from "../wire/program-ids.ts";
 import { controlMethods } from "./control.ts";
 import { createEngine } from "./engine.ts";
-import { createHttpServer, listenTwice } from "./http-server.ts";
+import { createHttpServer } from "./http-server.ts";
 import type { Methods } from "./json-rpc.ts";
 import { accountMethods } from "./methods/accounts.ts";
 import { airdropMethods } from "./methods/airdrop.ts";
