@@ -7,6 +7,9 @@ export type VerdictKind = "pass" | "fail" | "notReached" | "unsupported" | "notA
 /** `red` fails a run, `warning` only with `--strict`, `advice` and `information` never. */
 export type Weight = "red" | "warning" | "advice" | "information";
 
+/** What makes a text less than a rule: `experimental` is one that this project wrote itself, `draft` a proposal by others. */
+export type Standing = "draft" | "experimental";
+
 export interface Results {
   readonly resultsVersion: typeof RESULTS_VERSION;
   readonly header: ResultsHeader;
@@ -32,6 +35,8 @@ export interface ResultsHeader {
   readonly chains: Readonly<Record<string, string>>;
   /** Payments whose money was seen to move, by CAIP-2 network. */
   readonly paid?: Readonly<Record<string, number>>;
+  /** Profiles the run was asked for. */
+  readonly profiles?: readonly ProfileInfo[];
   readonly platform: { readonly node: string; readonly os: string; readonly arch: string };
   readonly seed: string;
   readonly command: string;
@@ -52,6 +57,28 @@ export interface TargetInfo {
   readonly manifestDigest: string;
   readonly declared: { readonly name: string; readonly version: string } | null;
   readonly capabilities: { readonly schemes: readonly string[]; readonly networks: readonly string[]; readonly extensions: readonly string[]; readonly transports: readonly string[]; readonly features: readonly string[] };
+  /** Payment methods that carried its cases. */
+  readonly methods?: readonly MethodInfo[];
+}
+
+export interface MethodInfo {
+  readonly id: string;
+  readonly scheme: string;
+  /** CAIP-2. */
+  readonly network: string;
+  /** Present when the method's own text is a proposal only. */
+  readonly standing?: Standing;
+  /** Cases it carried. */
+  readonly cases: number;
+}
+
+export interface ProfileInfo {
+  readonly name: string;
+  readonly title: string;
+  /** Proposals count as well. */
+  readonly draft?: boolean;
+  /** Areas it accounts for by itself: verdicts that rest on a proposed method count only where its id is among a draft's. */
+  readonly areas: readonly string[];
 }
 
 export interface RequirementInfo {
@@ -66,6 +93,8 @@ export interface RequirementInfo {
   readonly defaultPosition?: string;
   /** Why the text can be read in more than one way. */
   readonly ambiguity?: string;
+  /** Names of those of the run's profiles that count it. */
+  readonly profiles?: readonly string[];
 }
 
 export interface CheckInfo {
@@ -99,6 +128,10 @@ export interface Verdict {
   readonly reproduce: string;
   /** Present when the baseline names this failure. */
   readonly baseline?: { readonly reason: string };
+  /** Present when only draft or experimental payment methods carried the cases that gave it. */
+  readonly standing?: Standing;
+  /** Ids of these methods. */
+  readonly restsOn?: readonly string[];
 }
 
 export interface CaseVerdict {

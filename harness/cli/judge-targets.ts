@@ -129,7 +129,7 @@ function selectionOf(options: { flags: JudgeFlags; suite: Suite; profiles: reado
   return {
     ...(flags.only === undefined ? {} : { only: flags.only }),
     ...(flags.skip === undefined ? {} : { skip: flags.skip }),
-    ...(flags.profile === undefined ? {} : { requirements: new Set(profiles.flatMap(({ requirements }) => requirements)), draft: new Set(profiles.flatMap(({ draft, requirements }) => (draft === true ? requirements : []))) }),
+    ...(flags.profile === undefined ? {} : { requirements: new Set(profiles.flatMap(({ requirements }) => requirements)), draft: new Set(profiles.flatMap(({ draft, requirements }) => (draft === true ? requirements : []))), profiles }),
     ...(flags.shard === undefined ? {} : { shard: flags.shard }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Standing } from "../../reports/results.ts";
 import type { PaymentRequirements } from "../../spec/types.ts";
 import type { ChainKey, ChainWallet, LocalChain } from "../../simulators/chains/chain.ts";
 import type { CarryingRequest, CreateSchemeFacilitator, Effects } from "../../simulators/schemes/scheme.ts";
@@ -23,6 +24,11 @@ export interface PaymentMethod<Chain extends LocalChain = LocalChain, Bend exten
   readonly network: string;
   readonly chain: ChainKey<Chain>;
   readonly reader: PaymentReader;
+  /**
+   * Set where the method's own text is a proposal: what it alone carried is marked in every report, and counts in no
+   * profile but a draft's that has the method's id among its areas.
+   */
+  readonly standing?: Standing;
   /** Name of the schema of its payload in `spec/schemas`. */
   readonly payloadSchema: string;
   /** Whether the method's text says of all that a payload has what it is, so that a member beside that may be refused. Default: it does not. */

@@ -25,8 +25,10 @@ export const railMethod: Parts<"rpc" | "access" | "knowsServers" | "verified" | 
 };
 
 /** What payments over banks have in common beside that. */
-export const bankMethod: typeof railMethod & Parts<"scheme" | "isPayable" | "createPayload" | "forged"> = {
+export const bankMethod: typeof railMethod & Parts<"standing" | "scheme" | "isPayable" | "createPayload" | "forged"> = {
   ...railMethod,
+  // The texts are our own: spec/experimental.
+  standing: "experimental",
   scheme: "exact",
   isPayable: ({ payTo, extra }) => payTo !== "" && typeof extra?.["psp"] === "string" && typeof extra["deliverOn"] === "string",
   createPayload: createRailPayload({ prepare: agree }),

@@ -1,3 +1,4 @@
+import type { PaymentMethod } from "../methods/method.ts";
 import type { TraceEvent } from "../trace/events.ts";
 
 /** How a case ended. What the target did in it is in the events. */
@@ -17,7 +18,12 @@ export type CaseOutcome =
 export interface CaseResult {
   readonly scenario: string;
   readonly outcome: CaseOutcome;
+  /** What carried its payments; absent where the target declares nothing that could. */
+  readonly method?: PlayedMethod;
   readonly events: readonly TraceEvent[];
   /** Milliseconds. */
   readonly duration: number;
 }
+
+/** What a result says of the payment method: data only, since results go from process to process. */
+export type PlayedMethod = Pick<PaymentMethod, "id" | "scheme" | "network" | "standing">;

@@ -1,4 +1,4 @@
-import type { ResultsHeader, TargetInfo } from "../../reports/results.ts";
+import type { ProfileInfo, ResultsHeader, TargetInfo } from "../../reports/results.ts";
 import { REVISION } from "../../spec/revision.ts";
 import type { LocalChain } from "../../simulators/chains/chain.ts";
 import type { Suite } from "../suite.ts";
@@ -10,6 +10,7 @@ export function resultsHeader(options: {
   command: string;
   chains: readonly LocalChain[];
   paid: Readonly<Record<string, number>>;
+  profiles?: readonly ProfileInfo[];
   targets: readonly TargetInfo[];
   started: Date;
   ended: Date;
@@ -25,6 +26,7 @@ export function resultsHeader(options: {
     targets: options.targets,
     chains: Object.fromEntries(options.chains.map(({ version }) => [version.split(" ")[0] ?? version, version.split(" ").slice(1).join(" ")])),
     paid: options.paid,
+    ...(options.profiles === undefined ? {} : { profiles: options.profiles.map(({ name, title, draft, areas }) => ({ name, title, ...(draft === true ? { draft } : {}), areas })) }),
     platform: { node: process.versions.node, os: process.platform, arch: process.arch },
     seed,
     command,

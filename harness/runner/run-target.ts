@@ -8,7 +8,7 @@ import type { HelloReply, Role } from "../targets/protocol.ts";
 import type { Manifest, Target } from "../targets/target.ts";
 import { pool } from "../tools/pool.ts";
 import type { World } from "../world/world.ts";
-import type { CaseResult } from "./case-result.ts";
+import type { CaseResult, PlayedMethod } from "./case-result.ts";
 import { missingNeed } from "./needs.ts";
 import { caseTag, reasonOf, runCase } from "./run-case.ts";
 import { selectScenarios } from "./select.ts";
@@ -58,6 +58,7 @@ export async function runTarget(options: RunTargetOptions): Promise<TargetRun> {
   const { manifest, world } = options;
   const scenarios = selectScenarios({ checks: options.checks, scenarios: options.scenarios.filter(({ role }) => role === manifest.role) });
   const ended = new Map<string, CaseResult>();
+  const carriers = new Map<string, PlayedMethod>();
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const incomplete: string[] = [];
@@ -91,8 +92,11 @@ export async function runTarget(options: RunTargetOptions): Promise<TargetRun> {
     for (const scenario of scenarios) {
       const played = methodFor({ scenario, methods });
       const missing = typeof played === "string" ? played : missingNeed({ scenario, method: played, capabilities: hello.capabilities, routes, outOfReach: target.outOfReach });
-      if (missing === undefined && typeof played !== "string") possible.set(played, [...(possible.get(played) ?? []), { scenario, tag: caseTag({ seed: world.seed, target: options.label ?? manifest.name, scenario: scenario.id }) }]);
-      else ended.set(scenario.id, { scenario: scenario.id, outcome: { kind: "unsupported", reason: missing ?? "" }, events: [], duration: 0 });
+      if (missing === undefined && typeof played !== "string") {
+        const { id, scheme, network, standing } = played;
+        carriers.set(scenario.id, { id, scheme, network, ...(standing === undefined ? {} : { standing }) });
+        possible.set(played, [...(possible.get(played) ?? []), { scenario, tag: caseTag({ seed: world.seed, target: options.label ?? manifest.name, scenario: scenario.id }) }]);
+      } else ended.set(scenario.id, { scenario: scenario.id, outcome: { kind: "unsupported", reason: missing ?? "" }, events: [], duration: 0 });
     }
     let broken = 0;
     for (const [method, cases] of possible) {
@@ -128,7 +132,11 @@ export async function runTarget(options: RunTargetOptions): Promise<TargetRun> {
     await target?.stop();
   }
   for (const scenario of scenarios) if (!ended.has(scenario.id)) skip(scenario, breakerReason ?? "not started");
-  return { hello, cases: scenarios.flatMap(({ id }) => ended.get(id) ?? []), incomplete, lies, unreachable };
+  const carried = (result: CaseResult): CaseResult => {
+    const method = carriers.get(result.scenario);
+    return method === undefined ? result : { ...result, method };
+  };
+  return { hello, cases: scenarios.flatMap(({ id }) => ended.get(id) ?? []).map(carried), incomplete, lies, unreachable };
 }
 
 function stopped(signal: AbortSignal): string {

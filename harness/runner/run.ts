@@ -11,6 +11,7 @@ import { createWorld } from "../world/world.ts";
 import { createPaidCount } from "./paid-count.ts";
 import { applyBaseline, type Baseline } from "./baseline.ts";
 import type { CaseResult } from "./case-result.ts";
+import { carriedBy, type ChosenProfile, notCounted } from "./counts.ts";
 import { caseRecord } from "./case-record.ts";
 import { resultsHeader } from "./header.ts";
 import { nothingJudged } from "./nothing-judged.ts";
@@ -102,14 +103,15 @@ export async function run(given: RunOptions): Promise<Results> {
       });
       if (ran.unreachable !== undefined) options.onEvent({ kind: "target-unreachable", target: manifest.name, reason: ran.unreachable, message: ran.incomplete.join("; ") });
       const driven = chainDied === undefined ? ran.cases : ran.cases.map((result) => blameChain({ result, reason: chainDied as string }));
-      const judged = targetVerdicts({ target: manifest.name, role: manifest.role, checks, scenarios, cases: driven, requirements: suite.requirements, lies: ran.lies, ...(options.selection.draft === undefined ? {} : { draft: options.selection.draft }), reproduce: (check) => shellLine(["x402-conformance", "run", typed, "--only", check.id, ...(options.drivingWords ?? []), "--seed", options.seed]) });
+      const judged = targetVerdicts({ target: manifest.name, role: manifest.role, checks, scenarios, cases: driven, requirements: suite.requirements, lies: ran.lies, ...(options.selection.draft === undefined ? {} : { draft: options.selection.draft }), ...(options.selection.profiles === undefined ? {} : { profiles: options.selection.profiles }), reproduce: (check) => shellLine(["x402-conformance", "run", typed, "--only", check.id, ...(options.drivingWords ?? []), "--seed", options.seed]) });
       const { verdicts: known, stale } = baseline === undefined ? { verdicts: judged, stale: [] } : applyBaseline({ verdicts: judged, baseline });
       verdicts.push(...known);
       for (const { events } of driven) paid.add(events);
       summary[manifest.name] = summarise({ role: manifest.role, planned: checks.length, verdicts: known, stale });
+      const carriers = carriedBy(driven);
       const nothing = nothingJudged({ target: manifest.name, verdicts: known, methods, capabilities: ran.hello?.capabilities ?? manifest.capabilities, part: options.selection.shard !== undefined });
-      incomplete.push(...ran.incomplete, ...(nothing === undefined ? [] : [nothing]));
-      targets.push(targetInfo({ manifest, digest, declared: ran.hello === undefined ? null : { name: ran.hello.name, version: ran.hello.version } }));
+      incomplete.push(...ran.incomplete, ...(nothing === undefined ? [] : [nothing]), ...notCounted({ target: manifest.name, verdicts: known, profiles: options.selection.profiles ?? [], methods: carriers }));
+      targets.push(targetInfo({ manifest, digest, methods: carriers, declared: ran.hello === undefined ? null : { name: ran.hello.name, version: ran.hello.version } }));
       for (const id of casesToKeep(known)) {
         const result = driven.find(({ scenario }) => scenario === id);
         if (result !== undefined) cases[`${manifest.name}/${id}`] = caseRecord({ target: manifest.name, title: suite.scenarios.find((scenario) => scenario.id === id)?.title ?? id, result });
@@ -117,8 +119,8 @@ export async function run(given: RunOptions): Promise<Results> {
       options.onEvent({ kind: "target-ended", target: manifest.name, verdicts: known, summary: summary[manifest.name] as TargetSummary });
     }
     if (chainDied !== undefined) incomplete.push(chainDied);
-    const header: ResultsHeader = resultsHeader({ suite, seed: options.seed, command: options.command, chains: await world.chains(), paid: paid.byNetwork(), targets, started, ended: options.clock(), planned, executed: verdicts.length, incomplete });
-    return maskDeep<Results>({ resultsVersion: RESULTS_VERSION, header, verdicts, summary, ...named({ suite, verdicts }), cases, ...(options.matrix === undefined ? {} : { matrix: options.matrix }) });
+    const header: ResultsHeader = resultsHeader({ suite, seed: options.seed, command: options.command, chains: await world.chains(), paid: paid.byNetwork(), ...(options.selection.profiles === undefined ? {} : { profiles: options.selection.profiles }), targets, started, ended: options.clock(), planned, executed: verdicts.length, incomplete });
+    return maskDeep<Results>({ resultsVersion: RESULTS_VERSION, header, verdicts, summary, ...named({ suite, verdicts, profiles: options.selection.profiles ?? [] }), cases, ...(options.matrix === undefined ? {} : { matrix: options.matrix }) });
   } finally {
     await world.close();
   }
@@ -140,15 +142,16 @@ function casesToKeep(verdicts: readonly Verdict[]): ReadonlySet<string> {
   );
 }
 
-function targetInfo(options: { manifest: Manifest; digest: string; declared: TargetInfo["declared"] }): TargetInfo {
+function targetInfo(options: { manifest: Manifest; digest: string; methods: NonNullable<TargetInfo["methods"]>; declared: TargetInfo["declared"] }): TargetInfo {
   const { manifest } = options;
-  return { name: manifest.name, role: manifest.role, connect: manifest.connect, manifestDigest: options.digest, declared: options.declared, capabilities: manifest.capabilities };
+  return { name: manifest.name, role: manifest.role, connect: manifest.connect, manifestDigest: options.digest, declared: options.declared, capabilities: manifest.capabilities, methods: options.methods };
 }
 
-function named(options: { suite: Suite; verdicts: readonly Verdict[] }): Pick<Results, "requirements" | "checks"> {
+function named(options: { suite: Suite; verdicts: readonly Verdict[]; profiles: readonly ChosenProfile[] }): Pick<Results, "requirements" | "checks"> {
   const { suite, verdicts } = options;
   const requirements: Record<string, Results["requirements"][string]> = {};
   const checks: Record<string, Results["checks"][string]> = {};
+  const profiles = options.profiles.map(({ name, requirements: rows }) => ({ name, rows: new Set(rows) }));
   for (const { check: id, requirement: row } of verdicts) {
     const requirement = suite.requirements.get(row);
     const check = suite.checks.find((one) => one.id === id);
@@ -162,6 +165,7 @@ function named(options: { suite: Suite; verdicts: readonly Verdict[] }): Pick<Re
       clause: requirement.clause.map(({ file, section }) => `${file} ${section}`).join("; "),
       statement: requirement.statement,
       ...(requirement.ambiguous === undefined ? {} : { positions: requirement.ambiguous.positions, defaultPosition: requirement.ambiguous.default, ...(requirement.ambiguous.note === undefined ? {} : { ambiguity: requirement.ambiguous.note }) }),
+      ...(profiles.length === 0 ? {} : { profiles: profiles.filter(({ rows }) => rows.has(row)).map(({ name }) => name) }),
     };
     checks[id] ??= { id, requirement: row, title: check.title ?? requirement.statement, killedBy: check.killedBy };
   }

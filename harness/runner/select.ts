@@ -2,6 +2,7 @@ import type { Requirement } from "../../spec/requirements.ts";
 import type { Check } from "../checks/check.ts";
 import type { Scenario } from "../scenarios/scenario.ts";
 import type { Role } from "../targets/protocol.ts";
+import type { ChosenProfile } from "./counts.ts";
 import { globMatcher } from "../tools/glob.ts";
 
 export interface Selection {
@@ -12,6 +13,8 @@ export interface Selection {
   readonly requirements?: ReadonlySet<string>;
   /** Ids of those that a chosen draft profile counts. */
   readonly draft?: ReadonlySet<string>;
+  /** The chosen profiles: what rests on proposed payment methods alone counts only where one of them says so. */
+  readonly profiles?: readonly ChosenProfile[];
   readonly shard?: { readonly index: number; readonly count: number };
 }
 

@@ -1,4 +1,5 @@
 import type { Results, TargetInfo, Verdict } from "../results.ts";
+import { onlyOver } from "./methods.ts";
 import { counted } from "./state.ts";
 import { tally } from "./tally.ts";
 
@@ -22,7 +23,7 @@ export function outcomeOf(options: { results: Results; target: string }): Outcom
   const { results, target } = options;
   const verdicts = verdictsOf(options);
   const count = tally(verdicts);
-  const binding = verdicts.filter(({ weight, verdict }) => weight === "red" && (verdict === "pass" || verdict === "fail"));
+  const binding = bindingOf(options);
   const passed = binding.filter(({ verdict }) => verdict === "pass").length;
   const unsettled = verdicts.filter(isUnsettled).length;
   const reasons = incompleteReasons(options);
@@ -36,16 +37,23 @@ export function outcomeOf(options: { results: Results; target: string }): Outcom
     ...(count.unsupported === 0 ? [] : [`${count.unsupported} not judged because the target's manifest says it cannot do this.`]),
     ...(summary === undefined || summary.staleBaseline.length === 0 ? [] : [`The baseline is stale: ${summary.staleBaseline.join(", ")} ${summary.staleBaseline.length === 1 ? "no longer fails" : "no longer fail"}.`]),
   ];
+  const over = onlyOver({ results, target, verdicts: binding });
+  const where = over === undefined ? "" : `, ${over}`;
   const known = binding.some(({ verdict, baseline }) => verdict === "fail" && baseline !== undefined) || count.known > 0;
-  if (count.fail > 0) return { kind: "fails", headline: `${counted({ state: "fail", count: count.fail })}: ${passed} of ${binding.length} judged MUST/IMPLIED passed`, notes };
+  if (count.fail > 0) return { kind: "fails", headline: `${counted({ state: "fail", count: count.fail })}: ${passed} of ${binding.length} judged MUST/IMPLIED passed${where}`, notes };
   if (binding.length === 0) return { kind: "nothing", headline: "Nothing that binds the target was judged", notes };
-  if (unsettled > 0 || reasons.length > 0) return { kind: "open", headline: `Undecided: no failures in ${binding.length} judged MUST/IMPLIED, but not everything was judged`, notes };
-  if (known) return { kind: "known", headline: `Known failures only: ${passed} of ${binding.length} judged MUST/IMPLIED passed`, notes };
-  return { kind: "conforms", headline: `Conforms: ${passed} of ${binding.length} judged MUST/IMPLIED`, notes };
+  if (unsettled > 0 || reasons.length > 0) return { kind: "open", headline: `Undecided: no failures in ${binding.length} judged MUST/IMPLIED${where}, but not everything was judged`, notes };
+  if (known) return { kind: "known", headline: `Known failures only: ${passed} of ${binding.length} judged MUST/IMPLIED passed${where}`, notes };
+  return { kind: "conforms", headline: `Conforms: ${passed} of ${binding.length} judged MUST/IMPLIED${where}`, notes };
 }
 
 export function verdictsOf(options: { results: Results; target: string }): readonly Verdict[] {
   return options.results.verdicts.filter(({ target }) => target === options.target);
+}
+
+/** What says whether a target conforms. */
+function bindingOf(options: { results: Results; target: string }): readonly Verdict[] {
+  return verdictsOf(options).filter(({ weight, verdict }) => weight === "red" && (verdict === "pass" || verdict === "fail"));
 }
 
 /** Why a run, or one target's part of it, is incomplete. Reasons naming another target are left out. */
@@ -91,9 +99,11 @@ export function overall(results: Results): Outcome {
   ];
   const kind = (["fails", "nothing", "open", "known", "conforms"] as const).find((one) => of(one) > 0) ?? "nothing";
   const incomplete = incompleteReasons({ results }).length > 0;
+  const limits = targets.flatMap(({ name }) => onlyOver({ results, target: name, verdicts: bindingOf({ results, target: name }) }) ?? []);
+  const limit = limits.length === 0 ? "" : targets.length === 1 ? ` ${limits[0] ?? ""}` : `; ${limits.length} of them judged over draft or experimental payment methods only`;
   return {
     kind: incomplete && kind !== "fails" ? "open" : kind,
-    headline: targets.length === 0 ? "No target was judged" : targets.length === 1 && kind !== "nothing" ? `${targets[0]?.name ?? ""} ${ALONE[kind]}` : `Of ${targets.length} ${targets.length === 1 ? "target" : "targets"}, ${parts.join(", ")}`,
+    headline: targets.length === 0 ? "No target was judged" : targets.length === 1 && kind !== "nothing" ? `${targets[0]?.name ?? ""} ${ALONE[kind]}${limit === "" ? "" : `,${limit}`}` : `Of ${targets.length} ${targets.length === 1 ? "target" : "targets"}, ${parts.join(", ")}${limit}`,
     notes: incompleteReasons({ results }),
   };
 }

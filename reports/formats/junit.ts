@@ -1,7 +1,9 @@
 import { escapeXml } from "../escape/xml.ts";
 import { placesOf, requirementOf } from "../facts/lookup.ts";
 import { incompleteReasons, isUnsettled, outcomeOf, verdictsOf } from "../facts/outcome.ts";
+import { standingOf } from "../facts/standing.ts";
 import { stateOf } from "../facts/state.ts";
+import { targetNotes } from "../facts/target-notes.ts";
 import type { ReportFormat } from "../report.ts";
 import type { Results, TargetInfo, Verdict } from "../results.ts";
 
@@ -64,12 +66,14 @@ function targetSuite(options: { results: Results; target: TargetInfo }): Suite {
   const count = (kind: string): number => kinds.filter((one) => one === kind).length;
   const counts = { tests: verdicts.length, failures: count("failure"), errors: count("error"), skipped: count("skipped") };
   const declared = target.declared === null ? "not declared" : `${target.declared.name} ${target.declared.version}`;
+  const notes = targetNotes({ results, target: target.name });
+  const standing = notes.length === 0 ? {} : { standing: notes.join(" ") };
   return {
     counts,
     xml: element({
       name: "testsuite",
       attributes: { name: target.name, timestamp: results.header.started.replace(/\.\d+Z$/, ""), ...counts, time: seconds(verdicts.reduce((sum, verdict) => sum + verdict.duration, 0)) },
-      children: [properties({ role: target.role, declared, connect: target.connect, outcome: outcomeOf({ results, target: target.name }).headline }), ...verdicts.map((verdict) => testcase({ results, verdict }))],
+      children: [properties({ role: target.role, declared, connect: target.connect, outcome: outcomeOf({ results, target: target.name }).headline, ...standing }), ...verdicts.map((verdict) => testcase({ results, verdict }))],
     }),
   };
 }
@@ -96,13 +100,14 @@ function testcase(options: { results: Results; verdict: Verdict }): string {
     ...(verdict.baseline === undefined ? [] : [`known: ${verdict.baseline.reason}`]),
     `reproduce: ${verdict.reproduce}`,
   ].join("\n");
+  const standing = standingOf(options);
   const soft = state === "warning" || state === "advice";
   const message = verdict.baseline === undefined ? verdict.message : `known failure: ${verdict.baseline.reason}`;
   return element({
     name: "testcase",
     attributes: { classname: `${verdict.role}.${verdict.area}`, name: verdict.check, time: seconds(verdict.duration) },
     children: [
-      properties({ requirement: verdict.requirement, level: verdict.level, basis: verdict.basis, verdict: verdict.verdict, weight: verdict.weight, ...(soft ? { [state]: verdict.message } : {}), ...(verdict.position === undefined ? {} : { position: verdict.position }) }),
+      properties({ requirement: verdict.requirement, level: verdict.level, basis: verdict.basis, verdict: verdict.verdict, weight: verdict.weight, ...(standing === undefined ? {} : { standing }), ...(verdict.restsOn === undefined ? {} : { restsOn: verdict.restsOn.join(" ") }), ...(soft ? { [state]: verdict.message } : {}), ...(verdict.position === undefined ? {} : { position: verdict.position }) }),
       ...(kind === "none" ? [] : [element({ name: kind, attributes: kind === "skipped" ? { message } : { type: verdict.verdict, message }, ...(kind === "skipped" ? {} : { text }) })]),
       ...(soft ? [element({ name: "system-out", attributes: {}, text: `${state}: ${text}` })] : []),
     ],

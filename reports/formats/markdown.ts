@@ -1,9 +1,10 @@
 import { escapeMarkdown, markdownCode } from "../escape/markdown.ts";
 import { placesOf, requirementOf } from "../facts/lookup.ts";
 import { incompleteReasons, outcomeOf, overall } from "../facts/outcome.ts";
-import { standingNotes, standingOf } from "../facts/standing.ts";
+import { standingOf } from "../facts/standing.ts";
 import { counted, stateOf, STATES, type State, wordsOf } from "../facts/state.ts";
 import { tally } from "../facts/tally.ts";
+import { targetNotes } from "../facts/target-notes.ts";
 import { elapsed, utc } from "../facts/when.ts";
 import type { ReportFormat } from "../report.ts";
 import type { Results, Verdict } from "../results.ts";
@@ -57,9 +58,9 @@ function targetTable(results: Results): string {
   return [["Target", "Role", "Outcome", ...states.map(({ label }) => label)], ["---", "---", "---", ...states.map(() => "--:")], ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-/** Which areas are proposals, so that nobody takes their verdicts for more. */
+/** Which areas and payment methods are proposals, so that nobody takes their verdicts for more, and what came of each profile. */
 function standings(results: Results): readonly string[] {
-  const lines = results.header.targets.flatMap(({ name }) => standingNotes({ results, verdicts: results.verdicts.filter(({ target }) => target === name) }).map((note) => `- ${markdownCode(name)}: ${escapeMarkdown(note)}`));
+  const lines = results.header.targets.flatMap(({ name }) => targetNotes({ results, target: name }).map((note) => `- ${markdownCode(name)}: ${escapeMarkdown(note)}`));
   return lines.length === 0 ? [] : [lines.join("\n")];
 }
 

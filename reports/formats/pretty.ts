@@ -3,9 +3,11 @@ import { escapeTerminal } from "../escape/terminal.ts";
 import { alike, reasonOf } from "../facts/alike.ts";
 import { placesOf, requirementOf } from "../facts/lookup.ts";
 import { incompleteReasons, outcomeOf, overall, verdictsOf } from "../facts/outcome.ts";
-import { standingNotes, standingOf } from "../facts/standing.ts";
+import { standingOfNetwork } from "../facts/methods.ts";
+import { standingOf } from "../facts/standing.ts";
 import { counted, stateOf, STATES, type State, wordsOf } from "../facts/state.ts";
 import { levelsOf, tally } from "../facts/tally.ts";
+import { targetNotes } from "../facts/target-notes.ts";
 import { elapsed } from "../facts/when.ts";
 import type { RenderOptions, ReportFormat } from "../report.ts";
 import type { Results, Verdict } from "../results.ts";
@@ -137,13 +139,17 @@ function table(options: { results: Results; name: string; role: string; paint: P
     `${paint.bold(escapeTerminal(name))} ${paint.dim(escapeTerminal(role))}  ${paint.state(tone, escapeTerminal(headline))}`,
     `  ${heads.map((head, index) => paint.dim(index === 0 ? head.padEnd(widths[index] ?? 0) : head.padStart(widths[index] ?? 0))).join("  ")}`,
     ...rows.map((cells) => `  ${cells.map(cell).join("  ")}`),
-    ...[...notes.filter((note) => !note.startsWith("The run is incomplete")), ...standingNotes({ results, verdicts })].flatMap((note) => wrap({ label: "", text: note, paint })),
+    ...[...notes.filter((note) => !note.startsWith("The run is incomplete")), ...targetNotes({ results, target: name })].flatMap((note) => wrap({ label: "", text: note, paint })),
   ];
 }
 
 function paid(options: { results: Results; paint: Paint }): readonly (readonly string[])[] {
   const networks = Object.entries(options.results.header.paid ?? {});
-  return networks.length === 0 ? [] : [wrap({ label: "money moved on", text: networks.map(([network, count]) => `${network} (${count} payments)`).join(", "), paint: options.paint })];
+  const markOf = (network: string): string => {
+    const standing = standingOfNetwork({ results: options.results, network });
+    return standing === undefined ? "" : `, ${standing}`;
+  };
+  return networks.length === 0 ? [] : [wrap({ label: "money moved on", text: networks.map(([network, count]) => `${network} (${count} payments${markOf(network)})`).join(", "), paint: options.paint })];
 }
 
 function summary(options: { results: Results; paint: Paint }): readonly string[] {

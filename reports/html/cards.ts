@@ -1,11 +1,12 @@
 import { outcomeOf, verdictsOf } from "../facts/outcome.ts";
 import { counted, stateOf, STATES, worstFirst, wordsOf } from "../facts/state.ts";
-import { standingNotes, standingOfArea } from "../facts/standing.ts";
+import { standingOfArea } from "../facts/standing.ts";
 import { areasOf, levelsOf, tally } from "../facts/tally.ts";
+import { targetNotes } from "../facts/target-notes.ts";
 import type { Results, TargetInfo, Verdict } from "../results.ts";
 import { html, type Markup } from "./markup.ts";
 import type { Section } from "./section.ts";
-import { bar, filterLink, roleTag, standingTag, verdictLink } from "./pieces.ts";
+import { bar, filterLink, roleTag, shortNetwork, standingTag, verdictLink } from "./pieces.ts";
 
 /** A card per target: what came out, in words, in a bar and by area and level. */
 export function targetCards(results: Results): Section {
@@ -16,13 +17,14 @@ function card(options: { results: Results; target: TargetInfo }): Markup {
   const { results, target } = options;
   const verdicts = verdictsOf({ results, target: target.name });
   const { kind, headline, ...outcome } = outcomeOf({ results, target: target.name });
-  const notes = [...outcome.notes, ...standingNotes({ results, verdicts })];
+  const notes = [...outcome.notes, ...targetNotes({ results, target: target.name })];
   const counts = tally(verdicts);
   const present = STATES.filter(({ state }) => counts[state] > 0);
   const words = present.map(({ state }) => counted({ state, count: counts[state] })).join(", ");
   return html`<article class="card o-${kind}" aria-label="${target.name}">
 <header><h3>${target.name}</h3>${roleTag(target.role)}<span class="quiet declared">${target.declared === null ? "declares no name" : `${target.declared.name} ${target.declared.version}`}</span></header>
 <p class="outcome">${headline}</p>
+${carriers(target)}
 ${bar({ counts: present.map(({ state }) => [state, counts[state]] as const), label: `${counts.total} verdicts: ${words}` })}
 <ul class="legend">${present.map(({ state }) => html`<li><a class="s-${state}" href="${filterLink({ target: target.name, verdict: state })}">${counted({ state, count: counts[state] })}</a></li>`)}</ul>
 ${crossTable({ results, target: target.name, verdicts })}
@@ -55,6 +57,12 @@ function crossTable(options: { results: Results; target: string; verdicts: reado
     return html`<tr><th scope="row"><a href="${filterLink({ ...all, area })}">${area}</a> ${standingTag(standingOfArea({ results, verdicts: here }))}</th>${squares(here)}${levels.map((level) => cell(here.filter((verdict) => verdict.level === level), { ...all, area, level }))}</tr>`;
   })}</tbody>
 <tfoot><tr><th scope="row">All</th><td></td>${levels.map((level) => cell(verdicts.filter((verdict) => verdict.level === level), { ...all, level }))}</tr></tfoot></table>`;
+}
+
+/** The payment methods that carried the cases, each proposal with its mark. */
+function carriers({ methods = [] }: TargetInfo): Markup | undefined {
+  if (methods.length === 0) return undefined;
+  return html`<p class="carriers quiet">Cases carried by ${methods.map(({ network, cases, standing, id }, index) => html`${index === 0 ? undefined : ", "}<span title="${id}">${shortNetwork(network)}</span> ${standingTag(standing)} (${cases})`)}</p>`;
 }
 
 function capabilities(target: TargetInfo): Markup {

@@ -1,3 +1,4 @@
+import { STANDING_MEANING } from "../facts/standing.ts";
 import { STATES } from "../facts/state.ts";
 import { BASIS_MEANING, LEVEL_MEANING, ROLE_MEANING } from "../facts/words.ts";
 import { html, type Markup } from "./markup.ts";
@@ -14,6 +15,7 @@ export function glossary(): Section {
 ${list("Verdicts", STATES.map(({ state, label, meaning }) => [html`<span class="chip s-${state}">${label}</span>`, meaning] as const))}
 ${list("Levels", plain(LEVEL_MEANING, "level"))}
 ${list("Where a requirement comes from", plain(BASIS_MEANING, "tag"))}
+${list("Marks", Object.entries(STANDING_MEANING).map(([standing, meaning]) => [html`<span class="tag">${standing}</span>`, meaning] as const))}
 ${list("Roles", plain(ROLE_MEANING, "tag"))}
 <div><h3>Method</h3><p>A scenario drives the target and records every message; it judges nothing. A check is a pure function of the recording and passes only on evidence. So the same recording gives the same verdict whenever it is judged, and nothing passes because nothing happened.</p></div>
 </div>`,

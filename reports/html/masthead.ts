@@ -1,9 +1,10 @@
 import { incompleteReasons, overall } from "../facts/outcome.ts";
+import { standingOfNetwork } from "../facts/methods.ts";
 import { elapsed, utc } from "../facts/when.ts";
 import type { Results } from "../results.ts";
 import { specificationUrl } from "./clause.ts";
 import { type Content, html, type Markup } from "./markup.ts";
-import { copyable } from "./pieces.ts";
+import { copyable, shortNetwork, standingTag } from "./pieces.ts";
 
 /** The top of the page: what this is, what came out, and the facts without which nothing can be compared. */
 export function masthead(results: Results): Markup {
@@ -25,18 +26,20 @@ function incompleteBox(results: Results): Markup | undefined {
   return html`<div class="alert" role="alert"><strong>This run is incomplete.</strong> What was judged stands; what is named here is not the whole picture.<ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul></div>`;
 }
 
-function facts({ header }: Results): Markup {
+function facts(results: Results): Markup {
+  const { header } = results;
   const url = specificationUrl(header.spec);
   const revision = header.spec.revision.slice(0, 10);
   const rows: readonly (readonly [string, Content])[] = [
     ["Suite", `${header.suite.name} ${header.suite.version}`],
     ["Specification", html`${header.spec.repository} ${url === undefined ? html`<code>${revision}</code>` : html`<a href="${url}" rel="noreferrer" title="${header.spec.revision}"><code>${revision}</code></a>`} <span class="quiet">${header.spec.date}</span>`],
     ["Newer texts", header.spec.newer],
+    ...(header.profiles === undefined ? [] : [["Profiles", header.profiles.map(({ name, title, draft }, index) => html`${index === 0 ? undefined : ", "}<span title="${title}">${name}</span>${draft === true ? " (draft)" : undefined}`)] as const]),
     ["Verdicts", html`${header.executed} given of ${header.planned} planned`],
     ["When", html`${utc(header.started)} <span class="quiet">took ${elapsed(header)}</span>`],
     ["Seed", html`<code>${header.seed}</code>`],
     ["Platform", `Node ${header.platform.node}, ${header.platform.os} ${header.platform.arch}`],
-    ["Payments whose money moved", Object.entries(header.paid ?? {}).map(([network, count]) => html`<span title="${network}">${shortNetwork(network)}</span> <span class="quiet">${count}</span> `)],
+    ["Payments whose money moved", Object.entries(header.paid ?? {}).map(([network, count]) => html`<span title="${network}">${shortNetwork(network)}</span> ${standingTag(standingOfNetwork({ results, network }))} <span class="quiet">${count}</span> `)],
     ["Chains", Object.entries(header.chains).map(([name, version]) => `${name} ${version}`).join(", ") || "none"],
   ];
   const digests: readonly (readonly [string, string])[] = [
@@ -47,9 +50,4 @@ function facts({ header }: Results): Markup {
   ];
   return html`<dl class="facts">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 <details class="plain"><summary>Command and digests</summary><p>${copyable({ text: header.command, label: "the command" })}</p><dl class="digests">${digests.map(([name, value]) => html`<dt>${name}</dt><dd><code>${value}</code></dd>`)}</dl></details>`;
-}
-
-/** A CAIP-2 id whose reference is a hash, cut to what tells it from others. */
-function shortNetwork(network: string): string {
-  return network.length > 24 ? `${network.slice(0, 14)}…` : network;
 }

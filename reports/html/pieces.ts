@@ -1,8 +1,8 @@
 import { visible } from "../escape/visible.ts";
-import { type Standing, STANDING_MEANING } from "../facts/standing.ts";
+import { STANDING_MEANING } from "../facts/standing.ts";
 import { kindLabel, type State, stateOf, wordsOf } from "../facts/state.ts";
 import { BASIS_MEANING, LEVEL_MEANING, ROLE_MEANING } from "../facts/words.ts";
-import type { Verdict, VerdictKind } from "../results.ts";
+import type { Standing, Verdict, VerdictKind } from "../results.ts";
 import { html, type Markup } from "./markup.ts";
 
 // Small pieces used all over the page.
@@ -58,4 +58,9 @@ export function copyable(options: { text: string; label: string }): Markup {
 export function bar(options: { counts: readonly (readonly [State, number])[]; label: string }): Markup {
   const parts = options.counts.filter(([, count]) => count > 0);
   return html`<div class="bar" role="img" aria-label="${options.label}">${parts.map(([state, count]) => html`<span class="s-${state}" style="flex-grow:${count}"></span>`)}</div>`;
+}
+
+/** A CAIP-2 id whose reference is a hash, cut to what tells it from others. */
+export function shortNetwork(network: string): string {
+  return network.length > 24 ? `${network.slice(0, 14)}…` : network;
 }

@@ -1,6 +1,7 @@
 import { visible } from "../escape/visible.ts";
 import { casesOf, checkOf, requirementOf } from "../facts/lookup.ts";
 import { standingOf } from "../facts/standing.ts";
+import { methodsNamed } from "../facts/methods.ts";
 import { wordsOf, stateOf } from "../facts/state.ts";
 import { duration } from "../facts/when.ts";
 import { BASIS_MEANING, LEVEL_MEANING } from "../facts/words.ts";
@@ -19,6 +20,7 @@ export function verdictDetail(options: { results: Results; verdict: Verdict }): 
     ["Level", html`${levelTag(verdict.level)} <span class="quiet">${LEVEL_MEANING.get(verdict.level)}</span>`],
     ["Basis", html`${basisTag(verdict.basis)} ${standingTag(standingOf(options))} <span class="quiet">${BASIS_MEANING.get(verdict.basis)}</span>`],
     ["Clause", clauseLinks({ clause: requirement.clause, basis: verdict.basis, spec: results.header.spec })],
+    ...(verdict.standing === undefined ? [] : [["Rests on", html`${methodsNamed({ results, target: verdict.target, ids: verdict.restsOn ?? [] })} alone ${standingTag(verdict.standing)}`] as const]),
     ["Driven in", html`${duration(verdict.duration)}`],
     ...(verdict.requirement === verdict.check ? [] : [["Requirement", html`<code>${verdict.requirement}</code>`] as const]),
     ...(state === "pass" ? [] : [[wordsOf(state).label, html`<span class="quiet">${wordsOf(state).meaning}</span>`] as const]),

@@ -25,6 +25,7 @@ const ON_A_CHAIN = {
 
 export const method: PaymentMethod<RailChain, RailBend> = {
   ...railMethod,
+  standing: "draft",
   id: "auth-capture-card",
   order: 3,
   scheme: "auth-capture",
