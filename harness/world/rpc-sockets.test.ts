@@ -41,7 +41,7 @@ afterAll(async () => {
   });
 });
 
-async function open(url = proxy.wsUrl ?? ""): Promise<{ next(): Promise<string>; send(text: string): void; readonly closed: Promise<unknown>; close(): void }> {
+async function open(url = proxy.wsUrl ?? ""): Promise<{ next(): Promise<string>; send(text: string | Buffer): void; readonly closed: Promise<unknown>; close(): void }> {
   const socket = new WebSocket(url);
   const messages: string[] = [];
   let wake = (): void => undefined;
@@ -108,6 +108,8 @@ test("answers calls by script, holds transactions until a script is through, and
   line.script({ answer: ({ method }) => (method === "slotSubscribe" ? { error: { code: -32000, message: "no" } } : undefined), beforeBroadcast: async () => void heard.push("before") });
   socket.send('{"jsonrpc":"2.0","id":1,"method":"slotSubscribe"}');
   expect(JSON.parse(await socket.next())).toEqual({ jsonrpc: "2.0", id: 1, error: { code: -32000, message: "no" } });
+  socket.send(Buffer.from('{"jsonrpc":"2.0","id":"in binary","method":"slotSubscribe"}'));
+  expect(JSON.parse(await socket.next())).toMatchObject({ id: "in binary", error: { code: -32000 } });
   const transaction = '{"jsonrpc":"2.0","id":2,"method":"sendTransaction","params":["AQ=="]}';
   socket.send(transaction);
   await socket.next();
@@ -116,7 +118,7 @@ test("answers calls by script, holds transactions until a script is through, and
   socket.send(transaction);
   await socket.closed;
   expect(heard).toEqual([]);
-  expect(recorder.events).toMatchObject([{ scripted: true }, { scripted: false }, { error: "connection dropped" }]);
+  expect(recorder.events).toMatchObject([{ scripted: true }, { scripted: true }, { scripted: false }, { error: "connection dropped" }]);
   line.detach();
 });
 

@@ -116,18 +116,15 @@ function relay(options: SocketOptions & { readonly target: WebSocket; readonly n
     return ownerOf([of ?? "", JSON.stringify(params) ?? ""].join(" "))?.script.hideReceipts === true;
   };
 
-  couple({ from: target, to: node, take: hear });
-  couple({ from: node, to: target, take: tell });
+  couple({ from: target, to: node, take: hear, binary: hear });
+  couple({ from: node, to: target, take: tell, binary: (data) => send(target, data) });
   target.on("error", () => target.terminate());
 }
 
-function couple(options: { readonly from: WebSocket; readonly to: WebSocket; readonly take: (text: string) => void }): void {
-  const { from, to, take } = options;
-  from.on("message", (data, isBinary) => {
-    // JSON-RPC is text; what is not is passed on, and means nothing.
-    if (isBinary) send(to, data as Buffer);
-    else take(String(data as Buffer));
-  });
+/** @param options.binary takes the same from a binary frame: nodes read calls in these too, and tell nothing in them */
+function couple(options: { readonly from: WebSocket; readonly to: WebSocket; readonly take: (text: string) => void; readonly binary: (text: string) => void }): void {
+  const { from, to, take, binary } = options;
+  from.on("message", (data, isBinary) => (isBinary ? binary : take)(String(data as Buffer)));
   from.on("close", (code, reason) => {
     // Codes that are only ever noticed, never sent.
     if (code === 1005 || code < 1000) to.close();
@@ -136,7 +133,7 @@ function couple(options: { readonly from: WebSocket; readonly to: WebSocket; rea
   });
 }
 
-function send(to: WebSocket, data: string | Buffer): void {
+function send(to: WebSocket, data: string): void {
   if (to.bufferedAmount > MOST_BYTES.waiting) return to.terminate();
   if (to.readyState === to.OPEN) to.send(data);
 }
