@@ -85,7 +85,7 @@ export function startApiProxy(options: ApiProxyOptions): RpcProxy {
       return { answer, body: await answer.body.text() };
     };
     const { answer, body } = await asked().catch((error: unknown) => {
-      owner?.recorder.worldFailed(`the simulated provider ${provider} did not answer ${call.method}: ${String(error)}`);
+      owner?.worldFailed(`the simulated provider ${provider} did not answer ${call.method}: ${String(error)}`);
       throw error;
     });
     if (owner !== undefined) for (const [, made = ""] of body.matchAll(MADE)) owner.tokens.add(made.toLowerCase());

@@ -71,7 +71,7 @@ export function createCallReader(options: { chain: Pick<LocalChain, "tokensOf">;
         }
         record({ ...(error === undefined ? { result: bounded(result) } : { error: bounded(error) }), scripted: false });
       },
-      unanswered: (reason) => owner.recorder.worldFailed(`the local chain did not answer ${method.slice(0, 100)}: ${reason}`),
+      unanswered: (reason) => owner.worldFailed(`the local chain did not answer ${method.slice(0, 100)}: ${reason}`),
     };
   };
 }

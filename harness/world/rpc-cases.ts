@@ -70,6 +70,8 @@ export interface Attached {
   readonly tokens: Set<string>;
   readonly broadcasts: string[];
   script: RpcScript;
+  /** Says so in the recorder while the case is on the line. What breaks off afterwards, with the line itself, is no failure under the case. */
+  worldFailed(reason: string): void;
 }
 
 /** Characters of a call's parameters or result that a trace keeps. */
@@ -86,7 +88,7 @@ export function createCaseBook(): { ownerOf(text: string): Attached | undefined;
       return undefined;
     },
     attach({ recorder, exclusive }) {
-      const attached: Attached = { recorder, exclusive, tokens: new Set(), broadcasts: [], script: {} };
+      const attached: Attached = { recorder, exclusive, tokens: new Set(), broadcasts: [], script: {}, worldFailed: (reason) => (cases.has(attached) ? recorder.worldFailed(reason) : undefined) };
       cases.add(attached);
       return {
         claim: (...tokens) => tokens.forEach((token) => attached.tokens.add(token.toLowerCase().replace(/^0x/, ""))),

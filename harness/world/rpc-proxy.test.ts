@@ -150,6 +150,23 @@ test("a call whose node does not answer is a failure of the world", async () => 
   await gone.close();
 });
 
+test("a call that is under way when its case and the proxy end is nobody's failure", async () => {
+  const arrived = Promise.withResolvers<void>();
+  const mute = createServer(() => arrived.resolve());
+  await new Promise<void>((resolve) => void mute.listen(0, "127.0.0.1", resolve));
+  const ending = startRpcProxy({ peer, name: "rpc-ending", chain: { rpcUrl: `http://127.0.0.1:${(mute.address() as AddressInfo).port}`, tokensOf: () => [] }, dialect: evm.rpc });
+  const own = recorder();
+  const line = ending.attach({ recorder: own, exclusive: true });
+  const cut = expect(fetch(ending.url, { method: "POST", body: JSON.stringify(rpc("m")) })).rejects.toThrow();
+  await arrived.promise;
+  line.detach();
+  await ending.close();
+  await cut;
+  expect(own.worldFailure).toBeUndefined();
+  mute.closeAllConnections();
+  mute.close();
+});
+
 test("records calls in the case whose address stands in their call data, whatever its letter case", async () => {
   const [alice, bob] = [recorder(), recorder()];
   const lines = [proxy.attach({ recorder: alice, exclusive: false }), proxy.attach({ recorder: bob, exclusive: false })];

@@ -41,7 +41,7 @@ export function createRpcSockets(options: SocketOptions): RpcSockets {
       if (isOpen) return node.terminate();
       // Whoever went away first is not told, and neither is anybody once the proxy is closed.
       if (socket.destroyed || !open.has(node)) return;
-      ownerOf("")?.recorder.worldFailed(`the local chain did not take a websocket: ${String(error)}`);
+      ownerOf("")?.worldFailed(`the local chain did not take a websocket: ${String(error)}`);
       refuseUpgrade(socket, 502);
     });
     node.once("open", () => {
