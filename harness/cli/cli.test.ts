@@ -1,12 +1,17 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { main } from "./main.ts";
 
 /** Wrong input gives one clear sentence, what to do next, and the right exit code. */
 
-const cli = async (argv: readonly string[], cwd = mkdtempSync(join(tmpdir(), "x402-cli-"))) => {
+/** Removed in the end. */
+let folder = "";
+beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), "x402-cli-"))));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const cli = async (argv: readonly string[], cwd = mkdtempSync(join(folder, "cwd-"))) => {
   let stdout = "";
   let stderr = "";
   const code = await main({
@@ -73,7 +78,7 @@ describe("a manifest that is wrong says where", () => {
 });
 
 test("two targets of one name are refused, since results go by the name", async () => {
-  const cwd = mkdtempSync(join(tmpdir(), "x402-cli-"));
+  const cwd = mkdtempSync(join(folder, "cwd-"));
   for (const file of ["one.json", "two.json"]) writeFileSync(join(cwd, file), JSON.stringify({ name: "mine", role: "server", connect: "url:http://127.0.0.1:1", capabilities: { schemes: ["exact"], networks: ["eip155:84532"], extensions: [], transports: ["http"], features: [] } }));
   const { code, stderr } = await cli(["run", "one.json", "two.json"], cwd);
   expect(stderr).toMatch(/"one.json" and "two.json" are both named mine.*another "name"/s);
@@ -81,7 +86,7 @@ test("two targets of one name are refused, since results go by the name", async 
 });
 
 test("an output folder that cannot be written is found before anything runs", async () => {
-  const cwd = mkdtempSync(join(tmpdir(), "x402-cli-"));
+  const cwd = mkdtempSync(join(folder, "cwd-"));
   writeFileSync(join(cwd, "taken"), "");
   const { code, stderr } = await cli(["run", "reference-server", "--out", "taken"], cwd);
   expect(stderr).toMatch(/output folder .*taken cannot be written/);

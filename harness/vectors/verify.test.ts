@@ -1,22 +1,27 @@
-import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { main } from "../cli/main.ts";
 
 /** `vectors verify` and `vectors copy`, with implementations of every kind of badness. */
 
+/** Removed in the end. */
+let folder = "";
+beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), "x402-vectors-"))));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 const cli = async (argv: readonly string[]) => {
   let stdout = "";
   let stderr = "";
-  const cwd = mkdtempSync(join(tmpdir(), "x402-vectors-"));
+  const cwd = mkdtempSync(join(folder, "cwd-"));
   const code = await main({ argv, io: { stdout: (text) => void (stdout += text), stderr: (text) => void (stderr += text), interactive: false, color: false, columns: 100, cwd, environment: {}, signal: new AbortController().signal } });
   return { code, stdout, stderr, cwd };
 };
 
 /** A command that answers each question with what `body` makes of `q`. */
 const implementation = (body: string): string => {
-  const file = join(mkdtempSync(join(tmpdir(), "x402-vectors-")), "implementation.mjs");
+  const file = join(mkdtempSync(join(folder, "implementation-")), "implementation.mjs");
   writeFileSync(
     file,
     `import { createInterface } from "node:readline";

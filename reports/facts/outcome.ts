@@ -34,7 +34,7 @@ export function outcomeOf(options: { results: Results; target: string }): Outcom
     ...(count.known === 0 ? [] : [`${counted({ state: "known", count: count.known })} from the baseline, never counted as ${count.known === 1 ? "a pass" : "passes"}.`]),
     ...(count.warning === 0 ? [] : [`${counted({ state: "warning", count: count.warning })} on SHOULD.`]),
     ...(count.advice === 0 ? [] : [`${count.advice} piece${count.advice === 1 ? "" : "s"} of advice where the specification is silent or optional.`]),
-    ...(count.unsupported === 0 ? [] : [`${count.unsupported} not judged because the target's manifest says it cannot do this.`]),
+    ...(count.unsupported === 0 ? [] : [`${count.unsupported} not judged because the target does not declare what they need, or its driver cannot arrange it.`]),
     ...(summary === undefined || summary.staleBaseline.length === 0 ? [] : [`The baseline is stale: ${summary.staleBaseline.join(", ")} ${summary.staleBaseline.length === 1 ? "no longer fails" : "no longer fail"}.`]),
   ];
   const over = onlyOver({ results, target, verdicts: binding });
